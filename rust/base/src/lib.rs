@@ -1,0 +1,22 @@
+//! What every crate of ImageParser shares: errors with a path, the path key, cancellation, progress,
+//! limits, pixel buffers, the streaming box reducer and random-access byte sources.
+
+mod cancel;
+mod error;
+mod format;
+mod limits;
+mod path_key;
+mod pixels;
+mod progress;
+mod reduce;
+mod source;
+
+pub use cancel::CancelToken;
+pub use error::{Error, ErrorKind, Result};
+pub use format::Format;
+pub use limits::Limits;
+pub use path_key::PathKey;
+pub use pixels::{PixelFormat, Pixels};
+pub use progress::Progress;
+pub use reduce::BoxReducer;
+pub use source::{ByteSource, FileSource, SliceSource, open_regular};

@@ -1,0 +1,196 @@
+use crate::{Error, PixelFormat, Pixels, Result};
+
+/// Averages blocks of `factor` x `factor` pixels while rows arrive one by one, so that a large picture
+/// is shrunk without ever being held whole.
+///
+/// Colour is weighted by alpha where there is one, so that hidden colours do not bleed into edges.
+/// The last block of a row or column may be partial. Output size is `ceil(size / factor)`.
+#[derive(Debug)]
+pub struct BoxReducer {
+    width: usize,
+    height: usize,
+    factor: usize,
+    format: PixelFormat,
+    sums: Vec<u32>,
+    rows_in_block: usize,
+    rows_seen: usize,
+    out: Vec<u8>,
+}
+
+impl BoxReducer {
+    /// Largest factor whose sums cannot overflow: 128 x 128 x 255 x 255 < 2^32.
+    pub const MAX_FACTOR: u32 = 128;
+
+    /// The largest useful factor that keeps the long edge at least `keep` pixels long.
+    pub fn factor_for(width: u32, height: u32, keep: u32) -> u32 {
+        (width.max(height) / keep.max(1)).clamp(1, Self::MAX_FACTOR)
+    }
+
+    /// Prepare for `height` rows of `width` pixels.
+    pub fn new(width: u32, height: u32, format: PixelFormat, factor: u32) -> Self {
+        let factor = factor.clamp(1, Self::MAX_FACTOR) as usize;
+        let (width, height) = (width as usize, height as usize);
+        let columns = width.div_ceil(factor);
+        let channels = format.channels();
+        Self {
+            width,
+            height,
+            factor,
+            format,
+            sums: if factor == 1 { Vec::new() } else { vec![0; columns * channels] },
+            rows_in_block: 0,
+            rows_seen: 0,
+            out: Vec::with_capacity(columns * height.div_ceil(factor) * channels),
+        }
+    }
+
+    /// Take the next row of `width * channels` bytes; rows beyond the height are ignored.
+    pub fn push_row(&mut self, row: &[u8]) {
+        debug_assert_eq!(row.len(), self.width * self.format.channels());
+        if self.rows_seen == self.height {
+            return;
+        }
+        self.rows_seen += 1;
+        if self.factor == 1 {
+            self.out.extend_from_slice(row);
+            return;
+        }
+        match self.format {
+            PixelFormat::L8 => add_row::<1>(&mut self.sums, row, self.factor),
+            PixelFormat::Rgb8 => add_row::<3>(&mut self.sums, row, self.factor),
+            PixelFormat::Cmyk8 => add_row::<4>(&mut self.sums, row, self.factor),
+            PixelFormat::La8 => add_alpha_row::<2>(&mut self.sums, row, self.factor),
+            PixelFormat::Rgba8 => add_alpha_row::<4>(&mut self.sums, row, self.factor),
+        }
+        self.rows_in_block += 1;
+        if self.rows_in_block == self.factor {
+            self.flush();
+        }
+    }
+
+    /// Rows taken so far.
+    pub fn rows_seen(&self) -> usize {
+        self.rows_seen
+    }
+
+    /// Finish; rows that never came are left out of the last block or filled with zeros.
+    ///
+    /// # Errors
+    /// `Corrupt` when no row came at all.
+    pub fn finish(mut self) -> Result<Pixels> {
+        if self.rows_seen == 0 {
+            return Err(Error::corrupt("the picture has no rows"));
+        }
+        self.flush();
+        let width = self.width.div_ceil(self.factor);
+        let height = self.height.div_ceil(self.factor);
+        self.out.resize(width * height * self.format.channels(), 0);
+        Pixels::new(width as u32, height as u32, self.format, self.out)
+    }
+
+    fn flush(&mut self) {
+        if self.rows_in_block == 0 {
+            return;
+        }
+        let channels = self.format.channels();
+        let columns = self.width.div_ceil(self.factor);
+        for column in 0..columns {
+            let wide = self.factor.min(self.width - column * self.factor);
+            let count = (wide * self.rows_in_block) as u32;
+            let sums = &self.sums[column * channels..(column + 1) * channels];
+            if self.format.has_alpha() {
+                let (alpha, colors) = (sums[channels - 1], &sums[..channels - 1]);
+                self.out.extend(colors.iter().map(|&sum| if alpha == 0 { 0 } else { rounded(sum, alpha) }));
+                self.out.push(rounded(alpha, count));
+            } else {
+                self.out.extend(sums.iter().map(|&sum| rounded(sum, count)));
+            }
+        }
+        self.sums.fill(0);
+        self.rows_in_block = 0;
+    }
+}
+
+fn rounded(sum: u32, count: u32) -> u8 {
+    ((u64::from(sum) + u64::from(count / 2)) / u64::from(count)).min(255) as u8
+}
+
+fn add_row<const C: usize>(sums: &mut [u32], row: &[u8], factor: usize) {
+    for (sum, block) in sums.chunks_exact_mut(C).zip(row.chunks(C * factor)) {
+        let mut local = [0u32; C];
+        for pixel in block.as_chunks::<C>().0 {
+            for (total, &sample) in local.iter_mut().zip(pixel) {
+                *total += u32::from(sample);
+            }
+        }
+        for (total, part) in sum.iter_mut().zip(local) {
+            *total += part;
+        }
+    }
+}
+
+fn add_alpha_row<const C: usize>(sums: &mut [u32], row: &[u8], factor: usize) {
+    for (sum, block) in sums.chunks_exact_mut(C).zip(row.chunks(C * factor)) {
+        let mut local = [0u32; C];
+        for pixel in block.as_chunks::<C>().0 {
+            let alpha = u32::from(pixel[C - 1]);
+            for (total, &sample) in local.iter_mut().zip(&pixel[..C - 1]) {
+                *total += u32::from(sample) * alpha;
+            }
+            local[C - 1] += alpha;
+        }
+        for (total, part) in sum.iter_mut().zip(local) {
+            *total += part;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn reduce(width: u32, height: u32, format: PixelFormat, factor: u32, data: &[u8]) -> Pixels {
+        let mut reducer = BoxReducer::new(width, height, format, factor);
+        data.chunks_exact(width as usize * format.channels()).for_each(|row| reducer.push_row(row));
+        reducer.finish().expect("rows came")
+    }
+
+    #[test]
+    fn averages_whole_and_partial_blocks() {
+        let out = reduce(3, 2, PixelFormat::L8, 2, &[0, 10, 7, 20, 30, 9]);
+        assert_eq!((out.width(), out.height()), (2, 1));
+        assert_eq!(out.data(), [15, 8]);
+    }
+
+    #[test]
+    fn hidden_colour_does_not_bleed() {
+        let out = reduce(2, 1, PixelFormat::Rgba8, 2, &[255, 0, 0, 255, 0, 255, 0, 0]);
+        assert_eq!(out.data(), [255, 0, 0, 128]);
+    }
+
+    #[test]
+    fn no_rows_is_corrupt() {
+        assert!(BoxReducer::new(2, 2, PixelFormat::L8, 2).finish().is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn equals_the_plain_formula(width in 1u32..40, height in 1u32..40, factor in 1u32..9, seed in any::<u64>()) {
+            let data: Vec<u8> = (0..u64::from(width * height * 3))
+                .map(|i| (seed.wrapping_mul(i + 1) >> 24) as u8).collect();
+            let out = reduce(width, height, PixelFormat::Rgb8, factor, &data);
+            for y in 0..out.height() { for x in 0..out.width() { for c in 0..3usize {
+                let (mut sum, mut count) = (0u32, 0u32);
+                for sy in y * factor..((y + 1) * factor).min(height) {
+                    for sx in x * factor..((x + 1) * factor).min(width) {
+                        sum += u32::from(data[((sy * width + sx) * 3) as usize + c]);
+                        count += 1;
+                    }
+                }
+                let got = out.data()[((y * out.width() + x) * 3) as usize + c];
+                prop_assert_eq!(u32::from(got), (sum + count / 2) / count);
+            }}}
+        }
+    }
+}
