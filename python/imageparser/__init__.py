@@ -1,0 +1,1 @@
+"""Find any picture in a huge private archive."""
