@@ -1,0 +1,80 @@
+# `make run` and `make test` do all set-up themselves; the recipes below them are their parts.
+SHELL := /bin/sh
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+# cmake may come from the virtual environment, see `tools`.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONUTF8 := 1
+unexport PYTHONPATH
+RUST_SOURCES := Cargo.toml Cargo.lock $(shell find rust -name fuzz -prune -o \( -name '*.rs' -o -name Cargo.toml \) -print)
+SECONDS_PER_TARGET ?= 3
+
+.DEFAULT_GOAL := help
+.PHONY: help run test build tools lint fix test-rust test-python test-fuzz contract bench bench-setup fuzz wheel clean
+
+help:  ## Show the recipes.
+	@sed -n 's/^\([a-z-]*\):.*##/\1:/p' Makefile | sed 's/^/  make /'
+
+run: $(VENV)/.run  ## Index a folder of real pictures, answer three searches, show the page's address.
+	@$(BIN)/python scripts/demo.py
+
+test: lint test-rust test-fuzz test-python  ## Everything that CI checks.
+
+build: $(VENV)/.run  ## Virtual environment and the release build of the native core.
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "ImageParser needs Python 3.11 or newer, $(PYTHON) is older: set PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "maturin>=1.16,<2"
+
+tools: $(BIN)/python
+	@scripts/tools.sh $(BIN)
+
+$(VENV)/.run: $(RUST_SOURCES) pyproject.toml | tools
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --quiet --release --locked
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --quiet --release --locked --extras dev
+	@touch $@
+
+lint: $(VENV)/.dev  ## Formatters in check mode, clippy, ruff, mypy, import contracts.
+	cargo fmt --all --check
+	cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+fix: $(VENV)/.dev  ## Let the formatters and linters mend what they can.
+	cargo fmt --all
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test-rust: tools  ## Unit and property tests of the Rust crates.
+	cargo test --quiet --locked --workspace --exclude imageparser-py
+
+test-python: $(VENV)/.dev  ## All Python tests: unit, contract, property, integration, golden.
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+contract: $(VENV)/.dev  ## Only the tests that walk the tables and the tree.
+	$(BIN)/python -m pytest tests/contract
+
+test-fuzz: tools  ## Every fuzz target for a fixed short time.
+	scripts/fuzz.sh $(SECONDS_PER_TARGET)
+
+fuzz: tools  ## Every fuzz target for SECONDS each (default one hour).
+	scripts/fuzz.sh $(or $(SECONDS),3600)
+
+bench-setup: $(VENV)/.dev  ## The peers, in an environment of their own.
+	$(BIN)/python bench/setup_peers.py
+
+bench: $(VENV)/.dev  ## Measure every hot path beside its peers and write bench/REPORT.md.
+	$(BIN)/python bench/report.py
+
+wheel: tools  ## One abi3 wheel into dist/.
+	$(BIN)/maturin build --quiet --release --locked --out dist
+
+clean:  ## Remove everything that was built.
+	rm -rf target build dist $(VENV)

@@ -1,0 +1,16 @@
+#!/bin/sh
+# Run every fuzz target for SECONDS each, then say so.
+# usage: fuzz.sh SECONDS
+set -eu
+seconds=$1
+manifest=rust/fuzz/Cargo.toml
+seeds=${IMAGEPARSER_CORPUS:-../shared/corpus}
+cargo build --quiet --release --manifest-path "$manifest"
+count=0
+for source in rust/fuzz/src/bin/*.rs; do
+    target=$(basename "$source" .rs)
+    if [ -d "$seeds" ]; then set -- --seeds "$seeds"; else set --; fi
+    cargo run --quiet --release --manifest-path "$manifest" --bin "$target" -- --seconds "$seconds" "$@"
+    count=$((count + 1))
+done
+echo "fuzz: $count targets, $seconds s each, no finding"
