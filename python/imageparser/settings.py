@@ -1,0 +1,204 @@
+"""The only reader of the settings file and of the environment; one key for one setting."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import platformdirs
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from imageparser import log
+from imageparser.errors import DeniedError, NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+APP = "ImageParser"
+FILE_NAME = "user-settings.yaml"
+PREFIX = "IMAGEPARSER_"
+# Variables that are no settings: where the file is, and what only tests, benches and the build read.
+OTHER_VARIABLES = {"IMAGEPARSER_SETTINGS", "IMAGEPARSER_PORTABLE", "IMAGEPARSER_CORPUS", "IMAGEPARSER_BENCH"}
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+
+class ScanSettings(_Section):
+    """Which files a walk over folders finds."""
+
+    exclude: tuple[str, ...] = Field(default=(), strict=False)
+    default_excludes: bool = True
+    hidden: bool = False
+
+
+class LimitSettings(_Section):
+    """What a single picture may cost."""
+
+    max_pixels: int = Field(default=500_000_000, ge=1)
+    max_memory: int = Field(default=2 << 30, ge=1 << 20)
+
+
+class ThumbnailSettings(_Section):
+    """Stored thumbnails: long edge in pixels, WebP quality and method."""
+
+    size: int = Field(default=512, ge=64, le=2048)
+    quality: int = Field(default=85, ge=1, le=100)
+    method: int = Field(default=2, ge=0, le=6)
+
+
+class PipelineSettings(_Section):
+    """How the phases run; `workers` 0 means one for each core."""
+
+    order: Literal["parallel", "sequential"] = "parallel"
+    workers: int = Field(default=0, ge=0)
+    max_attempts: int = Field(default=3, ge=1)
+
+
+class ModelSettings(_Section):
+    """Which models serve and how much of the machine they take; `threads` 0 means one for each core."""
+
+    tier: Literal["builtin", "standard", "pro", "ultra"] = "builtin"
+    threads: int = Field(default=0, ge=0)
+    idle_unload_minutes: float = Field(default=10.0, ge=0)
+
+
+class LibrarySettings(_Section):
+    """Where the library is and how long a writer waits for another process."""
+
+    path: Path | None = Field(default=None, strict=False)
+    busy_timeout: float = Field(default=10.0, gt=0)
+
+
+class Settings(_Section):
+    """Every setting with its default."""
+
+    language: str | None = None
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    library: LibrarySettings = LibrarySettings()
+    scan: ScanSettings = ScanSettings()
+    limits: LimitSettings = LimitSettings()
+    thumbnails: ThumbnailSettings = ThumbnailSettings()
+    pipeline: PipelineSettings = PipelineSettings()
+    models: ModelSettings = ModelSettings()
+
+
+def environment(name: str) -> str | None:
+    """Return an environment variable, or None where it is absent or empty."""
+    return os.environ.get(name) or None
+
+
+def settings_path() -> Path:
+    """Return where the settings file is looked for; it need not exist."""
+    if given := environment("IMAGEPARSER_SETTINGS"):
+        return Path(given)
+    if portable := environment("IMAGEPARSER_PORTABLE"):
+        return Path(portable) / FILE_NAME
+    return Path(platformdirs.user_config_dir(APP, appauthor=False)) / FILE_NAME
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read the settings file and lay the environment over it.
+
+    `IMAGEPARSER_<SECTION>_<KEY>` sets one key, for instance `IMAGEPARSER_PIPELINE_WORKERS=4`.
+
+    Raises:
+        UsageError: the file is no mapping, or a value has the wrong type or range; the message names its key.
+        NotFoundError: `path` or `IMAGEPARSER_SETTINGS` names a file that does not exist.
+    """
+    source = path or settings_path()
+    must_exist = path is not None or environment("IMAGEPARSER_SETTINGS") is not None
+    values = _read_file(source, must_exist=must_exist)
+    _warn_unknown(values, Settings, str(source))
+    overlaid = _overlay(values, os.environ)
+    try:
+        return Settings.model_validate(overlaid)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"setting {field}: {first['msg']}", path=str(source)) from None
+
+
+def default_library_path(settings: Settings | None = None) -> Path:
+    """Return the library to use when none is named: NAI_DB_PATH, else the setting, else the platform's data folder."""
+    if named := environment("NAI_DB_PATH"):
+        return Path(named)
+    chosen = settings or load_settings()
+    if chosen.library.path is not None:
+        return chosen.library.path.expanduser()
+    if portable := environment("IMAGEPARSER_PORTABLE"):
+        return Path(portable) / "data" / "app.sqlite"
+    return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "app.sqlite"
+
+
+def _read_file(path: Path, *, must_exist: bool) -> dict[str, Any]:
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if must_exist:
+            raise NotFoundError("the settings file does not exist", path=str(path)) from None
+        return {}
+    except OSError as error:
+        raise DeniedError(f"the settings file cannot be read: {error.strerror}", path=str(path)) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise UsageError(f"the settings file is no YAML: {' '.join(str(error).split())}", path=str(path)) from None
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        raise UsageError("the settings file must hold names and values", path=str(path))
+    return values
+
+
+def _warn_unknown(values: Mapping[Any, Any], model: type[BaseModel], source: str, prefix: str = "") -> None:
+    for key, value in values.items():
+        field = model.model_fields.get(str(key))
+        if field is None:
+            log.get("settings").warning("%s: unknown setting %s%s is ignored", source, prefix, key)
+        elif isinstance(value, dict) and (section := _section(field.annotation)):
+            _warn_unknown(value, section, source, f"{prefix}{key}.")
+
+
+def _section(annotation: object) -> type[BaseModel] | None:
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+
+
+def leaf_keys(model: type[BaseModel] = Settings, prefix: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
+    """Return the environment name of every setting with the path of its key."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, field in model.model_fields.items():
+        path = (*prefix, name)
+        if section := _section(field.annotation):
+            found |= leaf_keys(section, path)
+        else:
+            found[PREFIX + "_".join(path).upper()] = path
+    return found
+
+
+def _overlay(values: dict[str, Any], variables: Mapping[str, str]) -> dict[str, Any]:
+    known = leaf_keys()
+    result = {key: dict(value) if isinstance(value, dict) else value for key, value in values.items()}
+    for name, text in variables.items():
+        if not name.startswith(PREFIX) or name in OTHER_VARIABLES or not text:
+            continue
+        if name not in known:
+            log.get("settings").warning("unknown environment variable %s is ignored", name)
+            continue
+        *sections, key = known[name]
+        target = result
+        for section in sections:
+            target = target.setdefault(section, {})
+        target[key] = _typed(text, known[name])
+    return result
+
+
+def _typed(text: str, path: tuple[str, ...]) -> Any:
+    """Read the text as YAML, except where the setting is itself a text."""
+    if path[-1] in {"path", "language", "log_level", "order", "tier"}:
+        return text
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError:
+        return text
