@@ -1,0 +1,183 @@
+"""A library that cannot be used: read-only, locked, newer, damaged, on a full disk; and files we may not read."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import apsw
+import pytest
+
+from fixtures import commandline, photo, pictures, png
+from fixtures.commandline import NOBODY, complaints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT_USER = hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """Yield a folder that other users may enter, unlike pytest's own."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+@pytest.fixture
+def user(open_folder: Path) -> int | None:
+    """Return the user for whom permission bits bind: another one where the tests run as root."""
+    if not ROOT_USER:
+        return None
+    probe = [sys.executable, "-c", "import imageparser"]
+    done = subprocess.run(
+        probe, user=NOBODY, group=NOBODY, extra_groups=[], cwd=open_folder, check=False, capture_output=True
+    )
+    if done.returncode:
+        pytest.skip("permission bits do not bind root, and another user cannot reach this installation")
+    return NOBODY
+
+
+def _own(user: int | None, *paths: Path) -> None:
+    for path in paths:
+        if user is not None:
+            os.chown(path, user, user)
+
+
+def _library(folder: Path, count: int = 2) -> tuple[Path, Path]:
+    """Return a folder of pictures and a library that knows them."""
+    photos = folder / "photos"
+    photos.mkdir()
+    for number in range(count):
+        photo.jpeg(photos / f"{number}.jpg", 64 + number, 48)
+    library = folder / "library.sqlite"
+    assert commandline.index(photos, library).code == 0
+    return photos, library
+
+
+def test_an_unreadable_file_and_folder_are_named(open_folder: Path, user: int | None):
+    photos, home = open_folder / "photos", open_folder / "home"
+    (photos / "closed").mkdir(parents=True)
+    home.mkdir()
+    secret, good = photo.jpeg(photos / "secret.jpg"), photo.jpeg(photos / "good.jpg")
+    _own(user, home, photos, secret, photos / "closed")
+    secret.chmod(0)
+    (photos / "closed").chmod(0)
+    outcome = commandline.index(photos, home / "library.sqlite", user=user)
+    told = complaints(outcome.value)
+    assert told[str(secret)]["code"] == "denied"
+    assert told[str(photos / "closed")]["code"] == "denied"
+    assert str(good) not in told
+    assert outcome.value["phases"]["P"]["done"] == 1
+    single = commandline.inspect(secret, home=home, user=user)
+    assert single.value["error"]["code"] == "denied"
+    (photos / "closed").chmod(0o755)
+
+
+def test_a_read_only_library_is_refused_for_indexing(open_folder: Path, user: int | None):
+    home = open_folder / "home"
+    home.mkdir()
+    photos, library = _library(home)
+    for path in home.rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    home.chmod(0o555)
+    outcome = commandline.index(photos, library, user=user)
+    home.chmod(0o755)
+    assert outcome.code == 1
+    assert outcome.value["error"]["code"] == "library_read_only"
+    assert outcome.value["error"]["path"] == str(library)
+
+
+def test_a_locked_library_answers_in_bounded_time(tmp_path: Path):
+    photos, library = _library(tmp_path)
+    photo.jpeg(photos / "new.jpg")
+    holder = apsw.Connection(str(library))
+    holder.execute("BEGIN IMMEDIATE")
+    outcome = commandline.index(photos, library, limit=60)
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert outcome.code == 1
+    assert outcome.value["error"]["code"] == "library_locked"
+    assert outcome.value["error"]["path"] == str(library)
+    assert commandline.index(photos, library).value["added"] == 1
+
+
+@pytest.mark.parametrize("command", [("index", "photos"), ("find", "cat"), ("stats",), ("doctor",)])
+def test_a_library_of_a_newer_version_is_left_alone(tmp_path: Path, command: tuple[str, ...]):
+    _, library = _library(tmp_path)
+    holder = apsw.Connection(str(library))
+    holder.execute("PRAGMA user_version = 9999")
+    holder.close()
+    before = library.read_bytes()
+    outcome = commandline.run(*command, "--json", "--library", library, home=tmp_path)
+    assert outcome.code == 1
+    assert outcome.value["error"]["code"] == "library_newer"
+    assert outcome.value["error"]["path"] == str(library)
+    assert library.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"this is no database at all" * 400, b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_file_that_is_no_library_is_left_alone(tmp_path: Path, content: bytes):
+    library = tmp_path / "library.sqlite"
+    library.write_bytes(content)
+    (tmp_path / "photos").mkdir()
+    outcome = commandline.index(tmp_path / "photos", library)
+    assert outcome.code == 1
+    assert outcome.value["error"]["code"] == "library_corrupt"
+    assert library.read_bytes() == content
+
+
+def test_a_library_path_that_is_a_folder(tmp_path: Path):
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "library.sqlite").mkdir()
+    outcome = commandline.index(tmp_path / "photos", tmp_path / "library.sqlite")
+    assert outcome.code == 1
+    assert outcome.value["error"]["path"] == str(tmp_path / "library.sqlite")
+
+
+def test_an_absent_folder_is_an_error_with_its_path(tmp_path: Path):
+    outcome = commandline.index(tmp_path / "absent", tmp_path / "library.sqlite")
+    assert outcome.code == 1
+    assert outcome.value["error"]["code"] == "not_found"
+    assert outcome.value["error"]["path"] == str(tmp_path / "absent")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Yield a file system of two megabytes."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = shutil.which("mount")
+    if not ROOT_USER or mount is None:
+        pytest.skip("only root may mount a small file system")
+    done = subprocess.run([mount, "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], check=False, capture_output=True)
+    if done.returncode:
+        pytest.skip(f"no small file system can be mounted here: {done.stderr.decode()}")
+    yield disk
+    subprocess.run(["umount", "-l", disk], check=True)
+
+
+def test_a_full_disk_is_told_and_the_library_survives(small_disk: Path, tmp_path: Path):
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    for number in range(120):
+        noise = pictures.scene(400, 400, seed=number)
+        png.write(photos / f"{number}.png", noise, color=png.RGB, filters=(1,), level=1)
+    library = small_disk / "library.sqlite"
+    outcome = commandline.index(photos, library)
+    assert outcome.code == 1
+    assert outcome.value["error"]["code"] == "disk_full"
+    assert outcome.value["error"]["path"].startswith(str(small_disk))
+    subprocess.run(["mount", "-o", "remount,size=64m", small_disk], check=True)
+    report = commandline.index(photos, library).value
+    assert report["failed"] == []
+    settled = commandline.index(photos, library).value
+    assert (settled["unchanged"], settled["phases"]["P"]["done"]) == (120, 0)
+    assert commandline.run("doctor", "--json", "--library", library, home=tmp_path).code == 0
