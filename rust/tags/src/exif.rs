@@ -213,13 +213,15 @@ impl Walker<'_> {
             EXIF_POINTER => _ = self.pointers[0].get_or_insert(target),
             GPS_POINTER => _ = self.pointers[1].get_or_insert(target),
             _ if self.wanted((dir, tag)) => {
-                let size = unit(kind).and_then(|unit| unit.checked_mul(count));
-                let Some(size) = size.filter(|&size| size > 0) else {
-                    self.found.warn(format!("tag {tag:#06x} has the unknown type {kind} or no value"));
+                let Some(size) = unit(kind).and_then(|unit| unit.checked_mul(count)) else {
+                    self.found.warn(format!("tag {tag:#06x} has the unknown type {kind}"));
                     return Ok(());
                 };
                 let offset = if size <= inline { at + entry.len() as u64 - inline } else { target };
                 let what = format!("the value of tag {tag:#06x}");
+                if size == 0 {
+                    return Ok(());
+                }
                 if let Some(bytes) = self.found.fetch(self.source, offset, size, &what)? {
                     self.tags.map.insert((dir, tag), Tag { kind, big_endian: big, bytes });
                 }

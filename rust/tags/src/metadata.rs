@@ -107,7 +107,7 @@ impl Collector {
         what: &str,
     ) -> Result<Option<Vec<u8>>> {
         if offset.checked_add(length).is_none_or(|end| end > source.len()) {
-            self.warn(format!("{what} is cut off at the end of the file"));
+            self.warn(format!("{what} is cut off: {length} bytes from offset {offset} end beyond the last byte"));
             return Ok(None);
         }
         if !self.afford(length, what) {

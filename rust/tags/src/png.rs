@@ -111,13 +111,13 @@ fn skip_alike(source: &mut dyn ByteSource, first: Chunk) -> Result<u64> {
 }
 
 fn text_chunk(source: &mut dyn ByteSource, chunk: Chunk, walk: &mut Walk, found: &mut Collector) -> Result<()> {
+    if chunk.next() - 4 > source.len() {
+        found.warn("a text chunk is cut off at the end of the file");
+        return Ok(());
+    }
     let left = found.left();
     if chunk.length > left {
         found.warn(format!("a text chunk is too large: {} bytes, {left} are left of the metadata limit", chunk.length));
-        return Ok(());
-    }
-    if chunk.next() - 4 > source.len() {
-        found.warn("a text chunk is cut off at the end of the file");
         return Ok(());
     }
     let data = source.read_vec(chunk.start, chunk.length)?;

@@ -33,10 +33,14 @@ pub(crate) fn utf16_le(bytes: &[u8]) -> Option<String> {
     clean(&UTF_16LE.decode_with_bom_removal(bytes).0)
 }
 
+const CODES: [&[u8]; 3] = [b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0"];
+
 /// EXIF UserComment: eight bytes name the code (Exif 2.32, 4.6.5), then the text.
 pub(crate) fn user_comment(bytes: &[u8], big_endian: bool) -> Option<String> {
     let Some((code, text)) = bytes.split_at_checked(8) else {
-        return field(bytes);
+        // A cut-off code is no comment.
+        let code = bytes.trim_ascii_end();
+        return field(bytes).filter(|_| !CODES.iter().any(|known| known.starts_with(code)));
     };
     match code {
         b"UNICODE\0" => clean(&utf16(text, big_endian)),
@@ -161,6 +165,7 @@ mod tests {
         assert_eq!(with(&[0; 8], b"undefined").as_deref(), Some("undefined"));
         assert_eq!(with(b"ASCII\0\0\0", b"   \0"), None);
         assert_eq!(with(b"ASCII\0\0\0", b"\0\0{}\0rest").as_deref(), Some("{}"));
+        assert_eq!(user_comment(b"ASCI", true), None);
         assert_eq!(user_comment(b"short", true).as_deref(), Some("short"));
     }
 
