@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import unicodedata
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imageparser import _core
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 # Longest first: the first ending that fits is taken off.
 _THREE = ("에서는", "으로는", "으로도", "이라고", "이라는")
@@ -26,6 +26,7 @@ _HANGUL = "가-힣ㄱ-ㅎㅏ-ㅣ"
 _DENSE = _HANGUL + "一-鿿㐀-䶿぀-ヿ々"
 _RUN = re.compile(rf"(?P<hangul>[{_HANGUL}]+)|(?P<han>[{_DENSE}]+)|(?P<word>[^\W_{_DENSE}]+)")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_EXTENSION = re.compile(r"\.(png|jpe?g|webp|gif|bmp|tiff?|avif|ps[db])$", re.IGNORECASE)
 _SHORTEST_STEM = 2
 
 
@@ -51,8 +52,8 @@ def name_of(key: str) -> str:
 
 
 def words_of(name: str) -> list[str]:
-    """Split a file or folder name into its words, without its extension; Hangul runs stay whole."""
-    stem = Path(nfc(name)).stem
+    """Split a file or folder name into its words, without the extension of a picture; Hangul runs stay whole."""
+    stem = _EXTENSION.sub("", nfc(name))
     words = (part for run in _RUN.finditer(stem) for part in _HUMP.split(run.group()))
     return list(dict.fromkeys(word for word in words if word))
 
@@ -63,6 +64,30 @@ def strip_particle(word: str) -> str:
         if word.endswith(particle) and len(word) - len(particle) >= _SHORTEST_STEM:
             return word[: -len(particle)]
     return word
+
+
+def prompt_of(chunks: Mapping[str, str]) -> str:
+    """Return what a picture's text chunks say it was generated from, as far as they hold plain prompts.
+
+    NovelAI and A1111 write the prompt as text, NovelAI again as JSON, ComfyUI as a graph with texts in its nodes.
+    """
+    found = [chunks[name] for name in ("Description", "parameters") if chunks.get(name)]
+    for name in ("Comment", "prompt"):
+        found += _prompts_in(chunks.get(name, ""))
+    return nfc(" ".join(dict.fromkeys(text.split("Negative prompt:")[0].strip() for text in found)))
+
+
+def _prompts_in(chunk: str) -> list[str]:
+    try:
+        value = json.loads(chunk)
+    except ValueError:
+        return []
+    if not isinstance(value, dict):
+        return []
+    if isinstance(value.get("prompt"), str):
+        return [value["prompt"]]
+    nodes = [node.get("inputs") for node in value.values() if isinstance(node, dict)]
+    return [node["text"] for node in nodes if isinstance(node, dict) and isinstance(node.get("text"), str)]
 
 
 def keyword_terms(text: str) -> str:

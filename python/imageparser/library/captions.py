@@ -1,0 +1,77 @@
+"""What models say about pictures, one record for each version key; the newest is in use."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from imageparser.errors import ModelFailedError
+from imageparser.library import tags
+from imageparser.library.queries import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from imageparser.library.connection import Reader, Transaction
+
+Q = load("captions")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A stored caption."""
+
+    file_id: int
+    version_key: str
+    caption: str
+    tags: list[str]
+    labels: list[tuple[str, float]]
+    image_type: str
+    source: str
+    quality: str
+
+
+def put(tx: Transaction, file_id: int, version_key: str, record: Mapping[str, Any], now_ms: int) -> None:
+    """Store the caption of a file and make its tags the model's tags.
+
+    Raises:
+        ModelFailedError: the caption is empty; an empty result never counts as done.
+    """
+    if not str(record["caption"]).strip():
+        raise ModelFailedError("the caption is empty")
+    values = {
+        "file_id": file_id,
+        "version_key": version_key,
+        "caption": record["caption"],
+        "tags": json.dumps(list(record["tags"]), ensure_ascii=False),
+        "labels": json.dumps([list(label) for label in record["labels"]], ensure_ascii=False),
+        "image_type": record["image_type"],
+        "source": record["source"],
+        "quality": record["quality"],
+        "at": now_ms,
+    }
+    tx.run(Q["put"], values)
+    tags.replace(tx, file_id, tags.MODEL, record["tags"])
+
+
+def get(reader: Reader, file_id: int, version_key: str | None = None) -> Caption | None:
+    """Return the caption of a file under a version key, or the newest of any."""
+    return rows(reader, [file_id], version_key).get(file_id)
+
+
+def rows(reader: Reader, file_ids: Iterable[int], version_key: str | None = None) -> dict[int, Caption]:
+    """Return the captions of some files by id, under a version key or the newest of each."""
+    ids = json.dumps(list(file_ids))
+    found = reader.rows(Q["rows"], (ids,)) if version_key is None else reader.rows(Q["by_key"], (ids, version_key))
+    return {row[0]: _caption(row) for row in found}
+
+
+def clear(tx: Transaction, file_id: int) -> None:
+    """Forget every caption of a file."""
+    tx.run(Q["clear"], (file_id,))
+
+
+def _caption(row: tuple[Any, ...]) -> Caption:
+    labels = [(str(name), float(score)) for name, score in json.loads(row[4])]
+    return Caption(row[0], row[1], row[2], json.loads(row[3]), labels, row[5], row[6], row[7])

@@ -1,0 +1,237 @@
+"""Files: one row for each picture, known by its path and its content."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from imageparser.library import captions, exif_columns, fulltext, tags, tasks, vectors
+from imageparser.library.integers import signed, unsigned
+from imageparser.library.queries import load
+from imageparser.text import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from imageparser._core import Layer, Record
+    from imageparser.library.connection import Reader, Transaction
+
+Q = load("files")
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """Everything that the library knows of a file itself; width and height are upright."""
+
+    id: int
+    key: str
+    raw: bytes
+    folder: str
+    size: int
+    mtime_ns: int
+    added_at: int
+    missing_since: int | None
+    rating: int | None
+    digest: str | None
+    format: str | None
+    width: int | None
+    height: int | None
+    depth: int | None
+    channels: int | None
+    color_mode: str | None
+    orientation: int | None
+    icc: str | None
+    layer_count: int | None
+    has_merged: bool | None
+    pixel_source: str | None
+    taken_at: int | None
+    camera_make: str | None
+    camera_model: str | None
+    lens: str | None
+    gps_lat: float | None
+    gps_lon: float | None
+    phash: int | None
+    blur: float | None
+    palette: list[tuple[str, float]]
+    exif: dict[str, Any]
+    text: dict[str, str]
+    warnings: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerRow:
+    """One layer of a document, bottom to top."""
+
+    layer_id: int
+    path: list[int]
+    name: str
+    kind: str
+    visible: bool
+    opacity: int
+    blend: str
+    bbox: tuple[int, int, int, int]
+    clipping: bool
+    mask: bool
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a record: the row that holds it, and since when that row had been missing, if it had."""
+
+    file_id: int
+    content_changed: bool
+    found_again: int | None
+
+
+def rows(reader: Reader, ids: Iterable[int]) -> list[FileRow]:
+    """Return the rows of some files in the order of `ids`; unknown ids are left out."""
+    wanted = [int(i) for i in ids]
+    found = {row[0]: _file_row(row) for row in reader.rows(Q["by_ids"], (json.dumps(wanted),))}
+    return [found[i] for i in wanted if i in found]
+
+
+def get(reader: Reader, which: int | str) -> FileRow | None:
+    """Return the file of an id, or the file at a path key (a present one before a missing one)."""
+    file_id = reader.value(Q["id_of_key"], (which,)) if isinstance(which, str) else which
+    found = rows(reader, [file_id]) if file_id is not None else []
+    return found[0] if found else None
+
+
+def layers(reader: Reader, file_id: int) -> list[LayerRow]:
+    """Return the layers of a file, bottom to top."""
+    return [_layer_row(row) for row in reader.rows(Q["layers"], (file_id,))]
+
+
+def set_rating(tx: Transaction, file_id: int, rating: int | None) -> None:
+    """Give a file the user's own rating; None brings back the one in the file."""
+    tx.run(Q["set_rating"], (rating, file_id))
+
+
+def store_record(tx: Transaction, file_id: int, record: Record) -> Stored:
+    """Store what a read of a file gave, and settle its identity by its content.
+
+    A new path whose content is that of a missing file is that file, moved: it keeps its row. A known path
+    with another content keeps its row too, but what was derived from the old content goes.
+    """
+    row = tx.row(Q["before_record"], (file_id,))
+    if row is None:
+        return Stored(file_id, content_changed=False, found_again=None)
+    place = dict(zip(("key", "raw", "folder", "size", "mtime_ns", "file_id"), row, strict=False))
+    old_digest, touched_by_user = row[6], row[7] is not None or bool(row[8])
+    digest = bytes.fromhex(record.digest)
+    found_again = None
+    if old_digest is None and not touched_by_user:
+        twin = tx.row(Q["lost_twin"], {"digest": digest, "id": file_id, "name": name_of(place["key"])})
+        if twin is not None:
+            file_id, found_again = _take_place_of(tx, file_id, twin[0], place), twin[1]
+    changed = old_digest is not None and old_digest != digest
+    if changed:
+        _forget_derived(tx, file_id)
+    tx.run(Q["store"], {**_values(record), "id": file_id, "digest": digest})
+    _store_layers(tx, file_id, record.layers)
+    tags.replace(tx, file_id, tags.FILE, exif_columns.keywords(record.exif))
+    fulltext.refresh(tx, [file_id])
+    return Stored(file_id, changed, found_again)
+
+
+def digests(reader: Reader) -> set[str]:
+    """Return every content digest that a row speaks of."""
+    return {row[0] for row in reader.each(Q["digests"])}
+
+
+def _take_place_of(tx: Transaction, new_id: int, old_id: int, place: dict[str, Any]) -> int:
+    """Let the missing row have the path of the new one, which goes."""
+    fulltext.remove(tx, new_id)
+    tx.run(Q["delete"], (new_id,))
+    tx.run(load("scan")["place"], {**place, "id": old_id})
+    return old_id
+
+
+def _forget_derived(tx: Transaction, file_id: int) -> None:
+    """Drop what was made of the old content; the phases find it absent and do it again."""
+    tasks.reset_all(tx, file_id)
+    captions.clear(tx, file_id)
+    vectors.clear(tx, file_id)
+    for source in tags.DERIVED:
+        tags.replace(tx, file_id, source, [])
+
+
+def _store_layers(tx: Transaction, file_id: int, found: list[Layer]) -> None:
+    tx.run(Q["clear_layers"], (file_id,))
+    tx.run_many(Q["put_layer"], ((file_id, number, *_layer_values(layer)) for number, layer in enumerate(found)))
+
+
+def _layer_values(layer: Layer) -> tuple[Any, ...]:
+    place = (layer.id, json.dumps(list(layer.path)), layer.name, layer.kind, int(layer.visible), layer.opacity)
+    return (*place, layer.blend, json.dumps(list(layer.bbox)), int(layer.clipping), int(layer.mask), layer.text)
+
+
+def _values(record: Record) -> dict[str, Any]:
+    probe = record.probe
+    turned = probe.orientation in (5, 6, 7, 8)
+    return {
+        "size": record.size,
+        "mtime_ns": record.mtime_ns,
+        "file_id": signed(record.file_id),
+        "format": probe.format,
+        "width": probe.height if turned else probe.width,
+        "height": probe.width if turned else probe.height,
+        "depth": probe.depth,
+        "channels": probe.channels,
+        "color_mode": probe.color_mode,
+        "orientation": probe.orientation,
+        "icc": probe.icc,
+        "frames": probe.frames,
+        "layer_count": record.layer_count,
+        "has_merged": None if record.has_merged is None else int(record.has_merged),
+        "pixel_source": record.pixel_source,
+        "phash": signed(record.phash),
+        "blur": float(record.blur),
+        "palette": _text(record.palette),
+        "exif": _text(record.exif),
+        "text": _text(record.text),
+        "warnings": _text(record.warnings),
+        **exif_columns.columns(record.exif),
+    }
+
+
+def _text(value: Any) -> str:
+    # Lone surrogates cannot be stored as UTF-8; JSON's escapes keep them.
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if text.isprintable() or _is_utf8(text) else json.dumps(value, default=str)
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+_FILE_FIELDS = [field.name for field in fields(FileRow)]
+_LAYER_FIELDS = [field.name for field in fields(LayerRow)]
+
+
+def _file_row(row: tuple[Any, ...]) -> FileRow:
+    values = dict(zip(_FILE_FIELDS, row, strict=True))
+    for name in ("palette", "warnings"):
+        values[name] = json.loads(values[name] or "[]")
+    for name in ("exif", "text"):
+        values[name] = json.loads(values[name] or "{}")
+    values["palette"] = [(color, share) for color, share in values["palette"]]
+    values["digest"] = values["digest"] or None
+    values["phash"] = None if values["phash"] is None else unsigned(values["phash"])
+    values["has_merged"] = None if values["has_merged"] is None else bool(values["has_merged"])
+    return FileRow(**values)
+
+
+def _layer_row(row: tuple[Any, ...]) -> LayerRow:
+    values = dict(zip(_LAYER_FIELDS, row, strict=True))
+    values["path"] = json.loads(values["path"])
+    values["bbox"] = tuple(json.loads(values["bbox"]))
+    for name in ("visible", "clipping", "mask"):
+        values[name] = bool(values[name])
+    return LayerRow(**values)

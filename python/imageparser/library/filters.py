@@ -1,0 +1,88 @@
+"""Conditions on files as SQL; which exist and what people may write stands in `search.filters`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from imageparser.errors import InternalError
+from imageparser.library import roots
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+    from imageparser.library.connection import Reader
+
+PRESENT = "SELECT id FROM files WHERE missing_since IS NULL"
+ANY_MISSING = "SELECT EXISTS (SELECT 1 FROM files WHERE missing_since IS NOT NULL)"
+COLUMNS = {
+    "format": "format",
+    "key": "key",
+    "date_ms": "coalesce(taken_at, mtime_ns / 1000000)",
+    "width": "width",
+    "height": "height",
+    "rating": "coalesce(user_rating, rating)",
+    "layer_count": "layer_count",
+}
+
+
+class Clause(Protocol):
+    """One condition: `operator` is `in` (values), `under` (a folder key) or `range` (low, high or None; half open)."""
+
+    @property
+    def column(self) -> str:
+        """One of COLUMNS."""
+
+    @property
+    def operator(self) -> str:
+        """One of OPERATORS."""
+
+    @property
+    def value(self) -> Any:
+        """What the operator compares with."""
+
+
+def candidate_ids(reader: Reader, clauses: Iterable[Clause]) -> NDArray[np.int64] | None:
+    """Return the ids of the present files that fulfil every clause, ascending; None means every row there is."""
+    conditions = [_condition(clause) for clause in clauses]
+    if not conditions and not reader.value(ANY_MISSING):
+        return None
+    sql = " AND ".join([PRESENT, *(f"({text})" for text, _ in conditions)])
+    values = [value for _, bound in conditions for value in bound]
+    ids = [row[0] for row in reader.each(sql, values)]
+    return np.sort(np.array(ids, dtype=np.int64))
+
+
+def present_ids(reader: Reader) -> NDArray[np.int64]:
+    """Return the ids of all present files, ascending."""
+    return np.sort(np.array([row[0] for row in reader.each(PRESENT)], dtype=np.int64))
+
+
+def _condition(clause: Clause) -> tuple[str, list[Any]]:
+    column, operator = COLUMNS.get(clause.column), OPERATORS.get(clause.operator)
+    if column is None or operator is None:
+        raise InternalError(f"no filter knows {clause.column} {clause.operator}")
+    return operator(column, clause.value)
+
+
+def _in(column: str, value: Iterable[Any]) -> tuple[str, list[Any]]:
+    return f"{column} IN (SELECT value FROM json_each(?))", [json.dumps(list(value))]  # noqa: S608  # columns come from COLUMNS
+
+
+def _under(column: str, value: str) -> tuple[str, list[Any]]:
+    exact, low, high = roots.span(value)
+    return f"{column} = ? OR ({column} >= ? AND {column} < ?)", [exact, low, high]
+
+
+def _range(column: str, value: tuple[Any, Any]) -> tuple[str, list[Any]]:
+    low, high = value
+    parts = [(f"{column} >= ?", low), (f"{column} < ?", high)]
+    bound = [(text, limit) for text, limit in parts if limit is not None]
+    return " AND ".join([f"{column} IS NOT NULL", *(text for text, _ in bound)]), [limit for _, limit in bound]
+
+
+OPERATORS: dict[str, Callable[[str, Any], tuple[str, list[Any]]]] = {"in": _in, "under": _under, "range": _range}

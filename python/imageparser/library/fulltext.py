@@ -1,0 +1,91 @@
+"""The keyword index: always made from the tables that hold the texts, so that it can be made again."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from imageparser.library import captions, tags
+from imageparser.library.queries import load
+from imageparser.text import keyword_terms, name_of, parent_key, prompt_of, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from imageparser.library.connection import Reader, Transaction
+
+Q = load("fulltext")
+FIELDS = ("name", "folder", "layers", "text", "caption", "tags", "prompt", "notes")
+# What of the metadata people search by; numbers of the camera would only make noise.
+SPOKEN = (
+    "title",
+    "headline",
+    "description",
+    "user_comment",
+    "artist",
+    "creator",
+    "copyright",
+    "credit",
+    "make",
+    "model",
+)
+PLACES = ("location", "city", "state", "country")
+MAX_FIELD = 50_000  # characters; a text beyond is a dump, not something to search by
+
+
+def put(tx: Transaction, file_id: int, fields: Mapping[str, str]) -> None:
+    """Index the texts of a file in place of those it had; text is brought to its index form here."""
+    tx.run(Q["delete"], (file_id,))
+    tx.run(Q["put"], (file_id, *(keyword_terms(fields.get(name, "")[:MAX_FIELD]) for name in FIELDS)))
+
+
+def refresh(tx: Transaction, file_ids: Iterable[int]) -> None:
+    """Index some files anew from what the library knows of them."""
+    for file_id in file_ids:
+        fields = sources(tx, file_id)
+        if fields is not None:
+            put(tx, file_id, fields)
+
+
+def remove(tx: Transaction, file_id: int) -> None:
+    """Take a file out of the index."""
+    tx.run(Q["delete"], (file_id,))
+
+
+def sources(reader: Reader, file_id: int) -> dict[str, str] | None:
+    """Return the texts of a file by field, or None for an unknown file."""
+    row = reader.row(Q["sources"], (file_id,))
+    if row is None:
+        return None
+    key, exif, text, layers = row[0], json.loads(row[1] or "{}"), json.loads(row[2] or "{}"), json.loads(row[3])
+    caption = captions.get(reader, file_id)
+    return {
+        "name": f"{name_of(key)} {' '.join(words_of(name_of(key)))}",
+        "folder": folder_text(key),
+        "layers": " ".join(name for name, _ in layers),
+        "text": " ".join([*(body for _, body in layers if body), *_spoken(exif)]),
+        "caption": caption.caption if caption else "",
+        "tags": " ".join(tags.of_file(reader, file_id)),
+        "prompt": prompt_of(text),
+        "notes": "",
+    }
+
+
+def search(reader: Reader, match: str, limit: int, within: Sequence[int] | None = None) -> list[tuple[int, float]]:
+    """Return (file id, BM25) of the files that match, best (lowest) first; `within` limits the candidates."""
+    values: dict[str, Any] = {"match": match, "limit": limit}
+    if within is None:
+        return reader.rows(Q["search"], values)
+    values["ids"] = json.dumps([int(i) for i in within])
+    return reader.rows(Q["search_within"], values)
+
+
+def folder_text(key: str) -> str:
+    """Return the words of the folders above a file, the nearest three; higher ones say where, not what."""
+    parts = [part for part in parent_key(key).split("/") if part][-3:]
+    return " ".join(word for part in parts for word in (part, *words_of(part)))
+
+
+def _spoken(exif: Mapping[str, Any]) -> list[str]:
+    values = [exif[name] for name in (*SPOKEN, *PLACES) if exif.get(name)]
+    return [" ".join(map(str, value)) if isinstance(value, list) else str(value) for value in values]

@@ -1,0 +1,27 @@
+-- delete: take a file out of the index
+DELETE FROM fulltext WHERE rowid = ?
+
+-- put: index the texts of a file
+INSERT INTO fulltext (rowid, name, folder, layers, text, caption, tags, prompt, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- sources: the texts of a file outside its captions and tags
+SELECT f.key, f.exif, f.text, (SELECT json_group_array(json_array(l.name, l.text)) FROM layers l WHERE l.file_id = f.id)
+FROM files f WHERE f.id = ?
+
+-- search: files that match, the best first; the weights stand in the order of the columns
+SELECT rowid, rank FROM fulltext
+WHERE fulltext MATCH :match AND rank MATCH 'bm25(4.0, 2.0, 2.0, 1.0, 3.0, 3.0, 1.0, 3.0)' ORDER BY rank, rowid LIMIT :limit
+
+-- search_within: files out of a set that match, the best first
+SELECT rowid, rank FROM fulltext
+WHERE fulltext MATCH :match AND rank MATCH 'bm25(4.0, 2.0, 2.0, 1.0, 3.0, 3.0, 1.0, 3.0)' AND rowid IN (SELECT value FROM json_each(:ids))
+ORDER BY rank, rowid LIMIT :limit
+
+-- rowids: every file in the index
+SELECT rowid FROM fulltext
+
+-- check: SQLite's own check of the index
+INSERT INTO fulltext (fulltext) VALUES ('integrity-check')
+
+-- clear: empty the index
+INSERT INTO fulltext (fulltext) VALUES ('delete-all')

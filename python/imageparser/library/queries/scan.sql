@@ -1,0 +1,56 @@
+-- present: the file that is at a path now
+SELECT id, size, mtime_ns, file_id FROM files WHERE key = ? AND missing_since IS NULL
+
+-- missing: the files last seen at a path, the latest first
+SELECT id, size, mtime_ns, file_id FROM files WHERE key = ? AND missing_since IS NOT NULL
+ORDER BY missing_since DESC, id DESC
+
+-- insert: a new file
+INSERT INTO files (key, raw, folder, size, mtime_ns, file_id, added_at)
+VALUES (:key, :raw, :folder, :size, :mtime_ns, :file_id, :now) RETURNING id
+
+-- place: a file is at this path, with these marks of the file system
+UPDATE files SET key = :key, raw = :raw, folder = :folder, size = :size, mtime_ns = :mtime_ns, file_id = :file_id,
+    missing_since = NULL
+WHERE id = :id
+
+-- lose: a file is no longer where it was
+UPDATE files SET missing_since = :now WHERE id = :id AND missing_since IS NULL
+
+-- lose_key: whatever was at a path is gone
+UPDATE files SET missing_since = :now WHERE key = :key AND missing_since IS NULL
+
+-- in_folder: the files that are directly in a folder
+SELECT id, key FROM files WHERE folder = ? AND missing_since IS NULL
+
+-- directory_known: whether the state of a folder is recorded
+SELECT 1 FROM directories WHERE key = ?
+
+-- put_directory: record the state of a folder
+INSERT INTO directories (key, raw, blob) VALUES (?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET raw = excluded.raw, blob = excluded.blob
+
+-- drop_directory: forget the state of a folder
+DELETE FROM directories WHERE key = ?
+
+-- drop_all_directories: forget the state of every folder
+DELETE FROM directories
+
+-- known: the recorded states below some roots
+SELECT d.key, d.blob FROM directories d WHERE EXISTS (
+    SELECT 1 FROM json_each(:roots) r
+    WHERE d.key = r.value ->> 0 OR (d.key >= r.value ->> 1 AND d.key < r.value ->> 2)
+)
+
+-- forget_skipped: drop the notes on paths below some roots
+DELETE FROM skipped WHERE EXISTS (
+    SELECT 1 FROM json_each(:roots) r
+    WHERE skipped.key = r.value ->> 0 OR (skipped.key >= r.value ->> 1 AND skipped.key < r.value ->> 2)
+)
+
+-- put_skipped: note a path that was left out
+INSERT INTO skipped (key, code, reason, at) VALUES (?, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET code = excluded.code, reason = excluded.reason, at = excluded.at
+
+-- skipped: the notes on paths that were left out
+SELECT key, code, reason FROM skipped ORDER BY key

@@ -1,0 +1,20 @@
+-- table: the table of a kind under a version key
+SELECT name, dim, generation FROM vector_tables WHERE kind = ? AND version_key = ?
+
+-- tables: every vector table
+SELECT name, kind, version_key, dim, generation FROM vector_tables ORDER BY name
+
+-- count_kind: how many tables a kind has had
+SELECT count(*) FROM vector_tables WHERE kind = ?
+
+-- register: a new vector table
+INSERT INTO vector_tables (name, kind, version_key, dim) VALUES (?, ?, ?, ?)
+
+-- bump: the content of a table has changed
+UPDATE vector_tables SET generation = generation + 1 WHERE name = ?
+
+-- twins: the same content, already done by a phase, for some files
+SELECT f.id, min(o.id) FROM files f
+JOIN files o ON o.digest = f.digest AND o.id <> f.id
+JOIN tasks t ON t.file_id = o.id AND t.phase = :phase AND t.version_key = :version_key AND t.state = 'done'
+WHERE f.id IN (SELECT value FROM json_each(:ids)) GROUP BY f.id

@@ -1,0 +1,186 @@
+"""What a walk over folders found, recorded: which files are present, moved or missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from imageparser.library import fulltext, roots, tasks
+from imageparser.library.integers import signed
+from imageparser.library.queries import load
+from imageparser.text import key_of, parent_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from imageparser._core import Found, Moved, ScanBatch
+    from imageparser.library.connection import Reader, Transaction
+
+Q = load("scan")
+
+
+@dataclass
+class ScanCounts:
+    """How many files a scan saw, by what had become of them; `seen` are those that are there."""
+
+    added: int = 0
+    changed: int = 0
+    moved: int = 0
+    gone: int = 0
+    unchanged: int = 0
+
+    @property
+    def seen(self) -> int:
+        """Files that exist now."""
+        return self.added + self.changed + self.moved + self.unchanged
+
+    def __iadd__(self, other: ScanCounts) -> ScanCounts:
+        for field in fields(self):
+            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
+        return self
+
+
+def known(reader: Reader, root_keys: Iterable[str]) -> list[tuple[str, bytes]]:
+    """Return the recorded folder states below some roots, for the scanner to compare with."""
+    return [(key, blob) for key, blob in reader.rows(Q["known"], {"roots": roots.as_json(root_keys)})]
+
+
+def forget_skipped(tx: Transaction, root_keys: Iterable[str]) -> None:
+    """Drop the notes on left-out paths below some roots; the scan that begins makes new ones."""
+    tx.run(Q["forget_skipped"], {"roots": roots.as_json(root_keys)})
+
+
+def record(tx: Transaction, batch: ScanBatch, now_ms: int, *, reading: Iterable[str]) -> ScanCounts:
+    """Record one batch of a scan: folder states and files together, so that none is lost between.
+
+    `reading` are the phases that read the files themselves: they look at a changed file again, and only
+    when its content turns out to differ do the others.
+    """
+    counts = ScanCounts(unchanged=batch.unchanged)
+    new_folders = [key for key, _, blob in batch.directories if blob is not None and not _is_known(tx, key)]
+    for key in batch.gone:
+        counts.gone += tx.run(Q["lose_key"], {"key": key, "now": now_ms})
+    taking = _Taking(tx, counts, tuple(reading), now_ms)
+    taking.move(batch.moved)
+    for found in batch.added:
+        taking.add(found)
+    for found in batch.changed:
+        taking.change(found)
+    here = {found.key for found in (*batch.added, *batch.changed, *(move.found for move in batch.moved))}
+    for key in new_folders:
+        counts.gone += _lose_absent(tx, key, here, now_ms)
+    _put_directories(tx, batch.directories)
+    tx.run_many(Q["put_skipped"], ((key_of(s.path), s.code, s.reason, now_ms) for s in batch.skipped))
+    return counts
+
+
+def lose(tx: Transaction, file_id: int, key: str, now_ms: int) -> None:
+    """Mark a file as missing that was gone when it was to be read.
+
+    The state of its folder is dropped: should the file come back just as it was, only a fresh look finds it.
+    """
+    tx.run(Q["lose"], {"id": file_id, "now": now_ms})
+    tx.run(Q["drop_directory"], (parent_key(key),))
+
+
+def forget_directories(tx: Transaction) -> None:
+    """Drop every folder state, so that the next scan looks at every file again."""
+    tx.run(Q["drop_all_directories"])
+
+
+def _is_known(tx: Transaction, key: str) -> bool:
+    return tx.value(Q["directory_known"], (key,)) is not None
+
+
+def _put_directories(tx: Transaction, directories: list[tuple[str, bytes, bytes | None]]) -> None:
+    for key, raw, blob in directories:
+        if blob is None:
+            tx.run(Q["drop_directory"], (key,))
+        else:
+            tx.run(Q["put_directory"], (key, raw, blob))
+
+
+def _lose_absent(tx: Transaction, folder: str, here: set[str], now_ms: int) -> int:
+    """Mark the files of a folder that a complete listing of it does not hold."""
+    absent = [file_id for file_id, key in tx.rows(Q["in_folder"], (folder,)) if key not in here]
+    return sum(tx.run(Q["lose"], {"id": file_id, "now": now_ms}) for file_id in absent)
+
+
+def _marks(found: Found) -> tuple[int, int, int]:
+    return (found.size, found.mtime_ns, signed(found.file_id))
+
+
+def _values(found: Found) -> dict[str, object]:
+    size, mtime_ns, file_id = _marks(found)
+    folder = parent_key(found.key)
+    return {
+        "key": found.key,
+        "raw": found.raw,
+        "folder": folder,
+        "size": size,
+        "mtime_ns": mtime_ns,
+        "file_id": file_id,
+    }
+
+
+class _Taking:
+    """Take what a scan found into the table of files."""
+
+    def __init__(self, tx: Transaction, counts: ScanCounts, reading: tuple[str, ...], now_ms: int) -> None:
+        self._tx = tx
+        self._counts = counts
+        self._reading = reading
+        self._now_ms = now_ms
+
+    def add(self, found: Found) -> None:
+        """Take a file that the recorded folder state does not hold."""
+        present = self._tx.row(Q["present"], (found.key,))
+        if present is None:
+            self._counts.added += 1
+            self._bring_back(found)
+        elif present[1:] == _marks(found):
+            self._counts.unchanged += 1
+        else:
+            self._counts.changed += 1
+            self._replace(present[0], found)
+
+    def change(self, found: Found) -> None:
+        """Take a file whose marks differ from those of the recorded folder state."""
+        present = self._tx.row(Q["present"], (found.key,))
+        if present is None:
+            self.add(found)
+            return
+        self._counts.changed += 1
+        self._replace(present[0], found)
+
+    def move(self, moves: list[Moved]) -> None:
+        """Give moved files their new paths; all leave the old ones first, so that they can trade places."""
+        owners = [(move.found, self._tx.row(Q["present"], (move.old_key,))) for move in moves]
+        for _, owner in owners:
+            if owner is not None:
+                self._tx.run(Q["lose"], {"id": owner[0], "now": self._now_ms})
+        for found, owner in owners:
+            if owner is None:
+                self.add(found)
+                continue
+            self._tx.run(Q["lose_key"], {"key": found.key, "now": self._now_ms})
+            self._tx.run(Q["place"], {**_values(found), "id": owner[0]})
+            self._counts.moved += 1
+        fulltext.refresh(self._tx, [owner[0] for _, owner in owners if owner is not None])
+
+    def _bring_back(self, found: Found) -> None:
+        """Give the path to the file that was missing from it, or to a new one."""
+        lost = self._tx.rows(Q["missing"], (found.key,))
+        same = [row for row in lost if row[1:] == _marks(found)]
+        if same:
+            self._tx.run(Q["place"], {**_values(found), "id": same[0][0]})
+            tasks.reset_failed(self._tx, same[0][0])
+        elif lost:
+            self._replace(lost[0][0], found)
+        else:
+            self._tx.insert(Q["insert"], {**_values(found), "now": self._now_ms})
+
+    def _replace(self, file_id: int, found: Found) -> None:
+        """Keep the row; whether its content really differs shows when it is read."""
+        self._tx.run(Q["place"], {**_values(found), "id": file_id})
+        tasks.reset(self._tx, file_id, self._reading)

@@ -1,0 +1,130 @@
+"""Which phase has done which file under which version key; what is absent is still to do."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from imageparser.library import roots as root_ranges
+from imageparser.library.queries import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from imageparser.library.connection import Reader, Transaction
+
+Q = load("tasks")
+
+# A property of the content: only another content, another version or force makes a new attempt worth it.
+FINAL_CODES = ("corrupt", "unsupported", "too_large")
+_FOREVER = 1 << 62
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """What a phase needs to know of a file to begin; `digest` is None before the file was read."""
+
+    id: int
+    key: str
+    raw: bytes
+    digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFailure:
+    """A phase of a file that failed."""
+
+    key: str
+    phase: str
+    code: str
+    message: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseCounts:
+    """Present files by the state of one phase; the three add up to all of them."""
+
+    done: int
+    failed: int
+    pending: int
+
+
+def pending(
+    reader: Reader,
+    phase: str,
+    version_key: str,
+    *,
+    needs: Sequence[tuple[str, str]] = (),
+    roots: Iterable[str] | None = None,
+    limit: int = -1,
+    max_attempts: int = 3,
+    failed_before: int = _FOREVER,
+    ids: Iterable[int] | None = None,
+    after: int = 0,
+) -> list[FileRef]:
+    """Return present files that a phase may do now, in the order of their ids.
+
+    `needs` are (phase, version key) that must be done; a file that failed is tried again while it has
+    attempts left, the failure is older than `failed_before` and the code is not final; `after` continues a list.
+    """
+    values = {
+        "phase": phase,
+        "version_key": version_key,
+        "needs": json.dumps(list(needs)),
+        "roots": root_ranges.as_json(roots),
+        "limit": limit,
+        "max_attempts": max_attempts,
+        "failed_before": failed_before,
+        "final_codes": json.dumps(FINAL_CODES),
+        "ids": None if ids is None else json.dumps(list(ids)),
+        "after": after,
+    }
+    return [FileRef(i, key, raw, digest or None) for i, key, raw, digest in reader.rows(Q["pending"], values)]
+
+
+def done(tx: Transaction, file_id: int, task: tuple[str, str], now_ms: int, *, took_ms: int | None = None) -> None:
+    """Mark a (phase, version key) of a file as done; belongs into the transaction that stores its result."""
+    tx.run(Q["done"], (file_id, *task, now_ms, took_ms))
+
+
+def failed(tx: Transaction, file_id: int, task: tuple[str, str], now_ms: int, *, code: str, message: str) -> None:
+    """Note that a (phase, version key) could not do a file, and count the attempt."""
+    values = {"file_id": file_id, "phase": task[0], "version_key": task[1], "code": code, "message": message}
+    tx.run(Q["failed"], {**values, "now": now_ms})
+
+
+def reset(tx: Transaction, file_id: int, phases: Iterable[str]) -> None:
+    """Let some phases of a file be done again."""
+    tx.run(Q["reset_file"], {"file_id": file_id, "phases": json.dumps(list(phases))})
+
+
+def reset_failed(tx: Transaction, file_id: int) -> None:
+    """Give a file new attempts at everything that failed."""
+    tx.run(Q["reset_failed"], (file_id,))
+
+
+def reset_all(tx: Transaction, file_id: int) -> None:
+    """Let every phase of a file be done again."""
+    tx.run(Q["reset_all"], (file_id,))
+
+
+def reset_roots(tx: Transaction, phases: Iterable[str], roots: Iterable[str] | None) -> int:
+    """Let some phases of every present file below some roots be done again."""
+    return tx.run(Q["reset_roots"], {"phases": json.dumps(list(phases)), "roots": root_ranges.as_json(roots)})
+
+
+def counts(reader: Reader, keys: Sequence[tuple[str, str]]) -> dict[str, PhaseCounts]:
+    """Return the counts of each (phase, version key), all as of one moment."""
+    rows = reader.rows(Q["counts"], {"keys": json.dumps(list(keys))})
+    found = {phase: PhaseCounts(*numbers) for phase, *numbers in rows}
+    return {phase: found.get(phase, PhaseCounts(0, 0, 0)) for phase, _ in keys}
+
+
+def failures(
+    reader: Reader, keys: Sequence[tuple[str, str]], *, roots: Iterable[str] | None = None, since: int = _FOREVER
+) -> list[TaskFailure]:
+    """Return what stands as failed for present files below some roots, and for files lost after `since`."""
+    values = {"keys": json.dumps(list(keys)), "roots": root_ranges.as_json(roots), "since": since}
+    return [TaskFailure(*row) for row in reader.rows(Q["failures"], values)]

@@ -1,0 +1,161 @@
+"""Vectors in sqlite-vec tables, one table for each kind and model version."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from imageparser.errors import InternalError, ModelFailedError
+from imageparser.library.queries import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from imageparser.library.connection import Reader, Transaction
+
+Q = load("vectors")
+# Names of tables cannot be bound; ours are made here of a kind and a number and nothing else.
+CREATE = """CREATE VIRTUAL TABLE {table} USING vec0(
+    file_id INTEGER PRIMARY KEY, embedding float[{dim}] distance_metric=cosine
+)"""
+DELETE = "DELETE FROM {table} WHERE file_id = ?"
+INSERT = "INSERT INTO {table} (file_id, embedding) VALUES (?, ?)"
+ALL = "SELECT file_id, embedding FROM {table}"
+ONE = "SELECT embedding FROM {table} WHERE file_id = ?"
+NEAREST = "SELECT file_id, distance FROM {table} WHERE embedding MATCH ? AND k = ? ORDER BY distance"
+NEAREST_WITHIN = NEAREST.replace("ORDER", "AND file_id IN (SELECT value FROM json_each(?)) ORDER")
+IDS = "SELECT file_id FROM {table}"
+MAX_K = 4096  # of sqlite-vec
+
+
+def ensure(tx: Transaction, kind: str, version_key: str, dim: int) -> str:
+    """Return the table of a kind under a version key; it is made where it does not exist.
+
+    Raises:
+        InternalError: the table exists with another dimension: two models share a version key.
+    """
+    found = tx.row(Q["table"], (kind, version_key))
+    if found is not None:
+        if found[1] != dim:
+            raise InternalError(f"vectors of {kind} have {found[1]} numbers under this version key, not {dim}")
+        return str(found[0])
+    if not kind.isascii() or not kind.isalnum():
+        raise InternalError(f"{kind!r} is no kind of vector")
+    name = f"vec_{kind.lower()}_{tx.value(Q['count_kind'], (kind,)) + 1}"
+    tx.run(CREATE.format(table=name, dim=int(dim)))
+    tx.run(Q["register"], (name, kind, version_key, dim))
+    return name
+
+
+def put(tx: Transaction, kind: str, version_key: str, ids: Sequence[int], matrix: NDArray[np.float32]) -> None:
+    """Store one row of `matrix` for each id in place of what the file had; makes the table where needed.
+
+    Raises:
+        ModelFailedError: a vector is zero or not finite; it would be near to everything or to nothing.
+    """
+    rows = np.ascontiguousarray(matrix, dtype=np.float32)
+    refuse_unusable(rows, ids)
+    table = ensure(tx, kind, version_key, rows.shape[1])
+    tx.run_many(DELETE.format(table=table), ((int(i),) for i in ids))
+    tx.run_many(INSERT.format(table=table), ((int(i), row.tobytes()) for i, row in zip(ids, rows, strict=True)))
+    tx.run(Q["bump"], (table,))
+
+
+def refuse_unusable(rows: NDArray[np.float32], ids: Sequence[int]) -> None:
+    """Raise ModelFailedError for vectors that may not be stored."""
+    if rows.ndim != 2 or rows.shape[0] != len(ids) or rows.shape[1] == 0:
+        raise ModelFailedError(f"{len(ids)} vectors were asked for, the model gave an array of shape {rows.shape}")
+    norms = np.linalg.norm(rows, axis=1)
+    bad = ~np.isfinite(norms) | (norms < 1e-6)
+    if bad.any():
+        raise ModelFailedError(f"the vector of file {ids[int(np.argmax(bad))]} is zero or not finite")
+
+
+def matrix(reader: Reader, kind: str, version_key: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return the ids and vectors of a kind, all as of one moment; empty where nothing is stored yet."""
+    found = reader.row(Q["table"], (kind, version_key))
+    if found is None:
+        return np.empty(0, np.int64), np.empty((0, 0), np.float32)
+    ids, blobs = [], []
+    for file_id, blob in reader.each(ALL.format(table=found[0])):
+        ids.append(file_id)
+        blobs.append(blob)
+    values = np.frombuffer(b"".join(blobs), dtype=np.float32).reshape(len(ids), found[1])
+    return np.array(ids, dtype=np.int64), values
+
+
+def get(reader: Reader, kind: str, version_key: str, ids: Iterable[int]) -> dict[int, NDArray[np.float32]]:
+    """Return the vectors of some files; files without one are left out."""
+    found = reader.row(Q["table"], (kind, version_key))
+    if found is None:
+        return {}
+    sql = ONE.format(table=found[0])
+    pairs = ((int(i), reader.value(sql, (int(i),))) for i in ids)
+    return {i: np.frombuffer(blob, dtype=np.float32) for i, blob in pairs if blob is not None}
+
+
+def nearest(
+    reader: Reader,
+    kind: str,
+    version_key: str,
+    vector: NDArray[np.float32],
+    limit: int,
+    within: Iterable[int] | None = None,
+) -> list[tuple[int, float]]:
+    """Return (file id, cosine similarity) of the nearest vectors, the nearest first; `within` limits the files."""
+    found = reader.row(Q["table"], (kind, version_key))
+    if found is None or limit < 1:
+        return []
+    query = np.ascontiguousarray(vector, dtype=np.float32).tobytes()
+    if within is None:
+        rows = reader.rows(NEAREST.format(table=found[0]), (query, min(limit, MAX_K)))
+    else:
+        ids = json.dumps([int(i) for i in within])
+        rows = reader.rows(NEAREST_WITHIN.format(table=found[0]), (query, min(limit, MAX_K), ids))
+    return sorted(((i, 1.0 - distance) for i, distance in rows), key=lambda found: (-found[1], found[0]))
+
+
+def size_bytes(reader: Reader, kind: str, version_key: str) -> int:
+    """Return how much memory `matrix` would take."""
+    found = reader.row(Q["table"], (kind, version_key))
+    return 0 if found is None else int(reader.value(COUNT.format(table=found[0]))) * int(found[1]) * 4
+
+
+def generation(reader: Reader, kind: str, version_key: str) -> int:
+    """Return a number that grows with every change of these vectors, for caches; 0 before the first."""
+    found = reader.row(Q["table"], (kind, version_key))
+    return 0 if found is None else int(found[2])
+
+
+def twins(reader: Reader, phase: str, version_key: str, ids: Iterable[int]) -> dict[int, int]:
+    """Return for some files another file of the same content that a phase has done already."""
+    values = {"phase": phase, "version_key": version_key, "ids": json.dumps(list(ids))}
+    return dict(reader.rows(Q["twins"], values))
+
+
+def clear(tx: Transaction, file_id: int) -> None:
+    """Forget every vector of a file."""
+    for name, *_ in tx.rows(Q["tables"]):
+        if tx.value(ONE.format(table=name), (file_id,)) is not None:
+            tx.run(DELETE.format(table=name), (file_id,))
+            tx.run(Q["bump"], (name,))
+
+
+def tables(reader: Reader) -> list[tuple[str, str, str, int]]:
+    """Return (table, kind, version key, dimension) of every vector table."""
+    return [(name, kind, key, dim) for name, kind, key, dim, _ in reader.rows(Q["tables"])]
+
+
+def ids(reader: Reader, table: str) -> list[int]:
+    """Return the ids that a vector table holds; `table` is a name that `tables` gave."""
+    return [row[0] for row in reader.rows(IDS.format(table=table))]
+
+
+def remove(tx: Transaction, table: str, file_ids: Iterable[int]) -> None:
+    """Take vectors out of a table; `table` is a name that `tables` gave."""
+    tx.run_many(DELETE.format(table=table), ((file_id,) for file_id in file_ids))
+    tx.run(Q["bump"], (table,))
