@@ -136,6 +136,12 @@ def store_record(tx: Transaction, file_id: int, record: Record) -> Stored:
     return Stored(file_id, changed, found_again)
 
 
+def newest(reader: Reader, limit: int, within: Iterable[int] | None = None) -> list[int]:
+    """Return the ids of present pictures by date, the newest first; `within` limits them."""
+    ids = None if within is None else json.dumps([int(i) for i in within])
+    return [row[0] for row in reader.rows(Q["newest"], {"ids": ids, "limit": limit})]
+
+
 def digests(reader: Reader) -> set[str]:
     """Return every content digest that a row speaks of."""
     return {row[0] for row in reader.each(Q["digests"])}

@@ -29,6 +29,7 @@ ONE = "SELECT embedding FROM {table} WHERE file_id = ?"
 NEAREST = "SELECT file_id, distance FROM {table} WHERE embedding MATCH ? AND k = ? ORDER BY distance"
 NEAREST_WITHIN = NEAREST.replace("ORDER", "AND file_id IN (SELECT value FROM json_each(?)) ORDER")
 IDS = "SELECT file_id FROM {table}"
+COUNT = "SELECT count(*) FROM {table}"
 MAX_K = 4096  # of sqlite-vec
 
 
@@ -104,6 +105,7 @@ def nearest(
     version_key: str,
     vector: NDArray[np.float32],
     limit: int,
+    *,
     within: Iterable[int] | None = None,
 ) -> list[tuple[int, float]]:
     """Return (file id, cosine similarity) of the nearest vectors, the nearest first; `within` limits the files."""

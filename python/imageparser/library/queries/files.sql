@@ -44,3 +44,8 @@ FROM layers WHERE file_id = ? ORDER BY number
 
 -- digests: every content that a row speaks of
 SELECT DISTINCT lower(hex(digest)) FROM files WHERE digest IS NOT NULL
+
+-- newest: present pictures, the newest first
+SELECT id FROM files WHERE missing_since IS NULL AND digest IS NOT NULL
+AND (:ids IS NULL OR id IN (SELECT value FROM json_each(:ids)))
+ORDER BY coalesce(taken_at, mtime_ns / 1000000) DESC, id DESC LIMIT :limit
