@@ -1,7 +1,7 @@
 //! Real files against what exiftool and Pillow say; skipped where the corpus is absent.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use imageparser_base::{ByteSource, FileSource, Format, Limits};
 use imageparser_tags::{Metadata, Value, png_text, read};
@@ -26,7 +26,7 @@ fn rows(folder: &str) -> Vec<(PathBuf, HashMap<String, String>)> {
         .collect()
 }
 
-fn load(path: &PathBuf) -> Metadata {
+fn load(path: &Path) -> Metadata {
     let mut source = FileSource::open(path).expect("the file of the row");
     let head = source.read_vec(0, source.len().min(32)).expect("its head");
     let format = Format::sniff(&head).expect("a known format");

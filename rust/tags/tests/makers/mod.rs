@@ -3,9 +3,7 @@
 /// A TIFF structure (EXIF block): directories with entries, values laid out behind them.
 #[derive(Default)]
 pub struct Exif {
-    main: Vec<Entry>,
-    exif: Vec<Entry>,
-    gps: Vec<Entry>,
+    directories: [Vec<Entry>; 3],
 }
 
 struct Entry {
@@ -21,18 +19,11 @@ impl Exif {
         Self::default()
     }
 
-    fn list(&mut self, directory: &str) -> &mut Vec<Entry> {
-        match directory {
-            "main" => &mut self.main,
-            "exif" => &mut self.exif,
-            "gps" => &mut self.gps,
-            other => panic!("no directory {other}"),
-        }
-    }
-
     /// Add a value of any type.
     pub fn raw(mut self, directory: &str, tag: u16, kind: u16, count: u32, bytes: &[u8]) -> Self {
-        self.list(directory).push(Entry { tag, kind, count, bytes: bytes.to_vec() });
+        let names = ["main", "exif", "gps"];
+        let at = names.iter().position(|name| *name == directory).expect("a known directory");
+        self.directories[at].push(Entry { tag, kind, count, bytes: bytes.to_vec() });
         self
     }
 
@@ -56,15 +47,16 @@ impl Exif {
     /// The structure as bytes.
     pub fn build(mut self) -> Vec<u8> {
         let size = |entries: usize| 2 + entries as u32 * 12 + 4;
-        let exif_at = 8 + size(self.main.len() + 2);
-        let gps_at = exif_at + size(self.exif.len());
-        let mut values_at = gps_at + size(self.gps.len());
+        let [main, exif, gps] = &mut self.directories;
+        let exif_at = 8 + size(main.len() + 2);
+        let gps_at = exif_at + size(exif.len());
+        let mut values_at = gps_at + size(gps.len());
         for (tag, at) in [(0x8769, exif_at), (0x8825, gps_at)] {
-            self.main.push(Entry { tag, kind: 4, count: 1, bytes: at.to_be_bytes().to_vec() });
+            main.push(Entry { tag, kind: 4, count: 1, bytes: at.to_be_bytes().to_vec() });
         }
         let mut out = [b"MM\0*".as_slice(), &8u32.to_be_bytes()].concat();
         let mut values = Vec::new();
-        for directory in [&self.main, &self.exif, &self.gps] {
+        for directory in &self.directories {
             out.extend((directory.len() as u16).to_be_bytes());
             for entry in directory {
                 out.extend(entry.tag.to_be_bytes());
