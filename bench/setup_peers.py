@@ -1,0 +1,89 @@
+"""Install the peers into an environment of their own and fetch the photographs for the bench corpus.
+
+Usage: setup_peers.py            (safe to repeat: what is there stays)
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bench import peers  # noqa: E402  the root is put on the path above
+
+PYTHON_PEERS = (
+    "numpy",
+    "pillow",
+    "pyvips",
+    "pyvips-binary",
+    "opencv-python-headless",
+    "simplejpeg",
+    "imagesize",
+    "blake3",
+    "psdparse",
+)
+NODE_PEERS = ("sharp",)
+# Photographic wallpapers; they are measured on, never shipped.
+DEBIAN_SOURCES = ("plasma-workspace-wallpapers", "gnome-backgrounds", "ukui-wallpapers")
+
+
+def say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def attempt(what: str, command: list[str], cwd: Path) -> bool:
+    """Run a package client; a failure is told and left to the cases, which name an absent peer."""
+    if shutil.which(command[0]) is None:
+        say(f"{what}: {command[0]} is not installed")
+        return False
+    done = subprocess.run(command, cwd=cwd, check=False, capture_output=True, encoding="utf-8")
+    if done.returncode:
+        say(f"{what}: {(done.stderr or done.stdout).strip().splitlines()[-1:]}")
+    return done.returncode == 0
+
+
+def python_peers() -> None:
+    if not peers.PYTHON.exists():
+        venv.create(peers.FOLDER, with_pip=True)
+    for name in PYTHON_PEERS:
+        if not peers.has(name):
+            pip = [str(peers.PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+            attempt(name, [*pip, "--only-binary", ":all:", name], peers.FOLDER)
+
+
+def node_peers() -> None:
+    for name in NODE_PEERS:
+        if not (peers.NODE / name).is_dir():
+            attempt(name, ["npm", "install", "--silent", "--prefix", str(peers.FOLDER), name], peers.FOLDER)
+
+
+def photographs() -> None:
+    peers.SOURCES.mkdir(parents=True, exist_ok=True)
+    for name in DEBIAN_SOURCES:
+        target = peers.SOURCES / name
+        if target.is_dir():
+            continue
+        downloads = peers.SOURCES / "downloads"
+        downloads.mkdir(exist_ok=True)
+        if attempt(name, ["apt-get", "download", name], downloads):
+            package = next(downloads.glob(f"{name}_*.deb"))
+            attempt(name, ["dpkg-deb", "-x", str(package), str(target)], downloads)
+        shutil.rmtree(downloads)
+
+
+def main() -> None:
+    python_peers()
+    node_peers()
+    photographs()
+    have = [name for name in PYTHON_PEERS if peers.has(name)]
+    have += [name for name in NODE_PEERS if (peers.NODE / name).is_dir()]
+    say(f"peers: {', '.join(have)}; photographs: {len(list(peers.SOURCES.iterdir()))} packages")
+
+
+if __name__ == "__main__":
+    main()
