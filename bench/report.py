@@ -51,11 +51,8 @@ def goal_rows(result: Result, why: dict[str, str]) -> list[str]:
     return rows
 
 
-def _cells(row: dict[str, Any]) -> list[str]:
-    return [
-        " / ".join(f"{k} {v}" for k, v in cell.items()) if isinstance(cell, dict) else str(cell)
-        for cell in row.values()
-    ]
+def _cell(value: object) -> str:
+    return " / ".join(f"{name} {part}" for name, part in value.items()) if isinstance(value, dict) else str(value)
 
 
 def details(result: Result) -> list[str]:
@@ -64,7 +61,7 @@ def details(result: Result) -> list[str]:
         if isinstance(value, dict) and value and all(isinstance(row, dict) for row in value.values()):
             columns = list(next(iter(value.values())))
             lines += [f"{title}:", "", "| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
-            lines += [f"| {name} | " + " | ".join(_cells(row)) + " |" for name, row in value.items()]
+            lines += [f"| {name} | " + " | ".join(map(_cell, row.values())) + " |" for name, row in value.items()]
             lines.append("")
         elif isinstance(value, dict):
             lines.append(f"- {title}: " + ", ".join(f"{name} {number_or_text(cell)}" for name, cell in value.items()))
@@ -88,13 +85,20 @@ def write_report() -> None:
     goals = [goal for result in results for goal in result["goals"]]
     met = sum(goal["verdict"] == "met" for goal in goals)
     lines = [
-        "# Measured", "",
-        "Written by `make bench`. Contenders alternate, each in a fresh process, medians of the rounds; CPU time at one thread,",
-        "wall time at two. Ratios say how many times as long the peer takes, unless the goal says otherwise.", "",
-        f"{met} of {len(goals)} goals met.", "",
-        "| | goal | measured | verdict | cause |", "|---|---|---|---|---|",
-        *(row for result in results for row in goal_rows(result, why)), "", "## Medians", "",
-    ]  # fmt: skip
+        "# Measured",
+        "",
+        "Written by `make bench`. Contenders alternate, each in a fresh process; medians of the rounds; CPU time at",
+        "one thread, wall time at two. Ratios say how many times as long the peer takes, unless the goal says otherwise.",
+        "",
+        f"{met} of {len(goals)} goals met.",
+        "",
+        "| | goal | measured | verdict | cause |",
+        "|---|---|---|---|---|",
+        *(row for result in results for row in goal_rows(result, why)),
+        "",
+        "## Medians",
+        "",
+    ]
     for result in results:
         lines += details(result)
     (HERE / "REPORT.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")

@@ -48,33 +48,12 @@ def run(*, quick: bool = False) -> Run:
     def rate(runs: list[Run], top: str, bottom: str, unit: float = 1) -> float:
         return round(measure.median([run[top] / run[bottom] / unit for run in runs]), 2)
 
+    def rate(runs: list[Run], top: str, bottom: str, unit: float = 1) -> float:
+        return round(measure.median([run[top] / run[bottom] / unit for run in runs]), 2)
+
     medians = {
         "2 MB files, GB per second (wall)": {name: rate(runs, "bytes", "wall", 1e9) for name, runs in large.items()},
         "2 MB files, GB per CPU second": {name: rate(runs, "bytes", "cpu", 1e9) for name, runs in large.items()},
         "4 KB files per CPU second": {name: rate(runs, "files", "cpu") for name, runs in tiny.items()},
-    }
-    return measure.alternate(runners, rounds)
-
-    large, tiny = race(big, list(contenders)), race(small, ["ours, 1 thread", "sha256"])
-    cpu, wall = middle(large["ours, 1 thread"], "cpu"), middle(large["ours, all threads"], "wall")
-    blake3 = middle(large["blake3, its threads"], "wall") if "blake3, its threads" in large else None
-    per_second = measure.median([run["files"] / run["cpu"] for run in tiny["ours, 1 thread"]])
-    goals = [
-        goal("D1", "2 MB files: at least 9 x hashlib sha256 (CPU)", ratio(middle(large["sha256"], "cpu"), cpu), 9.0),
-        goal("D1", "2 MB files: at least 0.9 of the blake3 package with its threads (wall)", ratio(blake3, wall), 0.9),
-        goal("D2", "4 KB files: at least 130,000 per CPU second", per_second, 130_000),
-    ]
-    medians = {
-        "2 MB files, GB per second (wall)": {
-            name: round(measure.median([run["bytes"] / run["wall"] / 1e9 for run in runs]), 2)
-            for name, runs in large.items()
-        },
-        "2 MB files, GB per CPU second": {
-            name: round(measure.median([run["bytes"] / run["cpu"] / 1e9 for run in runs]), 2)
-            for name, runs in large.items()
-        },
-        "4 KB files per CPU second": {
-            name: round(measure.median([run["files"] / run["cpu"] for run in runs])) for name, runs in tiny.items()
-        },
     }
     return measure.result("digest", goals, medians, notes=[peers.versions("blake3")], quick=quick)

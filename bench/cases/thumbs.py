@@ -143,8 +143,6 @@ def run(*, quick: bool = False) -> Run:
         _speed_goals(small, large) + _parallel_goals(small, two, lean),
         medians,
         memory={name: middle(runs, "rss_mb") for name, runs in lean.items()},
-        notes=[
-            f"WebP quality 85, method {METHOD} for all; {len(files)} files; {peers.versions(*PYTHON_PEERS.values())}"
-        ],
+        notes=[f"WebP quality 85, method {METHOD} for all; {len(files)} files; {versions}"],
         quick=quick,
     )
