@@ -10,6 +10,8 @@ mod compare;
 mod diff;
 mod digest;
 mod entries;
+#[cfg(test)]
+mod faults;
 mod folder;
 mod known;
 #[cfg(target_os = "linux")]
