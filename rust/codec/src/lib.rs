@@ -1,1 +1,22 @@
-//! placeholder
+//! Pictures in and out: header-only [`probe`], [`decode`] with shrink-on-load to upright 8-bit sRGB, and
+//! WebP encoding. One module for each file format; Photoshop files have their own crate.
+
+mod bytes;
+mod decode;
+mod icc;
+mod orientation;
+mod probe;
+
+mod avif;
+mod bmp;
+mod gif;
+mod jpeg;
+mod png;
+mod tiff;
+mod webp;
+
+pub use decode::{Decoded, Want, decode};
+pub use icc::{Icc, icc_description, to_srgb};
+pub use orientation::{exif_orientation, orient};
+pub use probe::{Probe, probe};
+pub use webp::encode::encode_webp;

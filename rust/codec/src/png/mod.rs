@@ -1,0 +1,36 @@
+//! PNG and APNG (the still picture of it): every colour type and depth, interlaced, cut short.
+
+mod adam7;
+mod chunks;
+mod expand;
+mod header;
+mod inflate;
+mod paeth;
+mod rows;
+mod unfilter;
+
+use imageparser_base::{Limits, Result};
+
+pub(crate) use expand::to_8_bits;
+pub(crate) use header::probe;
+
+use crate::decode::{Stored, Want};
+use crate::exif_orientation;
+
+/// Decode the still picture of a PNG file.
+pub(crate) fn decode(bytes: &[u8], want: Want, limits: &Limits) -> Result<Stored> {
+    let mut png = chunks::Chunks::parse(bytes, limits)?;
+    let pixels = if png.header.interlaced {
+        adam7::decode(&mut png, want, limits)
+    } else {
+        rows::decode(&mut png, want, limits)
+    }?;
+    Ok(Stored {
+        pixels,
+        width: png.header.width,
+        height: png.header.height,
+        orientation: png.exif.map_or(1, exif_orientation),
+        icc: png.icc,
+        warnings: png.warnings,
+    })
+}
