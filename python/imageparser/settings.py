@@ -59,11 +59,17 @@ class PipelineSettings(_Section):
 
 
 class ModelSettings(_Section):
-    """Which models serve and how much of the machine they take; `threads` 0 means one for each core."""
+    """Which models serve and how much of the machine they take.
+
+    `threads` 0 means one for each core; a model process over `memory_ceiling_mb` is started anew (0 means never).
+    """
 
     tier: Literal["builtin", "standard", "pro", "ultra"] = "builtin"
     threads: int = Field(default=0, ge=0)
     idle_unload_minutes: float = Field(default=10.0, ge=0)
+    request_timeout: float = Field(default=300.0, gt=0)
+    memory_ceiling_mb: int = Field(default=0, ge=0)
+    cache: Path | None = Field(default=None, strict=False)
 
 
 class LibrarySettings(_Section):
@@ -134,6 +140,15 @@ def default_library_path(settings: Settings | None = None) -> Path:
     return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "app.sqlite"
 
 
+def default_cache_path(settings: Settings) -> Path:
+    """Return the folder for derived files that may be deleted at any time."""
+    if settings.models.cache is not None:
+        return settings.models.cache.expanduser()
+    if portable := environment("IMAGEPARSER_PORTABLE"):
+        return Path(portable) / "cache"
+    return Path(platformdirs.user_cache_dir(APP, appauthor=False))
+
+
 def _read_file(path: Path, *, must_exist: bool) -> dict[str, Any]:
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -196,7 +211,7 @@ def _overlay(values: dict[str, Any], variables: Mapping[str, str]) -> dict[str, 
 
 def _typed(text: str, path: tuple[str, ...]) -> Any:
     """Read the text as YAML, except where the setting is itself a text."""
-    if path[-1] in {"path", "language", "log_level", "order", "tier"}:
+    if path[-1] in {"path", "cache", "language", "log_level", "order", "tier"}:
         return text
     try:
         return yaml.safe_load(text)

@@ -1,0 +1,1 @@
+"""The engines behind the protocol; a catalogue entry names one of them."""

