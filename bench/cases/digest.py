@@ -48,9 +48,6 @@ def run(*, quick: bool = False) -> Run:
     def rate(runs: list[Run], top: str, bottom: str, unit: float = 1) -> float:
         return round(measure.median([run[top] / run[bottom] / unit for run in runs]), 2)
 
-    def rate(runs: list[Run], top: str, bottom: str, unit: float = 1) -> float:
-        return round(measure.median([run[top] / run[bottom] / unit for run in runs]), 2)
-
     medians = {
         "2 MB files, GB per second (wall)": {name: rate(runs, "bytes", "wall", 1e9) for name, runs in large.items()},
         "2 MB files, GB per CPU second": {name: rate(runs, "bytes", "cpu", 1e9) for name, runs in large.items()},
