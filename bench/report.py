@@ -88,7 +88,7 @@ def write_report() -> None:
         "# Measured",
         "",
         "Written by `make bench`. Contenders alternate, each in a fresh process; medians of the rounds; CPU time at",
-        "one thread, wall time at two. A ratio says how many times as long a peer takes, unless the goal says otherwise.",
+        "one thread, wall time at two. A ratio says how many times as long a peer takes, unless it says otherwise.",
         "",
         f"{met} of {len(goals)} goals met.",
         "",
