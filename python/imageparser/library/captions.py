@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from imageparser.errors import ModelFailedError
@@ -20,7 +20,7 @@ Q = load("captions")
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A stored caption."""
+    """A stored caption; `record` is the whole of what the captioner wrote, `keyword_text` its words for the index."""
 
     file_id: int
     version_key: str
@@ -30,10 +30,14 @@ class Caption:
     image_type: str
     source: str
     quality: str
+    keyword_text: str
+    record: dict[str, Any]
 
 
-def put(tx: Transaction, file_id: int, version_key: str, record: Mapping[str, Any], now_ms: int) -> None:
-    """Store the caption of a file and make its tags the model's tags.
+def put(
+    tx: Transaction, file_id: int, version_key: str, record: Mapping[str, Any], now_ms: int, *, keyword_text: str = ""
+) -> None:
+    """Store the caption of a file and make its tags, in every language it has, the model's tags.
 
     Raises:
         ModelFailedError: the caption is empty; an empty result never counts as done.
@@ -49,10 +53,12 @@ def put(tx: Transaction, file_id: int, version_key: str, record: Mapping[str, An
         "image_type": record["image_type"],
         "source": record["source"],
         "quality": record["quality"],
+        "keyword_text": keyword_text or str(record["caption"]),
+        "record": json.dumps(dict(record), ensure_ascii=False),
         "at": now_ms,
     }
     tx.run(Q["put"], values)
-    tags.replace(tx, file_id, tags.MODEL, record["tags"])
+    tags.replace(tx, file_id, tags.MODEL, [*record["tags"], *record.get("tags_ko", ())])
 
 
 def get(reader: Reader, file_id: int, version_key: str | None = None) -> Caption | None:
@@ -72,6 +78,12 @@ def clear(tx: Transaction, file_id: int) -> None:
     tx.run(Q["clear"], (file_id,))
 
 
+_FIELDS = [field.name for field in fields(Caption)]
+
+
 def _caption(row: tuple[Any, ...]) -> Caption:
-    labels = [(str(name), float(score)) for name, score in json.loads(row[4])]
-    return Caption(row[0], row[1], row[2], json.loads(row[3]), labels, row[5], row[6], row[7])
+    values = dict(zip(_FIELDS, row, strict=False))  # the time stands behind the fields
+    for name in ("tags", "labels", "record"):
+        values[name] = json.loads(values[name])
+    values["labels"] = [(str(name), float(score)) for name, score in values["labels"]]
+    return Caption(**values)

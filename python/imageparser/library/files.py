@@ -77,12 +77,20 @@ class LayerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Refound:
+    """A missing row that was found again by its content; `was_new` says whether its path was not known before."""
+
+    missing_since: int
+    was_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of a record: the row that holds it, and since when that row had been missing, if it had."""
+    """What became of a record: the row that holds it, and how that row was found if it is not the asked one."""
 
     file_id: int
-    content_changed: bool
-    found_again: int | None
+    content_changed: bool = False
+    refound: Refound | None = None
 
 
 def rows(reader: Reader, ids: Iterable[int]) -> list[FileRow]:
@@ -109,31 +117,34 @@ def set_rating(tx: Transaction, file_id: int, rating: int | None) -> None:
     tx.run(Q["set_rating"], (rating, file_id))
 
 
-def store_record(tx: Transaction, file_id: int, record: Record) -> Stored:
+def store_record(tx: Transaction, file_id: int, record: Record, now_ms: int) -> Stored:
     """Store what a read of a file gave, and settle its identity by its content.
 
-    A new path whose content is that of a missing file is that file, moved: it keeps its row. A known path
-    with another content keeps its row too, but what was derived from the old content goes.
+    A path whose new content is that of a missing file is that file, moved: its row takes the path, and what was
+    there before is missing. Any other new content keeps the row of the path, but what was derived from the old
+    content goes.
     """
     row = tx.row(Q["before_record"], (file_id,))
     if row is None:
-        return Stored(file_id, content_changed=False, found_again=None)
+        return Stored(file_id)
     place = dict(zip(("key", "raw", "folder", "size", "mtime_ns", "file_id"), row, strict=False))
     old_digest, touched_by_user = row[6], row[7] is not None or bool(row[8])
     digest = bytes.fromhex(record.digest)
-    found_again = None
-    if old_digest is None and not touched_by_user:
+    twin = None
+    if old_digest != digest:
         twin = tx.row(Q["lost_twin"], {"digest": digest, "id": file_id, "name": name_of(place["key"])})
-        if twin is not None:
-            file_id, found_again = _take_place_of(tx, file_id, twin[0], place), twin[1]
-    changed = old_digest is not None and old_digest != digest
-    if changed:
+    changed = old_digest not in {None, digest} and twin is None
+    if twin is not None:
+        _leave(tx, file_id, erase=old_digest is None and not touched_by_user, now_ms=now_ms)
+        tx.run(load("scan")["place"], {**place, "id": twin[0]})
+        file_id = twin[0]
+    elif changed:
         _forget_derived(tx, file_id)
     tx.run(Q["store"], {**_values(record), "id": file_id, "digest": digest})
     _store_layers(tx, file_id, record.layers)
     tags.replace(tx, file_id, tags.FILE, exif_columns.keywords(record.exif))
     fulltext.refresh(tx, [file_id])
-    return Stored(file_id, changed, found_again)
+    return Stored(file_id, changed, Refound(twin[1], was_new=old_digest is None) if twin else None)
 
 
 def newest(reader: Reader, limit: int, within: Iterable[int] | None = None) -> list[int]:
@@ -147,12 +158,13 @@ def digests(reader: Reader) -> set[str]:
     return {row[0] for row in reader.each(Q["digests"])}
 
 
-def _take_place_of(tx: Transaction, new_id: int, old_id: int, place: dict[str, Any]) -> int:
-    """Let the missing row have the path of the new one, which goes."""
-    fulltext.remove(tx, new_id)
-    tx.run(Q["delete"], (new_id,))
-    tx.run(load("scan")["place"], {**place, "id": old_id})
-    return old_id
+def _leave(tx: Transaction, file_id: int, *, erase: bool, now_ms: int) -> None:
+    """Let a row give up its path; one that holds nothing yet goes altogether."""
+    if erase:
+        fulltext.remove(tx, file_id)
+        tx.run(Q["delete"], (file_id,))
+    else:
+        tx.run(load("scan")["lose"], {"id": file_id, "now": now_ms})
 
 
 def _forget_derived(tx: Transaction, file_id: int) -> None:

@@ -10,7 +10,7 @@ from imageparser.library.queries import load
 from imageparser.text import keyword_terms, name_of, parent_key, prompt_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from imageparser.library.connection import Reader, Transaction
 
@@ -64,14 +64,14 @@ def sources(reader: Reader, file_id: int) -> dict[str, str] | None:
         "folder": folder_text(key),
         "layers": " ".join(name for name, _ in layers),
         "text": " ".join([*(body for _, body in layers if body), *_spoken(exif)]),
-        "caption": caption.caption if caption else "",
+        "caption": caption.keyword_text if caption else "",
         "tags": " ".join(tags.of_file(reader, file_id)),
         "prompt": prompt_of(text),
         "notes": "",
     }
 
 
-def search(reader: Reader, match: str, limit: int, within: Sequence[int] | None = None) -> list[tuple[int, float]]:
+def search(reader: Reader, match: str, limit: int, within: Iterable[int] | None = None) -> list[tuple[int, float]]:
     """Return (file id, BM25) of the files that match, best (lowest) first; `within` limits the candidates."""
     values: dict[str, Any] = {"match": match, "limit": limit}
     if within is None:

@@ -32,3 +32,12 @@ def last(reader: Reader) -> dict[str, Any] | None:
     """Return `started_at`, `finished_at` and `report` of the latest finished run."""
     row = reader.row(Q["last_run"])
     return None if row is None else {"started_at": row[0], "finished_at": row[1], "report": json.loads(row[2])}
+
+
+def folders(reader: Reader) -> list[bytes]:
+    """Return the folders that the kept runs walked, in the bytes of the disk; one inside another is left out."""
+    found: list[tuple[str, bytes]] = []
+    for key, raw in reader.rows(Q["run_folders"]):
+        if not any(key.startswith(outer.rstrip("/") + "/") for outer, _ in found):
+            found.append((key, raw))
+    return [raw for _, raw in found]

@@ -45,9 +45,15 @@ def known(reader: Reader, root_keys: Iterable[str]) -> list[tuple[str, bytes]]:
     return [(key, blob) for key, blob in reader.rows(Q["known"], {"roots": roots.as_json(root_keys)})]
 
 
-def forget_skipped(tx: Transaction, root_keys: Iterable[str]) -> None:
-    """Drop the notes on left-out paths below some roots; the scan that begins makes new ones."""
-    tx.run(Q["forget_skipped"], {"roots": roots.as_json(root_keys)})
+def begin(tx: Transaction, root_keys: Iterable[str]) -> None:
+    """Prepare for a scan of some roots.
+
+    The notes on left-out paths go: the scan makes new ones. Files that had vanished when they were to be read
+    count as present again, as their folder states say: the scan finds out which of them are gone.
+    """
+    below = {"roots": roots.as_json(root_keys)}
+    tx.run(Q["forget_skipped"], below)
+    tx.run(Q["revive"], below)
 
 
 def record(tx: Transaction, batch: ScanBatch, now_ms: int, *, reading: Iterable[str]) -> ScanCounts:
@@ -57,7 +63,6 @@ def record(tx: Transaction, batch: ScanBatch, now_ms: int, *, reading: Iterable[
     when its content turns out to differ do the others.
     """
     counts = ScanCounts(unchanged=batch.unchanged)
-    new_folders = [key for key, _, blob in batch.directories if blob is not None and not _is_known(tx, key)]
     for key in batch.gone:
         counts.gone += tx.run(Q["lose_key"], {"key": key, "now": now_ms})
     taking = _Taking(tx, counts, tuple(reading), now_ms)
@@ -66,30 +71,20 @@ def record(tx: Transaction, batch: ScanBatch, now_ms: int, *, reading: Iterable[
         taking.add(found)
     for found in batch.changed:
         taking.change(found)
-    here = {found.key for found in (*batch.added, *batch.changed, *(move.found for move in batch.moved))}
-    for key in new_folders:
-        counts.gone += _lose_absent(tx, key, here, now_ms)
     _put_directories(tx, batch.directories)
     tx.run_many(Q["put_skipped"], ((key_of(s.path), s.code, s.reason, now_ms) for s in batch.skipped))
     return counts
 
 
-def lose(tx: Transaction, file_id: int, key: str, now_ms: int) -> None:
-    """Mark a file as missing that was gone when it was to be read.
-
-    The state of its folder is dropped: should the file come back just as it was, only a fresh look finds it.
-    """
-    tx.run(Q["lose"], {"id": file_id, "now": now_ms})
-    tx.run(Q["drop_directory"], (parent_key(key),))
+def vanished(tx: Transaction, file_id: int, now_ms: int) -> None:
+    """Mark a file as missing that was gone when it was to be read; the next scan looks for it again."""
+    tx.run(Q["vanish"], {"id": file_id, "now": now_ms})
 
 
-def forget_directories(tx: Transaction) -> None:
-    """Drop every folder state, so that the next scan looks at every file again."""
-    tx.run(Q["drop_all_directories"])
-
-
-def _is_known(tx: Transaction, key: str) -> bool:
-    return tx.value(Q["directory_known"], (key,)) is not None
+def distrust(tx: Transaction, folder: str, now_ms: int) -> int:
+    """Drop the state of a folder and mark its files as missing; the next scan finds those that exist unharmed."""
+    tx.run(Q["drop_directory"], (folder,))
+    return tx.run(Q["lose_folder"], {"folder": folder, "now": now_ms})
 
 
 def _put_directories(tx: Transaction, directories: list[tuple[str, bytes, bytes | None]]) -> None:
@@ -98,12 +93,6 @@ def _put_directories(tx: Transaction, directories: list[tuple[str, bytes, bytes 
             tx.run(Q["drop_directory"], (key,))
         else:
             tx.run(Q["put_directory"], (key, raw, blob))
-
-
-def _lose_absent(tx: Transaction, folder: str, here: set[str], now_ms: int) -> int:
-    """Mark the files of a folder that a complete listing of it does not hold."""
-    absent = [file_id for file_id, key in tx.rows(Q["in_folder"], (folder,)) if key not in here]
-    return sum(tx.run(Q["lose"], {"id": file_id, "now": now_ms}) for file_id in absent)
 
 
 def _marks(found: Found) -> tuple[int, int, int]:

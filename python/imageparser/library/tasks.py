@@ -35,7 +35,7 @@ class FileRef:
 class TaskFailure:
     """A phase of a file that failed."""
 
-    key: str
+    raw: bytes
     phase: str
     code: str
     message: str

@@ -16,6 +16,7 @@ CREATE TABLE files (
     file_id INTEGER NOT NULL,
     added_at INTEGER NOT NULL,
     missing_since INTEGER,
+    vanished INTEGER NOT NULL DEFAULT 0,
     user_rating INTEGER,
     digest BLOB,
     format TEXT,
@@ -48,6 +49,7 @@ CREATE TABLE files (
 -- A path belongs to one present file; a missing one keeps the path under which it was last seen.
 CREATE UNIQUE INDEX files_by_key ON files (key) WHERE missing_since IS NULL;
 CREATE INDEX files_by_missing_key ON files (key) WHERE missing_since IS NOT NULL;
+CREATE INDEX files_by_vanished ON files (id) WHERE vanished = 1;
 CREATE INDEX files_by_folder ON files (folder);
 CREATE INDEX files_by_digest ON files (digest) WHERE digest IS NOT NULL;
 
@@ -90,6 +92,8 @@ CREATE TABLE captions (
     image_type TEXT NOT NULL,
     source TEXT NOT NULL,
     quality TEXT NOT NULL,
+    keyword_text TEXT NOT NULL,
+    record TEXT NOT NULL,
     at INTEGER NOT NULL,
     PRIMARY KEY (file_id, version_key)
 ) STRICT, WITHOUT ROWID;

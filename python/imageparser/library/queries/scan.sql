@@ -11,7 +11,7 @@ VALUES (:key, :raw, :folder, :size, :mtime_ns, :file_id, :now) RETURNING id
 
 -- place: a file is at this path, with these marks of the file system
 UPDATE files SET key = :key, raw = :raw, folder = :folder, size = :size, mtime_ns = :mtime_ns, file_id = :file_id,
-    missing_since = NULL
+    missing_since = NULL, vanished = 0
 WHERE id = :id
 
 -- lose: a file is no longer where it was
@@ -20,11 +20,17 @@ UPDATE files SET missing_since = :now WHERE id = :id AND missing_since IS NULL
 -- lose_key: whatever was at a path is gone
 UPDATE files SET missing_since = :now WHERE key = :key AND missing_since IS NULL
 
--- in_folder: the files that are directly in a folder
-SELECT id, key FROM files WHERE folder = ? AND missing_since IS NULL
+-- lose_folder: the files directly in a folder count as gone
+UPDATE files SET missing_since = :now WHERE folder = :folder AND missing_since IS NULL
 
--- directory_known: whether the state of a folder is recorded
-SELECT 1 FROM directories WHERE key = ?
+-- vanish: a file was gone when it was to be read
+UPDATE files SET missing_since = :now, vanished = 1 WHERE id = :id AND missing_since IS NULL
+
+-- revive: vanished files count as present until a scan says otherwise
+UPDATE OR IGNORE files SET missing_since = NULL, vanished = 0 WHERE vanished = 1 AND EXISTS (
+    SELECT 1 FROM json_each(:roots) r
+    WHERE files.key = r.value ->> 0 OR (files.key >= r.value ->> 1 AND files.key < r.value ->> 2)
+)
 
 -- put_directory: record the state of a folder
 INSERT INTO directories (key, raw, blob) VALUES (?, ?, ?)
@@ -32,9 +38,6 @@ ON CONFLICT (key) DO UPDATE SET raw = excluded.raw, blob = excluded.blob
 
 -- drop_directory: forget the state of a folder
 DELETE FROM directories WHERE key = ?
-
--- drop_all_directories: forget the state of every folder
-DELETE FROM directories
 
 -- known: the recorded states below some roots
 SELECT d.key, d.blob FROM directories d WHERE EXISTS (

@@ -31,3 +31,6 @@ SELECT started_at, finished_at, report FROM runs WHERE finished_at IS NOT NULL O
 
 -- trim_runs: keep the latest runs only
 DELETE FROM runs WHERE id <= (SELECT max(id) FROM runs) - ?
+
+-- run_folders: the folders that runs walked and that are still known, an outer one before those inside it
+SELECT DISTINCT d.key, d.raw FROM runs r, json_each(r.roots) k JOIN directories d ON d.key = k.value ORDER BY d.key

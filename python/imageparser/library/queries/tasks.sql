@@ -54,7 +54,7 @@ LEFT JOIN tasks t ON t.file_id = f.id AND t.phase = n.value ->> 0 AND t.version_
 WHERE f.missing_since IS NULL GROUP BY n.key ORDER BY n.key
 
 -- failures: present files below some roots whose latest attempt failed
-SELECT f.key, t.phase, t.code, t.message, t.attempts FROM json_each(:keys) n
+SELECT f.raw, t.phase, t.code, t.message, t.attempts FROM json_each(:keys) n
 JOIN tasks t ON t.phase = n.value ->> 0 AND t.version_key = n.value ->> 1 AND t.state = 'failed'
 JOIN files f ON f.id = t.file_id
 WHERE (f.missing_since IS NULL OR t.at >= :since) AND (:roots IS NULL OR EXISTS (

@@ -1,0 +1,179 @@
+"""Whether a library is sound, and how to make it sound again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from imageparser import clock
+from imageparser.library import fulltext, scan, tasks, vectors
+from imageparser.library.queries import load
+from imageparser.library.stats import build
+from imageparser.library.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from imageparser.library.connection import Database, Reader, Transaction
+
+Q = load("health")
+SHOWN = 20  # examples that a finding names
+UNREPAIRABLE = "restore a backup or index again into a new library"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is wrong; `mend` puts it right in one transaction and says how."""
+
+    code: str
+    items: list[Any]
+    mend: Callable[[Transaction], str] | None = None
+
+    def as_dict(self, repaired: str | None = None) -> dict[str, Any]:
+        """Return the finding for people and programs."""
+        shown = [str(item) for item in self.items[:SHOWN]]
+        return {"code": self.code, "count": len(self.items), "examples": shown, "repaired": repaired}
+
+
+def check(database: Database) -> dict[str, Any]:
+    """Look for faults and return them; `ok` is true where there are none."""
+    findings = find(database)
+    return _answer(database, [finding.as_dict() for finding in findings], ok=not findings)
+
+
+def repair(database: Database) -> dict[str, Any]:
+    """Mend every fault that can be mended, after a backup, and return what was found and done.
+
+    What was lost is made again by the next index run: its tasks count as not done.
+    """
+    findings = find(database)
+    if not findings:
+        return _answer(database, [], ok=True)
+    backup = database.path.with_name(f"{database.path.name}.backup-repair-{clock.now_ms()}")
+    database.backup(backup)
+    reports = []
+    for finding in findings:
+        done = database.write(finding.mend) if finding.mend is not None else None
+        reports.append(finding.as_dict(done))
+    left = find(database)
+    return {**_answer(database, reports, ok=not left), "backup": str(backup)}
+
+
+def find(database: Database) -> list[Finding]:
+    """Return every fault."""
+    reader = database.read()
+    with reader.snapshot():
+        found = [*_structure(reader), *_folders(reader), *_texts(reader), *_vectors(reader), *_unread(reader)]
+        found += _thumbnails(reader, Thumbnails(database.thumbnails))
+    return [finding for finding in found if finding.items]
+
+
+def _answer(database: Database, findings: list[dict[str, Any]], *, ok: bool) -> dict[str, Any]:
+    reader = database.read()
+    return {"library": str(database.path), "ok": ok, "findings": findings, "build": build(reader)}
+
+
+def _structure(reader: Reader) -> list[Finding]:
+    complaints = [row[0] for row in reader.rows(Q["integrity"]) if row[0] != "ok"]
+    strays = reader.rows(Q["foreign_keys"])
+    return [Finding("integrity", complaints, _reindex), Finding("foreign_keys", strays)]
+
+
+def _reindex(tx: Transaction) -> str:
+    tx.run(Q["reindex"])
+    return f"indexes made anew; if the fault stays, {UNREPAIRABLE}"
+
+
+def _folders(reader: Reader) -> list[Finding]:
+    """A folder state without its files hides them from every scan; files without one are never found gone."""
+    unread = [folder for folder, _ in reader.rows(Q["unread_folders"])]
+    empty = [key for (key,) in reader.rows(Q["empty_folders"])]
+
+    def look_again(tx: Transaction) -> str:
+        for folder in (*unread, *empty):
+            scan.distrust(tx, folder, clock.now_ms())
+        return "the next index run looks at these folders again"
+
+    return [Finding("folders_not_recorded", unread, look_again), Finding("folders_without_files", empty, look_again)]
+
+
+def _unread(reader: Reader) -> list[Finding]:
+    ids = [file_id for (file_id,) in reader.rows(Q["done_without_digest"])]
+
+    def read_again(tx: Transaction) -> str:
+        for file_id in ids:
+            tasks.reset_all(tx, file_id)
+        return "the next index run reads these files again"
+
+    return [Finding("done_without_content", ids, read_again)]
+
+
+def _texts(reader: Reader) -> list[Finding]:
+    """Compare the keyword index with the files."""
+    indexed = {file_id for (file_id,) in reader.each(fulltext.Q["rowids"])}
+    known = {file_id for (file_id,) in reader.each(Q["file_ids"])}
+    parsed = {file_id for file_id, _ in reader.each(Q["parsed"])}
+    lacking, stray = sorted(parsed - indexed), sorted(indexed - known)
+
+    def index(tx: Transaction) -> str:
+        fulltext.refresh(tx, lacking)
+        return "indexed again from the stored texts"
+
+    def remove(tx: Transaction) -> str:
+        for file_id in stray:
+            fulltext.remove(tx, file_id)
+        return "taken out of the index"
+
+    return [Finding("text_not_indexed", lacking, index), Finding("text_without_file", stray, remove)]
+
+
+def _vectors(reader: Reader) -> list[Finding]:
+    known = {file_id for (file_id,) in reader.each(Q["file_ids"])}
+    found = []
+    for table, kind, key, _ in vectors.tables(reader):
+        stored = set(vectors.ids(reader, table))
+        done = {file_id for (file_id,) in reader.each(Q["done_kind"], (kind, key))}
+        found.append(_stray_vectors(table, sorted(stored - known)))
+        found.append(_lacking_vectors(kind, key, sorted(done - stored)))
+    return found
+
+
+def _stray_vectors(table: str, ids: list[int]) -> Finding:
+    def remove(tx: Transaction) -> str:
+        vectors.remove(tx, table, ids)
+        return "removed"
+
+    return Finding("vectors_without_file", ids, remove)
+
+
+def _lacking_vectors(kind: str, key: str, ids: list[int]) -> Finding:
+    def reset(tx: Transaction) -> str:
+        tx.run_many(Q["reset_kind"], ((file_id, kind, key) for file_id in ids))
+        return "the next index run makes them again"
+
+    return Finding("vectors_missing", ids, reset)
+
+
+def _thumbnails(reader: Reader, thumbnails: Thumbnails) -> list[Finding]:
+    stored = set(thumbnails.digests())
+    needed = {digest for _, digest in reader.each(Q["parsed"])}
+    lacking = [file_id for file_id, digest in reader.rows(Q["present_parsed"]) if digest not in stored]
+    orphans, leftovers = sorted(stored - needed), list(thumbnails.leftovers())
+
+    def make_again(tx: Transaction) -> str:
+        for file_id in lacking:
+            tasks.reset_all(tx, file_id)
+        return "the next index run reads these files again"
+
+    def remove(tx: Transaction) -> str:
+        del tx  # only files go
+        for digest in orphans:
+            thumbnails.remove(digest)
+        for path in leftovers:
+            path.unlink(missing_ok=True)
+        return "removed"
+
+    return [
+        Finding("thumbnails_missing", lacking, make_again),
+        Finding("thumbnails_without_file", [*orphans, *leftovers], remove),
+    ]

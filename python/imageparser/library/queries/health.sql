@@ -1,0 +1,34 @@
+-- integrity: SQLite's own check of the file
+PRAGMA integrity_check
+
+-- foreign_keys: rows that point at rows which do not exist
+SELECT "table", rowid, parent, fkid FROM pragma_foreign_key_check
+
+-- reindex: make every index anew
+REINDEX
+
+-- unread_folders: folders of present files whose state is not recorded
+SELECT f.folder, count(*) FROM files f LEFT JOIN directories d ON d.key = f.folder
+WHERE f.missing_since IS NULL AND d.key IS NULL GROUP BY f.folder ORDER BY f.folder
+
+-- empty_folders: recorded folder states of which no file is known
+SELECT d.key FROM directories d WHERE NOT EXISTS (SELECT 1 FROM files f WHERE f.folder = d.key) ORDER BY d.key
+
+-- done_without_digest: files that count as read but have no content
+SELECT DISTINCT f.id FROM files f JOIN tasks t ON t.file_id = f.id AND t.state = 'done'
+WHERE f.digest IS NULL ORDER BY f.id
+
+-- file_ids: every file
+SELECT id FROM files
+
+-- parsed: every file whose content is known
+SELECT id, lower(hex(digest)) FROM files WHERE digest IS NOT NULL
+
+-- present_parsed: every present file whose content is known
+SELECT id, lower(hex(digest)) FROM files WHERE digest IS NOT NULL AND missing_since IS NULL
+
+-- done_kind: the files that a phase has done under a version key
+SELECT file_id FROM tasks WHERE phase = ? AND version_key = ? AND state = 'done'
+
+-- reset_kind: one phase of a file is to be done again
+DELETE FROM tasks WHERE file_id = ? AND phase = ? AND version_key = ?

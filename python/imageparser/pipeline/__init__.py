@@ -1,0 +1,1 @@
+"""Folders in, searchable pictures out: the phases and the runner that takes files through them."""

@@ -1,0 +1,1 @@
+"""One module for each phase, each with its `PHASE`."""

@@ -1,0 +1,96 @@
+"""How far a run is, in numbers that add up."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from imageparser import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SCAN = "scan"
+SHORTEST_PAUSE = 0.1  # seconds between two reports of one phase
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One phase of a run (or `scan`): `total` is what is known to be done so far, `final` ends the phase."""
+
+    phase: str
+    done: int
+    failed: int
+    total: int
+    elapsed_s: float
+    final: bool = False
+
+    @property
+    def rate(self) -> float:
+        """Files per second."""
+        return (self.done + self.failed) / self.elapsed_s if self.elapsed_s > 0 else 0.0
+
+    @property
+    def eta_s(self) -> float | None:
+        """Seconds that the rest takes at this rate; None before there is one."""
+        return (self.total - self.done - self.failed) / self.rate if self.rate > 0 else None
+
+
+Callback = "Callable[[Progress], None]"
+
+
+class Meter:
+    """Count one phase and report it, not more often than people can read; safe from many threads."""
+
+    def __init__(self, phase: str, report: Callable[[Progress], None] | None) -> None:
+        self.phase = phase
+        self.done = 0
+        self.failed = 0
+        self._total = 0
+        self._running = (0, 0)
+        self._report = report
+        self._began: float | None = None
+        self._reported = 0.0
+        self._lock = threading.Lock()
+
+    def expect(self, count: int) -> None:
+        """Add to what is known to be done."""
+        with self._lock:
+            self._total += count
+        self._tell()
+
+    def tick(self, done: int, failed: int) -> None:
+        """Note how far the batch under way is."""
+        with self._lock:
+            self._running = (done, failed)
+        self._tell()
+
+    def add(self, done: int, failed: int) -> None:
+        """Note what of a batch is stored; it is not under way any more."""
+        with self._lock:
+            self.done += done
+            self.failed += failed
+            self._running = (0, 0)
+        self._tell()
+
+    def finish(self) -> None:
+        """Report the last numbers."""
+        with self._lock:
+            self._running = (0, 0)
+        self._tell(final=True)
+
+    def _tell(self, *, final: bool = False) -> None:
+        if self._report is None:
+            return
+        now = clock.monotonic()
+        with self._lock:
+            if self._began is None:
+                self._began = now
+            elif not final and now - self._reported < SHORTEST_PAUSE:
+                return
+            self._reported = now
+            done, failed = self.done + self._running[0], self.failed + self._running[1]
+            total = max(self._total, done + failed)
+            progress = Progress(self.phase, done, failed, total, now - self._began, final)
+        self._report(progress)

@@ -1,0 +1,56 @@
+"""What an index run did, in the shape that the command line and the library promise."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, TypedDict
+
+
+class Skipped(TypedDict):
+    """A path that was left out."""
+
+    path: str
+    code: str
+    reason: str
+
+
+class FailedFile(TypedDict):
+    """A file that a phase could not do."""
+
+    path: str
+    phase: str
+    code: str
+    reason: str
+
+
+@dataclass
+class IndexReport:
+    """The final report.
+
+    `phases` counts what this run did; `failed` lists what stands as failed below the roots, also where an
+    earlier run found it and nothing has changed since.
+    """
+
+    seen: int = 0
+    added: int = 0
+    changed: int = 0
+    moved: int = 0
+    gone: int = 0
+    unchanged: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    failed: list[FailedFile] = field(default_factory=list)
+    phases: dict[str, dict[str, int]] = field(default_factory=dict)
+    elapsed_s: float = 0.0
+    cancelled: bool = False
+
+    @property
+    def nothing_to_do(self) -> bool:
+        """Whether nothing differed and no phase had anything to do."""
+        differing = self.added or self.changed or self.moved or self.gone
+        return not differing and not any(count for counts in self.phases.values() for count in counts.values())
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as the command line prints it; a cancelled run is told by the exit code."""
+        fields = asdict(self)
+        del fields["cancelled"]
+        return fields

@@ -1,0 +1,179 @@
+"""An index run: walk the folders, take what differs through the phases, report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from imageparser import _core, clock
+from imageparser.errors import CancelledError
+from imageparser.library import runs, tasks
+from imageparser.library.thumbnails import Thumbnails
+from imageparser.pipeline import table
+from imageparser.pipeline.discover import Discovered, absolute_roots, discover
+from imageparser.pipeline.flow import Flow
+from imageparser.pipeline.phase import Context
+from imageparser.pipeline.report import FailedFile, IndexReport
+from imageparser.pipeline.source import LocalSource
+from imageparser.text import key_of, path_text
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from imageparser._core import CancelToken
+    from imageparser.library.connection import Database
+    from imageparser.library.files import Refound
+    from imageparser.models.lifecycle import Models
+    from imageparser.pipeline.phase import Phase
+    from imageparser.pipeline.progress import Progress
+    from imageparser.settings import Settings
+
+    type_path = str | bytes | os.PathLike[str]
+
+
+class Runner:
+    """Index folders into one library with one set of models."""
+
+    def __init__(self, database: Database, models: Models, settings: Settings) -> None:
+        self._database = database
+        self._models = models
+        self._settings = settings
+
+    def index(
+        self,
+        roots: Sequence[type_path],
+        *,
+        phases: Iterable[str] | None = None,
+        exclude: Sequence[str] = (),
+        force: bool = False,
+        workers: int | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> IndexReport:
+        """Bring the library up to date with some folders and return what was done.
+
+        A run can end at any moment and the next one goes on from there. A cancelled run returns its report
+        with `cancelled` set; Ctrl-C ends it within a batch and is raised again.
+
+        Raises:
+            NotFoundError: one of the folders does not exist.
+            UsageError: a phase is unknown.
+            DiskFullError, LibraryLockedError, LibraryReadOnlyError, ModelMissingError: the run cannot go on;
+                what is stored stays.
+        """
+        run = _Run(self._database, self._models, self._settings, table.chosen(self._settings, phases))
+        run.cancel = cancel or run.cancel
+        run.workers = self._settings.pipeline.workers if workers is None else workers
+        return run.go(absolute_roots(roots), exclude=exclude, force=force, progress=progress)
+
+
+class _Run:
+    """The state of one run."""
+
+    def __init__(self, database: Database, models: Models, settings: Settings, phases: tuple[Phase, ...]) -> None:
+        self.cancel = _core.CancelToken()
+        self.workers = 0
+        self._database = database
+        self._models = models
+        self._settings = settings
+        self._phases = phases
+        self._began = clock.monotonic()
+        self._started_ms = clock.now_ms()
+        self._report = IndexReport(phases={phase.id: {"done": 0, "failed": 0} for phase in phases})
+
+    def go(
+        self, roots: list[bytes], *, exclude: Sequence[str], force: bool, progress: Callable[[Progress], None] | None
+    ) -> IndexReport:
+        """Do it."""
+        root_keys = [key_of(root) for root in roots]
+        run_id = self._database.write(lambda tx: runs.start(tx, root_keys, self._started_ms))
+        try:
+            self._scan(roots, exclude, progress)
+            if force:
+                names = [phase.id for phase in self._phases]
+                self._database.write(lambda tx: tasks.reset_roots(tx, names, root_keys))
+            self._flow(root_keys, progress)
+        except CancelledError:
+            self._report.cancelled = True
+        self._conclude(root_keys)
+        finished = self._report.as_dict()
+        self._database.write(lambda tx: runs.finish(tx, run_id, finished, clock.now_ms()))
+        return self._report
+
+    def _scan(self, roots: list[bytes], exclude: Sequence[str], progress: Callable[[Progress], None] | None) -> None:
+        found = discover(
+            self._database,
+            roots,
+            settings=self._settings.scan,
+            exclude=exclude,
+            reading=[phase.id for phase in table.phases(self._settings) if phase.reads_files],
+            threads=self.workers,
+            now_ms=self._started_ms,
+            cancel=self.cancel,
+            progress=progress,
+        )
+        self._take(found)
+
+    def _take(self, found: Discovered) -> None:
+        report, counts = self._report, found.counts
+        report.added, report.changed, report.moved = counts.added, counts.changed, counts.moved
+        report.gone, report.unchanged, report.seen = counts.gone, counts.unchanged, counts.seen
+        report.skipped = found.skipped
+
+    def _flow(self, root_keys: list[str], progress: Callable[[Progress], None] | None) -> None:
+        every = table.phases(self._settings)
+        keys = self._keys()
+        source = LocalSource(
+            self._database,
+            keys,
+            {phase.id: table.dependents(phase.id, every) for phase in every},
+            roots=root_keys,
+            max_attempts=self._settings.pipeline.max_attempts,
+            started_ms=self._started_ms,
+        )
+        flow = Flow(self._phases, self._context(), keys, source, progress)
+        try:
+            flow.run()
+        finally:
+            for name, meter in flow.meters.items():
+                self._report.phases[name] = {"done": meter.done, "failed": meter.failed}
+            for stage in flow.stages:
+                for refound in stage.refound:
+                    self._count_as_moved(refound)
+        self._report.cancelled = self.cancel.cancelled
+
+    def _context(self) -> Context:
+        return Context(
+            settings=self._settings,
+            models=self._models,
+            thumbnails=Thumbnails(self._database.thumbnails),
+            cancel=self.cancel,
+            workers=self.workers,
+            version_key="",
+            tick=lambda done, failed: None,  # noqa: ARG005  # each stage has its own
+        )
+
+    def _keys(self) -> Mapping[str, str]:
+        """Return the version keys of the phases of this run and of those that they need."""
+        wanted = {name for phase in self._phases for name in (phase.id, *phase.needs)}
+        return {name: key for name, key in table.version_keys(self._models, self._settings) if name in wanted}
+
+    def _count_as_moved(self, refound: Refound) -> None:
+        """Correct what the walk said: by its content the file turned out to be a known one."""
+        report = self._report
+        counted_as = "added" if refound.was_new else "changed"
+        if not getattr(report, counted_as):  # counted by an earlier run that was cut off
+            counted_as = "unchanged"
+        setattr(report, counted_as, getattr(report, counted_as) - 1)
+        report.moved += 1
+        if refound.missing_since >= self._started_ms:
+            report.gone -= 1
+
+    def _conclude(self, root_keys: list[str]) -> None:
+        keys = list(self._keys().items())
+        chosen = [(name, key) for name, key in keys if name in self._report.phases]
+        failures = tasks.failures(self._database.read(), chosen, roots=root_keys, since=self._started_ms)
+        self._report.failed = [
+            FailedFile(path=path_text(f.raw), phase=f.phase, code=f.code, reason=f.message) for f in failures
+        ]
+        self._report.elapsed_s = round(clock.monotonic() - self._began, 3)

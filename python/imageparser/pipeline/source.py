@@ -1,0 +1,98 @@
+"""Where a runner gets files from and where results go: here the library itself, elsewhere a server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from imageparser import clock
+from imageparser.library import scan, tasks
+from imageparser.pipeline.phase import Storing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from imageparser.library.connection import Database, Reader, Transaction
+    from imageparser.library.tasks import FileRef
+    from imageparser.pipeline.phase import Done, Failed, Phase, Result
+
+
+class WorkSource(Protocol):
+    """Files for a phase, and a place for what became of them."""
+
+    def backlog(self, phase: Phase) -> list[int]:
+        """Return the ids of all files that a phase can do now."""
+
+    def claim(self, phase: Phase, ids: Sequence[int]) -> list[FileRef]:
+        """Return those of some files that are still to be done and can be."""
+
+    def complete(self, phase: Phase, results: Sequence[Result], took_ms: int) -> list[Done]:
+        """Store results; what is returned is safe."""
+
+    def fail(self, phase: Phase, failures: Sequence[Failed]) -> None:
+        """Note failures."""
+
+    def reader(self) -> Reader:
+        """Return what the phases read their inputs from."""
+
+
+class LocalSource:
+    """Work on the files of one library below some roots."""
+
+    def __init__(
+        self,
+        database: Database,
+        keys: Mapping[str, str],
+        dependents: Mapping[str, tuple[str, ...]],
+        *,
+        roots: Iterable[str] | None,
+        max_attempts: int,
+        started_ms: int,
+    ) -> None:
+        self._database = database
+        self._keys = keys
+        self._dependents = dependents
+        self._roots = None if roots is None else list(roots)
+        self._max_attempts = max_attempts
+        self._started_ms = started_ms
+
+    def backlog(self, phase: Phase) -> list[int]:
+        """Return the ids of all files that a phase can do now; what failed in this run waits for the next."""
+        return [ref.id for ref in self._pending(phase, None)]
+
+    def claim(self, phase: Phase, ids: Sequence[int]) -> list[FileRef]:
+        """Return those of some files that are still to be done and can be."""
+        return self._pending(phase, ids)
+
+    def complete(self, phase: Phase, results: Sequence[Result], took_ms: int) -> list[Done]:
+        """Store results and mark their tasks done, in one transaction."""
+        task = (phase.id, self._keys[phase.id])
+        storing = Storing(task, self._dependents[phase.id], clock.now_ms(), took_ms)
+        return self._database.write(lambda tx: phase.store(storing, tx, results))
+
+    def fail(self, phase: Phase, failures: Sequence[Failed]) -> None:
+        """Note failures; a file that is not there any more is marked missing."""
+        if failures:
+            self._database.write(lambda tx: self._note(tx, phase, failures))
+
+    def reader(self) -> Reader:
+        """Return the library's reader of the calling thread."""
+        return self._database.read()
+
+    def _note(self, tx: Transaction, phase: Phase, failures: Sequence[Failed]) -> None:
+        now_ms, task = clock.now_ms(), (phase.id, self._keys[phase.id])
+        for failure in failures:
+            tasks.failed(tx, failure.ref.id, task, now_ms, code=failure.code, message=failure.message)
+            if phase.reads_files and failure.code == "not_found":
+                scan.vanished(tx, failure.ref.id, now_ms)
+
+    def _pending(self, phase: Phase, ids: Sequence[int] | None) -> list[FileRef]:
+        return tasks.pending(
+            self._database.read(),
+            phase.id,
+            self._keys[phase.id],
+            needs=[(need, self._keys[need]) for need in phase.needs],
+            roots=self._roots,
+            max_attempts=self._max_attempts,
+            failed_before=self._started_ms,
+            ids=ids,
+        )

@@ -1,0 +1,141 @@
+"""One phase at work on its own thread: the next batch is read while the current one is worked on."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from imageparser import clock, log
+from imageparser.errors import (
+    CancelledError,
+    DiskFullError,
+    LibraryCorruptError,
+    LibraryLockedError,
+    LibraryReadOnlyError,
+    ModelFailedError,
+    ModelMissingError,
+)
+from imageparser.pipeline.phase import Failed, Item, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from imageparser.library.files import Refound
+    from imageparser.pipeline.inbox import Inbox
+    from imageparser.pipeline.phase import Context, Phase
+    from imageparser.pipeline.progress import Meter
+    from imageparser.pipeline.source import WorkSource
+
+LOG = log.get("pipeline.stage")
+
+# Not the fault of a file: going on would only fail every other one too.
+FATAL = (DiskFullError, LibraryCorruptError, LibraryLockedError, LibraryReadOnlyError, ModelMissingError)
+# A model that failed whole batches this often in a row is broken, not the pictures.
+HOPELESS_BATCHES = 3
+
+
+class Stage:
+    """Take files from an inbox through one phase and hand those that are done to the phases behind it."""
+
+    def __init__(
+        self,
+        phase: Phase,
+        context: Context,
+        source: WorkSource,
+        inbox: Inbox,
+        meter: Meter,
+        *,
+        hand_on: Callable[[Sequence[int]], None],
+        expect_less: Callable[[int], None],
+    ) -> None:
+        self.phase = phase
+        self.error: BaseException | None = None
+        self.refound: list[Refound] = []
+        self._context = context
+        self._source = source
+        self._inbox = inbox
+        self._meter = meter
+        self._hand_on = hand_on
+        self._expect_less = expect_less
+        self._hopeless = 0
+
+    def work(self) -> None:
+        """Do everything that comes, until the inbox ends or the run is cancelled."""
+        with ThreadPoolExecutor(1, thread_name_prefix=f"{self.phase.id}-input") as loading:
+            upcoming = loading.submit(self._load)
+            try:
+                while (batch := upcoming.result()) is not None and not self._context.cancel.cancelled:
+                    upcoming = loading.submit(self._load)
+                    self._do(batch)
+            except CancelledError:
+                pass
+            except BaseException as error:  # noqa: BLE001  # the runner raises it once every stage has ended
+                self.error = error
+            finally:
+                self._inbox.stop()
+        self._meter.finish()
+
+    def _load(self) -> list[Item | Failed] | None:
+        ids = self._inbox.take(self.phase.batch)
+        if not ids:
+            return None
+        refs = self._source.claim(self.phase, ids)
+        if len(refs) < len(ids):  # done already, the content of a touched file being the same
+            self._meter.expect(len(refs) - len(ids))
+            self._expect_less(len(ids) - len(refs))
+        return self.phase.input(self._context, self._source.reader(), refs) if refs else []
+
+    def _do(self, batch: list[Item | Failed]) -> None:
+        began = clock.monotonic()
+        items = [item for item in batch if isinstance(item, Item)]
+        failures = [item for item in batch if isinstance(item, Failed)]
+        outcomes = self._run(items) if items else []
+        results = [outcome for outcome in outcomes if isinstance(outcome, Result)]
+        failures += [o for o in outcomes if isinstance(o, Failed) and o.code != CancelledError.code]
+        took_ms = int((clock.monotonic() - began) * 1000) // max(1, len(items))
+        stored = self._store(results, took_ms, failures)
+        self._source.fail(self.phase, failures)
+        self._meter.add(stored, len(failures))
+        if failures:
+            self._expect_less(len(failures))
+        self._give_up_on_a_broken_model(stored, failures)
+
+    def _run(self, items: Sequence[Item]) -> list[Result | Failed]:
+        """Run a batch; where it fails as a whole, run its items alone so that only the guilty one fails."""
+        try:
+            return self.phase.run(self._context, items)
+        except (CancelledError, *FATAL):
+            raise
+        except Exception as error:  # noqa: BLE001  # a fault in one file must not end the run
+            if len(items) == 1:
+                return [Failed.of(items[0].ref, error)]
+            LOG.info("%s: a batch of %d failed (%s), trying one by one", self.phase.id, len(items), error)
+        return [outcome for item in items for outcome in self._run([item])]
+
+    def _store(self, results: Sequence[Result], took_ms: int, failures: list[Failed]) -> int:
+        """Store what was made; where that fails as a whole, store one by one."""
+        if not results:
+            return 0
+        try:
+            done = self._source.complete(self.phase, results, took_ms)
+        except (CancelledError, *FATAL):
+            raise
+        except Exception as error:  # noqa: BLE001  # as above
+            if len(results) == 1:
+                failures.append(Failed.of(results[0].ref, error))
+                return 0
+            return sum(self._store([result], took_ms, failures) for result in results)
+        self.refound += [one.refound for one in done if one.refound is not None]
+        self._hand_on([one.file_id for one in done])
+        return len(done)
+
+    def _give_up_on_a_broken_model(self, stored: int, failures: Sequence[Failed]) -> None:
+        broken = not stored and any(failure.code == ModelFailedError.code for failure in failures)
+        self._hopeless = self._hopeless + 1 if broken else 0
+        if self._hopeless >= HOPELESS_BATCHES:
+            raise ModelFailedError(f"the model of {self.phase.id} fails on every picture: {failures[-1].message}")
+
+
+def ends_the_run(error: BaseException) -> bool:
+    """Whether an error of one phase ends the others too; a missing or broken model only ends its own."""
+    return not isinstance(error, ModelMissingError | ModelFailedError)

@@ -1,0 +1,59 @@
+"""The table of phases. Everything else walks it; nothing else names a phase."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from imageparser.errors import UsageError
+from imageparser.pipeline.phase import version_key
+from imageparser.pipeline.phases import caption, meaning, parse, visual
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from imageparser.models.lifecycle import Models
+    from imageparser.pipeline.phase import Phase
+    from imageparser.settings import Settings
+
+# In the order in which they are shown, each after what it needs.
+PHASES: tuple[Phase, ...] = (parse.PHASE, caption.PHASE, visual.PHASE, meaning.PHASE)
+
+
+def phases(settings: Settings) -> tuple[Phase, ...]:
+    """Return the phases in the order of the settings: `sequential` lets each wait for the one before it."""
+    if settings.pipeline.order == "parallel":
+        return PHASES
+    before = [(), *((phase.id,) for phase in PHASES)]
+    return tuple(replace(phase, needs=needs) for phase, needs in zip(PHASES, before, strict=False))
+
+
+def chosen(settings: Settings, names: Iterable[str] | None) -> tuple[Phase, ...]:
+    """Return the phases of these names in the order of the table; None means all.
+
+    Raises:
+        UsageError: a name is no phase, or none is named.
+    """
+    every = phases(settings)
+    if names is None:
+        return every
+    wanted = {name.strip().upper() for name in names if name.strip()}
+    unknown = wanted - {phase.id for phase in every}
+    if unknown or not wanted:
+        known = ", ".join(phase.id for phase in every)
+        raise UsageError(f"no phase {', '.join(sorted(unknown)) or 'is named'}; there are: {known}")
+    return tuple(phase for phase in every if phase.id in wanted)
+
+
+def dependents(phase_id: str, every: Iterable[Phase]) -> tuple[str, ...]:
+    """Return the phases that build on the result of a phase, directly or through others."""
+    found: dict[str, None] = {}
+    for phase in every:
+        if phase_id in phase.needs or any(need in found for need in phase.needs):
+            found[phase.id] = None
+    return tuple(found)
+
+
+def version_keys(models: Models, settings: Settings) -> list[tuple[str, str]]:
+    """Return the (phase, version key) in force of every phase, in the order of the table."""
+    return [(phase.id, version_key(phase, settings, models)) for phase in phases(settings)]
