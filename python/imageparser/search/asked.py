@@ -1,0 +1,93 @@
+"""A query in the form that the axes take: words for the keyword axis, vectors for the other two."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from imageparser.errors import ModelFailedError, ModelMissingError
+from imageparser.library import vectors
+from imageparser.search import similar
+from imageparser.search.axes import keyword, meaning, visual
+from imageparser.search.fuse import WEIGHTS
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+    from concurrent.futures import Executor
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from imageparser.library.connection import Reader
+    from imageparser.models.lifecycle import Models
+    from imageparser.search.context import Context
+    from imageparser.search.memory import Memory
+    from imageparser.search.query import Query
+    from imageparser.search.ranking import Ranking
+
+AXES = ("visual", "meaning", "keyword")
+_BY_VECTOR = {"visual": visual, "meaning": meaning}
+
+
+@dataclass
+class Asked:
+    """What is asked of each axis; vectors are computed at the side while the candidates are limited."""
+
+    query: Query
+    by_picture: bool
+    vectors: dict[str, Future[NDArray[np.float32]]]
+    visual_by: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked that could rank: the filters alone decide."""
+        return not (self.query.text or self.by_picture)
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """How much each axis counts."""
+        return WEIGHTS["picture" if self.by_picture else self.query.shape]
+
+    def rank(self, context: Context, *, limit: int) -> dict[str, Ranking]:
+        """Return the order of the candidates on each axis that can answer; the others are named in `notes`."""
+        rankings: dict[str, Ranking] = {}
+        if self.query.text:
+            rankings["keyword"] = keyword.rank(context, self.query, limit=limit)
+        for axis, vector in self.vectors.items():
+            try:
+                rankings[axis] = _BY_VECTOR[axis].rank(context, vector.result(), limit=limit)
+            except (ModelMissingError, ModelFailedError):
+                self.notes.append(f"{axis}_unavailable")
+        return rankings
+
+
+def ask(
+    executor: Executor,
+    reader: Reader,
+    models: Models,
+    memory: Memory,
+    query: Query,
+    *,
+    image: str | os.PathLike[str] | None = None,
+    like: int | None = None,
+) -> Asked:
+    """Begin to turn a query into vectors; an axis without any vector in the library is not asked."""
+    asked = Asked(query, by_picture=image is not None or like is not None, vectors={})
+    if asked.by_picture:
+        asked.visual_by = "picture"
+    if like is not None:
+        asked.vectors["visual"] = Future()
+        asked.vectors["visual"].set_result(similar.of_picture(reader, models, like))
+    elif image is not None:
+        asked.vectors["visual"] = executor.submit(similar.of_file, models, image)
+    for axis, module in _BY_VECTOR.items():
+        if query.text and axis not in asked.vectors and vectors.generation(reader, module.KIND, module.key(models)):
+            asked.vectors[axis] = executor.submit(module.embed, models, memory, query.text)
+    if "visual" in asked.vectors and not asked.by_picture:
+        asked.visual_by = "labels" if models.visual_text().approximate else "text"
+    if asked.visual_by == "labels":
+        asked.notes.append("visual_by_labels")
+    return asked

@@ -1,0 +1,35 @@
+"""What one search stands on: the reader, the models, and the candidates that the filters left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from imageparser.library import fulltext
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from imageparser.library.connection import Reader
+    from imageparser.models.lifecycle import Models
+    from imageparser.search.memory import Memory
+    from imageparser.search.ranking import Ranking
+
+
+@dataclass(frozen=True)
+class Context:
+    """One search in one library; `within` are the candidates in order, None means every present picture."""
+
+    reader: Reader
+    models: Models
+    memory: Memory
+    within: NDArray[np.int64] | None
+
+    def nearest(self, kind: str, key: str, wanted: NDArray[np.float32], *, limit: int) -> Ranking:
+        """Rank the candidates by nearness of their vectors of one kind under one version key."""
+        return self.memory.vectors.rank(self.reader, kind, key, wanted, limit=limit, within=self.within)
+
+    def fulltext(self, match: str, *, limit: int) -> list[tuple[int, float]]:
+        """Search the candidates' texts, best first."""
+        return fulltext.search(self.reader, match, limit, within=self.within)

@@ -1,0 +1,40 @@
+"""What a search keeps between queries: vectors of the library and embeddings of recent queries."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from imageparser.search.vectors import MEMORY_LIMIT, VectorCache
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+_QUERIES = 256
+
+
+class Memory:
+    """The memory of the searches in one library; usable from threads, safe to throw away."""
+
+    def __init__(self, memory_limit: int = MEMORY_LIMIT) -> None:
+        self.vectors = VectorCache(memory_limit)
+        self._queries: OrderedDict[tuple[str, str], NDArray[np.float32]] = OrderedDict()
+        self._lock = Lock()
+
+    def embedding(self, key: str, text: str, compute: Callable[[str], NDArray[np.float32]]) -> NDArray[np.float32]:
+        """Return the embedding of `text` under a version key, computed at most once while it is remembered."""
+        with self._lock:
+            known = self._queries.get((key, text))
+            if known is not None:
+                self._queries.move_to_end((key, text))
+                return known
+        made = compute(text)
+        with self._lock:
+            self._queries[key, text] = made
+            if len(self._queries) > _QUERIES:
+                self._queries.popitem(last=False)
+        return made

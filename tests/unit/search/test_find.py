@@ -1,0 +1,155 @@
+"""The whole search on a small library, with models that know a few words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from imageparser.errors import ModelFailedError, NotFoundError, UsageError
+from imageparser.search import find as find_module
+from imageparser.search.memory import Memory
+
+if TYPE_CHECKING:
+    from fixtures.small_library import FakeModels, SmallLibrary
+
+
+@pytest.fixture
+def filled(library: SmallLibrary) -> SmallLibrary:
+    library.add("/art/one.png", "red car street", rating=5)
+    library.add("/art/two.png", "blue car garage", rating=2, width=4000, height=3000)
+    library.add("/art/여행/바다.psd", "푸른 바다 풍경", format="psd")
+    library.add("/other/four.png", "cat sofa", looks_like="red car street")
+    return library
+
+
+def find(library: SmallLibrary, models: FakeModels, query: str = "", **options: Any) -> Any:
+    return find_module.find(library.database, models, query, **options)  # type: ignore[arg-type]
+
+
+def ids(answer: Any) -> list[int]:
+    return [result["id"] for result in answer["results"]]
+
+
+def test_the_picture_that_all_axes_name_is_first(filled: SmallLibrary, models: FakeModels):
+    answer = find(filled, models, "red car street")
+    first = answer["results"][0]
+    assert first["path"] == "/art/one.png"
+    assert [first["axes"][axis]["rank"] for axis in ("visual", "meaning", "keyword")] == [1, 1, 1]
+    assert first["axes"]["meaning"]["score"] == pytest.approx(1.0, abs=1e-5)
+    assert answer["took_ms"] > 0
+
+
+def test_labels_are_named_as_the_way_to_the_visual_axis(filled: SmallLibrary, models: FakeModels):
+    answer = find(filled, models, "car")
+    assert answer["visual_by"] == "labels"
+    assert answer["notes"] == ["visual_by_labels"]
+    models.approximate = False
+    answer = find(filled, models, "car")
+    assert (answer["visual_by"], answer["notes"]) == ("text", [])
+
+
+def test_queries_are_embedded_as_queries_and_only_once(filled: SmallLibrary, models: FakeModels):
+    memory = Memory()
+    first = find(filled, models, "blue car -garage", memory=memory)
+    assert sorted(models.asked) == ["document:blue car", "query:blue car"]
+    again = find(filled, models, "blue car -garage", memory=memory)
+    assert len(models.asked) == 2
+    assert ids(first) == ids(again)
+
+
+def test_korean_words_with_particles_are_found(filled: SmallLibrary, models: FakeModels):
+    answer = find(filled, models, "바다에서")
+    named = [r["path"] for r in answer["results"] if r["axes"]["keyword"]["rank"] == 1]
+    assert named == ["/art/여행/바다.psd"]
+
+
+def test_excluded_words_exclude(filled: SmallLibrary, models: FakeModels):
+    assert "/art/two.png" not in [r["path"] for r in find(filled, models, "car -garage")["results"]]
+    assert find(filled, models, "-car")["results"]
+
+
+def test_phrases_must_occur(filled: SmallLibrary, models: FakeModels):
+    assert [r["path"] for r in find(filled, models, '"red car"')["results"]] == ["/art/one.png"]
+    assert find(filled, models, '"car red"')["results"] == []
+    assert [r["path"] for r in find(filled, models, '"푸른 바다"')["results"]] == ["/art/여행/바다.psd"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (["rating>=4"], {"/art/one.png"}),
+        (["size>=2000x2000"], {"/art/two.png"}),
+        (["format=psd"], {"/art/여행/바다.psd"}),
+        (["folder=/art/여행"], {"/art/여행/바다.psd"}),
+        (["folder=/art"], {"/art/one.png", "/art/two.png", "/art/여행/바다.psd"}),
+        (["folder=/art", "format=png", "rating<3"], {"/art/two.png"}),
+        (["rating=1"], set()),
+    ],
+)
+@pytest.mark.parametrize("query", ["car", ""])
+def test_filters_limit_before_ranking(
+    filled: SmallLibrary, models: FakeModels, query: str, filters: list[str], expected: set[str]
+):
+    answer = find(filled, models, query, filters=filters)
+    assert {result["path"] for result in answer["results"]} == expected
+    for axis in ("visual", "meaning"):
+        ranks = [r["axes"][axis]["rank"] for r in answer["results"] if query]
+        assert sorted(ranks) == list(range(1, len(ranks) + 1))
+
+
+def test_missing_pictures_are_left_out(filled: SmallLibrary, models: FakeModels):
+    lost = ids(find(filled, models, "red car street"))[0]
+    filled.lose(lost)
+    assert lost not in ids(find(filled, models, "red car street"))
+    assert lost not in ids(find(filled, models, ""))
+
+
+def test_like_ranks_by_looks_and_leaves_itself_out(filled: SmallLibrary, models: FakeModels):
+    one = next(r["id"] for r in find(filled, models, "red car street")["results"])
+    answer = find(filled, models, like=one)
+    assert answer["visual_by"] == "picture"
+    assert answer["results"][0]["path"] == "/other/four.png"
+    assert one not in ids(answer)
+    assert answer["results"][0]["axes"]["keyword"] == {"rank": None, "score": None}
+    assert models.asked == ["document:red car street", "query:red car street"] or len(models.asked) == 2
+
+
+def test_like_of_nothing_is_an_error(filled: SmallLibrary, models: FakeModels):
+    with pytest.raises(NotFoundError, match="999"):
+        find(filled, models, like=999)
+
+
+def test_a_failing_model_takes_only_its_axes_away(filled: SmallLibrary, models: FakeModels):
+    models.failing = ModelFailedError
+    answer = find(filled, models, "red car")
+    assert [r["axes"]["keyword"]["rank"] for r in answer["results"]] == [1, 2]
+    assert {"visual_unavailable", "meaning_unavailable"} <= set(answer["notes"])
+
+
+def test_an_empty_library_starts_no_model(library: SmallLibrary, models: FakeModels):
+    answer = find(library, models, "car")
+    assert (answer["results"], models.asked, answer["visual_by"]) == ([], [], None)
+
+
+def test_bad_filters_are_usage_errors(filled: SmallLibrary, models: FakeModels):
+    with pytest.raises(UsageError, match="rating"):
+        find(filled, models, "car", filters=["rating=many"])
+
+
+def test_new_pictures_are_seen_at_once(filled: SmallLibrary, models: FakeModels):
+    memory = Memory()
+    find(filled, models, "green boat", memory=memory)
+    new = filled.add("/art/boat.png", "green boat")
+    assert ids(find(filled, models, "green boat", memory=memory))[0] == new
+
+
+def test_top_limits_and_keeps_the_order(filled: SmallLibrary, models: FakeModels):
+    whole = ids(find(filled, models, "car sofa", top=10))
+    assert ids(find(filled, models, "car sofa", top=2)) == whole[:2]
+
+
+def test_the_newest_come_first_when_nothing_is_asked(library: SmallLibrary, models: FakeModels):
+    old = library.add("/a.png", "a", mtime_ns=1_000_000_000)
+    new = library.add("/b.png", "b", mtime_ns=9_000_000_000)
+    assert ids(find(library, models)) == [new, old]
