@@ -21,7 +21,7 @@ NAI_SIZES = ((832, 1216), (1216, 832), (1024, 1024))
 
 
 def sources(folder: Path) -> list[Path]:
-    """Return the photographs of at least 1.5 megapixels, largest first, each picture once."""
+    """Return the photographs of at least 1.5 megapixels, each picture once."""
     found: dict[tuple[str, tuple[int, int]], Path] = {}
     for path in sorted(folder.rglob("*")):
         if path.is_symlink() or path.suffix.lower() not in {".jpg", ".jpeg", ".png", ".webp"} or not path.is_file():
@@ -29,7 +29,7 @@ def sources(folder: Path) -> list[Path]:
         with Image.open(path) as image:
             if image.width * image.height >= 1_500_000:
                 found[path.name, image.size] = path
-    return sorted(found.values(), key=lambda p: (-p.stat().st_size, p.name))
+    return sorted(found.values())
 
 
 def vary(image: Image.Image, dice: random.Random) -> Image.Image:
@@ -48,7 +48,7 @@ def grain(image: Image.Image, dice: random.Random) -> Image.Image:
     for top in range(0, image.height, 512):
         for left in range(0, image.width, 512):
             noise.paste(tile, (left, top))
-    return Image.blend(image, Image.merge("RGB", (noise, noise, noise)), dice.uniform(0.02, 0.04))
+    return Image.blend(image, Image.merge("RGB", (noise, noise, noise)), dice.uniform(0.01, 0.025))
 
 
 def resized(image: Image.Image, megapixels: float, *, enlarge: bool) -> Image.Image:

@@ -27,6 +27,7 @@ PYTHON_PEERS = (
     "blake3",
     "psdparse",
 )
+AT_LEAST = {"pyvips": ">=3"}  # older ones do not know the library in pyvips-binary
 NODE_PEERS = ("sharp",)
 # Photographic wallpapers; they are measured on, never shipped.
 DEBIAN_SOURCES = ("plasma-workspace-wallpapers", "gnome-backgrounds", "ukui-wallpapers")
@@ -53,7 +54,7 @@ def python_peers() -> None:
     for name in PYTHON_PEERS:
         if not peers.has(name):
             pip = [str(peers.PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-            attempt(name, [*pip, "--only-binary", ":all:", name], peers.FOLDER)
+            attempt(name, [*pip, "--prefer-binary", name + AT_LEAST.get(name, "")], peers.FOLDER)
 
 
 def node_peers() -> None:
