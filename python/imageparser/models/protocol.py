@@ -5,13 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict
 
+from imageparser.models.record import CaptionRecord
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from imageparser.models.record import CaptionRecord
+__all__ = [
+    "CaptionInput",
+    "CaptionRecord",
+    "Captioner",
+    "HostStatus",
+    "ImageEncoder",
+    "Role",
+    "TextEncoder",
+    "VisualText",
+]
 
 Role = Literal["query", "document"]
 

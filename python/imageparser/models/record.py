@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,15 +12,16 @@ if TYPE_CHECKING:
 # Raise together with `prompt.meaning_text` of the meaning models: their vectors depend on it.
 MEANING_TEMPLATE = 1
 _MEANING_TEXT_LIMIT = 600
+_HANGUL = re.compile("[가-힣]")
 
 
 @dataclass(frozen=True, slots=True)
 class CaptionRecord:
     """What a picture shows, in words.
 
-    `labels` are what the model is sure enough of to show, with probabilities; `hints` are weaker guesses that only
-    searching uses. `keywords` come from the file and folder names: they never enter the embedded text, so that a
-    move or a rename changes no vector.
+    `labels` are what the model is sure enough of to show, with probabilities; `tags` say the same in words, English
+    first, then Korean. `hints` hold the weaker guesses too, for the meaning vector only. `keywords` come from the file
+    and folder names: they never enter the embedded text, so that a move or a rename changes no vector.
     """
 
     caption: str
@@ -28,9 +30,7 @@ class CaptionRecord:
     image_type: str = ""
     source: str = "builtin"
     quality: str = ""
-    tags_ko: list[str] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
-    hints_ko: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
     colours: list[str] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
@@ -42,19 +42,18 @@ class CaptionRecord:
 
         Prompt and written text lead, since they say more than any guess; weak hints are in, names of files are not.
         """
-        english = unique([*self.tags, *self.hints])
-        seen = f"a photo of {', '.join(english)}" if english else ""
-        if self.source != "builtin":
-            seen = ". ".join(filter(None, [self.caption, ", ".join(english)]))
-        korean = ", ".join(unique([*self.tags_ko, *self.hints_ko]))
-        parts = [self.prompt[:_MEANING_TEXT_LIMIT], self.text[:_MEANING_TEXT_LIMIT], seen, korean]
-        return ". ".join(filter(None, parts)) or "a photo"
+        words = unique([*self.tags, *self.hints])
+        korean = [word for word in words if _HANGUL.search(word)]
+        english = [word for word in words if not _HANGUL.search(word)]
+        # Bare words found more than any sentence around them (bench case `retrieval`).
+        seen = " ".join(english + korean)
+        spoken = self.caption if self.source != "builtin" else ""
+        parts = [self.prompt[:_MEANING_TEXT_LIMIT], self.text[:_MEANING_TEXT_LIMIT], spoken, seen]
+        return ". ".join(filter(None, parts)) or "a picture"
 
     def keyword_text(self) -> str:
-        """Return the words that the keyword axis indexes beside the names: nothing that is only a hint."""
-        facts = [value for key, value in self.facts.items() if key != "date"]
-        parts = [self.caption, *self.tags, *self.tags_ko, *self.colours, *facts, self.text, self.prompt]
-        return " ".join(filter(None, parts))
+        """Return what the keyword axis indexes of the record beside tags, written text and prompt; no hints."""
+        return " ".join(filter(None, [self.caption, self.facts.get("title", "")]))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain JSON values."""

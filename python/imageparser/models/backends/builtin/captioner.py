@@ -56,14 +56,12 @@ class LabelCaptioner:
         prompt, text = prompt_words(given.prompt), written_text(given.layer_texts, given.layer_names)
         return CaptionRecord(
             caption=_sentence([name for name, _ in names], shown_kinds, colours, facts),
-            tags=_english(shown, shown_kinds),
+            tags=_words(shown, shown_kinds),
             labels=names,
             image_type=_image_type(names, facts, prompt=prompt),
             source=self.source,
             quality=_quality(names, shown_kinds),
-            tags_ko=_korean(shown, shown_kinds),
-            hints=_english(every, every_kinds),
-            hints_ko=_korean(every, every_kinds),
+            hints=_words(every, every_kinds),
             keywords=keywords_of([*given.name_words, *given.folder_words]),
             colours=colours,
             facts=facts,
@@ -79,13 +77,11 @@ def _kinds(row: NDArray[np.float32], above: float) -> list[tuple[str, float]]:
     return likely[:_MOST_KINDS]
 
 
-def _english(numbers: Sequence[int], kinds: Sequence[str]) -> list[str]:
-    return unique([*(classes.labels()[i].names[0] for i in numbers), *kinds])
-
-
-def _korean(numbers: Sequence[int], kinds: Sequence[str]) -> list[str]:
-    words = [word for kind in kinds for word in classes.kinds()[kind]]
-    return unique([*(classes.labels()[i].korean for i in numbers), *words])
+def _words(numbers: Sequence[int], kinds: Sequence[str]) -> list[str]:
+    """Return classes and kinds, English first, then Korean."""
+    found = [classes.labels()[i] for i in numbers]
+    korean = [word for kind in kinds for word in classes.kinds()[kind]]
+    return unique([*(label.names[0] for label in found), *kinds, *(label.korean for label in found), *korean])
 
 
 def _sentence(names: list[str], kinds: list[str], colours: list[str], facts: dict[str, str]) -> str:
