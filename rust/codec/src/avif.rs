@@ -18,10 +18,10 @@ pub(crate) fn decode(_: &[u8], _: Want, _: &Limits) -> Result<Stored> {
 pub(crate) fn probe(reader: &mut Reader, limits: &Limits) -> Result<Probe> {
     let meta = meta(reader, limits)?;
     let meta = meta.get(4..).unwrap_or_default(); // version and flags
-    let primary = child(meta, b"pitm").map_or(0, |data| item_id(data, 4, data.first() == Some(&0)).0);
-    let properties = child(meta, b"iprp").ok_or_else(|| Error::corrupt("AVIF: there are no item properties"))?;
-    let all: Vec<Box_> = boxes(child(properties, b"ipco").unwrap_or_default()).collect();
-    let own = child(properties, b"ipma").map(|data| associations(data, primary)).unwrap_or_default();
+    let primary = child(meta, *b"pitm").map_or(0, |data| item_id(data, 4, data.first() == Some(&0)).0);
+    let properties = child(meta, *b"iprp").ok_or_else(|| Error::corrupt("AVIF: there are no item properties"))?;
+    let all: Vec<Box_> = boxes(child(properties, *b"ipco").unwrap_or_default()).collect();
+    let own = child(properties, *b"ipma").map(|data| associations(data, primary)).unwrap_or_default();
     let of_primary: Vec<&Box_> = own.iter().filter_map(|&i| all.get(usize::from(i).checked_sub(1)?)).collect();
     let find = |kind: &[u8; 4]| of_primary.iter().find(|found| found.kind == *kind).map(|found| found.data);
     let size = find(b"ispe").ok_or_else(|| Error::corrupt("AVIF: the primary item has no size"))?;
@@ -55,7 +55,7 @@ fn orientation(turns: u8, mirror: Option<u8>) -> u8 {
         (2, None) => 3,
         (_, None) => 6,
         (0, Some(0)) | (2, Some(1)) => 4,
-        (0, Some(_)) | (2, Some(_)) => 2,
+        (0 | 2, Some(_)) => 2,
         (1, Some(0)) | (3, Some(1)) => 7,
         (_, Some(_)) => 5,
     }
@@ -113,8 +113,8 @@ fn boxes(mut data: &[u8]) -> impl Iterator<Item = Box_<'_>> {
     })
 }
 
-fn child<'a>(data: &'a [u8], kind: &[u8; 4]) -> Option<&'a [u8]> {
-    boxes(data).find(|found| found.kind == *kind).map(|found| found.data)
+fn child(data: &[u8], kind: [u8; 4]) -> Option<&[u8]> {
+    boxes(data).find(|found| found.kind == kind).map(|found| found.data)
 }
 
 /// An item number of 16 or 32 bits, and the offset behind it.
@@ -148,24 +148,24 @@ mod tests {
     use super::*;
     use imageparser_base::{Limits, SliceSource};
 
-    fn boxed(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    fn boxed(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
         [&(data.len() as u32 + 8).to_be_bytes(), &kind[..], data].concat()
     }
 
     fn sample(extra: &[u8]) -> Vec<u8> {
-        let size = boxed(b"ispe", &[0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 1, 0]);
-        let bits = boxed(b"pixi", &[0, 0, 0, 0, 3, 10, 10, 10]);
-        let container = boxed(b"ipco", &[size, bits, extra.to_vec()].concat());
-        let map = boxed(b"ipma", &[0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 3, 1, 0x82, 3]);
-        let properties = boxed(b"iprp", &[container, map].concat());
-        let primary = boxed(b"pitm", &[0, 0, 0, 0, 0, 1]);
-        let meta = boxed(b"meta", &[vec![0; 4], primary, properties].concat());
-        [boxed(b"ftyp", b"avif\0\0\0\0mif1avif"), meta].concat()
+        let size = boxed(*b"ispe", &[0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 1, 0]);
+        let bits = boxed(*b"pixi", &[0, 0, 0, 0, 3, 10, 10, 10]);
+        let container = boxed(*b"ipco", &[size, bits, extra.to_vec()].concat());
+        let map = boxed(*b"ipma", &[0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 3, 1, 0x82, 3]);
+        let properties = boxed(*b"iprp", &[container, map].concat());
+        let primary = boxed(*b"pitm", &[0, 0, 0, 0, 0, 1]);
+        let meta = boxed(*b"meta", &[vec![0; 4], primary, properties].concat());
+        [boxed(*b"ftyp", b"avif\0\0\0\0mif1avif"), meta].concat()
     }
 
     #[test]
     fn reads_size_depth_and_turn() {
-        let bytes = sample(&boxed(b"irot", &[3]));
+        let bytes = sample(&boxed(*b"irot", &[3]));
         let probed = crate::probe(&mut SliceSource(&bytes), &Limits::default()).expect("probes");
         assert_eq!((probed.width, probed.height, probed.depth, probed.orientation), (512, 256, 10, 6));
         assert_eq!(probed.color_mode, "RGB");
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn every_cut_is_an_error_and_no_panic() {
-        let bytes = sample(&boxed(b"imir", &[0]));
+        let bytes = sample(&boxed(*b"imir", &[0]));
         for end in 0..bytes.len() {
             let _ = crate::probe(&mut SliceSource(&bytes[..end]), &Limits::default());
         }

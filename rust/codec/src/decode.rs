@@ -73,22 +73,20 @@ pub fn decode(bytes: &[u8], want: Want, limits: &Limits) -> Result<Decoded> {
         Format::Avif => avif::decode(bytes, want, limits),
         Format::Psd | Format::Psb => Err(Error::unsupported("Photoshop files are read by their own reader")),
     }?;
-    finish(stored, format)
+    Ok(finish(stored, format))
 }
 
-fn finish(stored: Stored, format: Format) -> Result<Decoded> {
+fn finish(stored: Stored, format: Format) -> Decoded {
     let Stored { mut pixels, width, height, orientation, icc, mut warnings } = stored;
     let shrunk = (pixels.width(), pixels.height()) != (width, height);
-    if let Some(profile) = icc {
-        if let Err(error) = icc::to_srgb(&mut pixels, &profile) {
-            warnings.push(format!("the colour profile is not used: {error}"));
-        }
+    if let Some(Err(error)) = icc.map(|profile| icc::to_srgb(&mut pixels, &profile)) {
+        warnings.push(format!("the colour profile is not used: {error}"));
     }
     if pixels.format() == PixelFormat::Cmyk8 {
         pixels = pixels.to_rgb([255; 3]);
     }
     let (width, height) = upright_size(width, height, orientation);
-    Ok(Decoded { pixels: orient(pixels, orientation), width, height, format, orientation, shrunk, warnings })
+    Decoded { pixels: orient(pixels, orientation), width, height, format, orientation, shrunk, warnings }
 }
 
 /// The factor by which a picture may be box-reduced for `want`.

@@ -23,17 +23,17 @@ const TAG_COUNT: usize = 128;
 const MAX_TAGS: usize = 100;
 
 /// The data of one tag.
-fn tag<'a>(profile: &'a [u8], signature: &[u8; 4]) -> Option<&'a [u8]> {
+fn tag(profile: &[u8], signature: [u8; 4]) -> Option<&[u8]> {
     let count = (be32(profile, TAG_COUNT) as usize).min(MAX_TAGS);
     let entries = profile.get(TAG_COUNT + 4..)?.chunks_exact(12).take(count);
-    let entry = entries.into_iter().find(|entry| entry[..4] == signature[..])?;
+    let entry = entries.into_iter().find(|entry| entry[..4] == signature)?;
     let (offset, length) = (be32(entry, 4) as usize, be32(entry, 8) as usize);
     profile.get(offset..offset.checked_add(length)?.min(profile.len()))
 }
 
 /// The text of the profile's `desc` tag, whether `desc` (ICC 2) or `mluc` (ICC 4, English or else the first).
 pub fn icc_description(profile: &[u8]) -> Option<String> {
-    let data = tag(profile, b"desc")?;
+    let data = tag(profile, *b"desc")?;
     let text = match data.get(..4)? {
         b"desc" => {
             let length = be32(data, 8) as usize;
@@ -118,14 +118,14 @@ const COLORANT_TOLERANCE: f64 = 0.002;
 
 /// Whether a matrix profile has sRGB's primaries and curves, by a few numbers and not by its name.
 fn is_srgb(profile: &[u8]) -> bool {
-    let has_tables = tag(profile, b"A2B0").is_some();
+    let has_tables = tag(profile, *b"A2B0").is_some();
     let colorants = SRGB_COLORANTS.iter().all(|(name, expected)| {
-        tag(profile, name).is_some_and(|data| {
+        tag(profile, **name).is_some_and(|data| {
             (0..3).all(|i| (f64::from(be32(data, 8 + 4 * i) as i32) / 65536.0 - expected[i]).abs() < COLORANT_TOLERANCE)
         })
     });
     let curves = [b"rTRC", b"gTRC", b"bTRC"];
-    !has_tables && colorants && curves.iter().all(|name| tag(profile, name).is_some_and(is_srgb_curve))
+    !has_tables && colorants && curves.iter().all(|name| tag(profile, **name).is_some_and(is_srgb_curve))
 }
 
 /// Compare a tone curve to sRGB's at a dark and a middle grey.

@@ -44,29 +44,23 @@ pub(crate) fn decode(bytes: &[u8], want: Want, limits: &Limits) -> Result<Stored
     let icc = markers.icc(&mut reader, limits);
     let eighths = eighths(&frame, want);
     check(bytes, &frame, eighths, limits)?;
-    let (data, mut pixels, warning) = {
-        let picture = turbo::decode(bytes, frame.precision, eighths, limits)?;
-        let format = match picture.channels {
-            1 => PixelFormat::L8,
-            4 => PixelFormat::Cmyk8,
-            _ => PixelFormat::Rgb8,
-        };
-        (
-            (picture.full_width, picture.full_height),
-            Pixels::new(picture.width, picture.height, format, picture.data)?,
-            picture.warning,
-        )
+    let picture = turbo::decode(bytes, frame.precision, eighths, limits)?;
+    let format = match picture.channels {
+        1 => PixelFormat::L8,
+        4 => PixelFormat::Cmyk8,
+        _ => PixelFormat::Rgb8,
     };
+    let mut pixels = Pixels::new(picture.width, picture.height, format, picture.data)?;
     if pixels.format() == PixelFormat::Cmyk8 && markers.adobe.is_some() {
         pixels.data_mut().iter_mut().for_each(|ink| *ink = 255 - *ink); // Adobe stores 255 for no ink
     }
     Ok(Stored {
         pixels,
-        width: data.0,
-        height: data.1,
+        width: picture.full_width,
+        height: picture.full_height,
         orientation: markers.orientation.unwrap_or(1),
         icc,
-        warnings: warning.into_iter().collect(),
+        warnings: picture.warning.into_iter().collect(),
     })
 }
 

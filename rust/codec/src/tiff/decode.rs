@@ -72,12 +72,11 @@ impl Ink {
 
     fn format(&self) -> PixelFormat {
         match self.color {
-            ColorType::Gray(_) => PixelFormat::L8,
             ColorType::GrayA(_) => PixelFormat::La8,
             ColorType::RGBA(_) => PixelFormat::Rgba8,
             ColorType::CMYK(_) | ColorType::CMYKA(_) => PixelFormat::Cmyk8,
             ColorType::Multiband { .. } if self.samples == 2 => PixelFormat::La8,
-            ColorType::Multiband { .. } => PixelFormat::L8,
+            ColorType::Gray(_) | ColorType::Multiband { .. } => PixelFormat::L8,
             _ => PixelFormat::Rgb8,
         }
     }
@@ -115,8 +114,9 @@ fn palette(reader: &mut Reader, bits: u8) -> Result<Vec<[u8; 3]>> {
 fn straighten(pixel: &mut [u8]) {
     let [colors @ .., alpha] = pixel else { return };
     let alpha = u32::from(*alpha);
-    if alpha != 0 {
-        colors.iter_mut().for_each(|c| *c = ((u32::from(*c) * 255 + alpha / 2) / alpha).min(255) as u8);
+    for color in colors {
+        let straight = (u32::from(*color) * 255 + alpha / 2).checked_div(alpha);
+        *color = straight.unwrap_or(0).min(255) as u8;
     }
 }
 

@@ -61,6 +61,6 @@ mod tests {
         let mut range = (0.0, 1.0);
         widen(&mut range, &DecodingResult::I16(vec![-100, 300]));
         assert_eq!(range, (-100.0, 300.0));
-        assert_eq!(to_8_bits(&DecodingResult::I16(vec![-100, 100, 300]), range), [0, 128, 255]);
+        assert_eq!(to_8_bits(&DecodingResult::I16(vec![-100, 101, 300]), range), [0, 128, 255]);
     }
 }
