@@ -1,0 +1,84 @@
+"""What every command has: `--json`, `--library`, `--lang`, and one way to open the library and to answer."""
+
+from __future__ import annotations
+
+import inspect
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import typer
+
+from imageparser.cli import output
+from imageparser.locale import LANGUAGES, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+    from imageparser.facade import Library
+
+
+class Session:
+    """One run of one command."""
+
+    def __init__(self, *, as_json: bool, library: str | None) -> None:
+        self.as_json = as_json
+        self.library = library
+
+    def open(self, *, read_only: bool = False) -> Library:
+        """Open the library that the user named, else the default one."""
+        from imageparser.facade import Library  # noqa: PLC0415  # `version` and `--help` do without
+
+        return Library.open(self.library, read_only=read_only)
+
+    def answer(self, value: dict[str, Any], people: Callable[[Console], None]) -> None:
+        """Write the result: `value` for programs, whatever `people` draws for people."""
+        if self.as_json:
+            output.emit(value)
+        else:
+            people(output.stdout())
+
+
+def option(key: str, *names: str, **details: Any) -> Any:
+    """Describe an option; its help is the text `cli.<key>`."""
+    return typer.Option(*names, help=tr(f"cli.{key}"), **details)
+
+
+def argument(key: str, **details: Any) -> Any:
+    """Describe an argument; its help is the text `cli.<key>`."""
+    return typer.Argument(help=tr(f"cli.{key}"), **details)
+
+
+# Commands name these in annotations, which are evaluated when the language of the help is known.
+_NAMES = {"Session": Session, "option": option, "argument": argument}
+
+
+def command(function: Callable[..., int]) -> Callable[..., int]:
+    """Return `function` as Typer shall see it: the session replaced by the options that every command has."""
+
+    @wraps(function)
+    def run(*, json: bool, library: str | None, lang: str | None, **given: Any) -> int:  # noqa: ARG001  # `main` read lang
+        return function(Session(as_json=json, library=library), **given)
+
+    hints = get_type_hints(function, localns=_NAMES, include_extras=True)
+    own = [
+        parameter.replace(annotation=hints[name])
+        for name, parameter in inspect.signature(function).parameters.items()
+        if name != "session"
+    ]
+    run.__signature__ = inspect.Signature([*own, *_common()])  # type: ignore[attr-defined]
+    run.__annotations__ = {}
+    return run
+
+
+def _common() -> list[inspect.Parameter]:
+    def make(name: str, annotation: Any, default: object) -> inspect.Parameter:
+        return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+    languages = "|".join(LANGUAGES)
+    return [
+        make("library", Annotated[str | None, option("option.library", "--library", metavar="FILE")], None),
+        make("json", Annotated[bool, option("option.json", "--json")], False),  # noqa: FBT003  # a default, not an argument
+        make("lang", Annotated[str | None, option("option.lang", "--lang", metavar=languages)], None),
+    ]

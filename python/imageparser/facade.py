@@ -1,0 +1,230 @@
+"""The whole program as one object; the command line, the page and embedding programs use nothing else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Self
+
+from imageparser import _core
+from imageparser.library.connection import Database
+from imageparser.settings import default_library_path, load_settings
+
+# ruff: noqa: PLC0415  Each method loads what it needs, so that opening a library costs milliseconds.
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from types import TracebackType
+
+    from imageparser.inspection import Inspection, Written
+    from imageparser.models.lifecycle import Models
+    from imageparser.pictures import Picture
+    from imageparser.pipeline.progress import Progress
+    from imageparser.pipeline.report import IndexReport
+    from imageparser.search.find import FindAnswer
+    from imageparser.settings import Settings
+
+    AnyPath = str | os.PathLike[str]
+
+
+class Library:
+    """One library of pictures: index folders into it, search it.
+
+    Use it as a context manager, or call `close`. All methods may be called from any thread; models are
+    started when first needed and end with the library.
+
+    Example:
+        with Library.open("pictures.sqlite") as library:
+            library.index(["/home/me/Pictures"])
+            for result in library.find("a red car", top=5)["results"]:
+                ...
+    """
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database = database
+        self._settings = settings
+        self._models: Models | None = None
+        self._memory: Any = None
+        self._lock = Lock()
+
+    @classmethod
+    def open(cls, path: AnyPath | None = None, *, read_only: bool = False, settings: Settings | None = None) -> Self:
+        """Open the library at `path`, else the user's own; it is made where it does not exist.
+
+        Raises:
+            NotFoundError: `read_only` and there is no library.
+            ImageParserError: it is locked, damaged, newer than this program, or cannot be written.
+        """
+        settings = settings or load_settings()
+        place = Path(path) if path is not None else default_library_path(settings)
+        timeout = settings.library.busy_timeout
+        return cls(Database.open(place, read_only=read_only, busy_timeout=timeout), settings)
+
+    @property
+    def path(self) -> Path:
+        """The file of the library."""
+        return self._database.path
+
+    def index(
+        self,
+        folders: AnyPath | Iterable[AnyPath],
+        *,
+        workers: int | None = None,
+        phases: Sequence[str] | None = None,
+        exclude: Sequence[str] = (),
+        force: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        cancel: _core.CancelToken | None = None,
+    ) -> IndexReport:
+        """Bring the library up to date with some folders and return what was done.
+
+        Only what is new or changed is read. `phases` limits the work to some of P, MC, VV and MV;
+        `force` does them again for every picture; `cancel` ends the run early, and the next run goes on.
+
+        Raises:
+            NotFoundError: a folder does not exist.
+            UsageError: an unknown phase.
+        """
+        from imageparser.pipeline.runner import Runner
+
+        runner = Runner(self._database, self._get_models(), self._settings)
+        return runner.index(
+            _folders(folders),
+            phases=phases,
+            exclude=exclude,
+            force=force,
+            workers=workers,
+            progress=progress,
+            cancel=cancel,
+        )
+
+    def watch(
+        self,
+        folders: AnyPath | Iterable[AnyPath],
+        on_report: Callable[[IndexReport], None],
+        *,
+        cancel: _core.CancelToken | None = None,
+        **options: Any,
+    ) -> None:
+        """Index now and whenever something may have changed, until `cancel`; `options` are those of `index`."""
+        from imageparser import watching
+
+        token = cancel or _core.CancelToken()
+        roots = _folders(folders)
+        for _ in watching.hints(roots, token, ignore=self.path):
+            on_report(self.index(roots, cancel=token, **options))
+            options["force"] = False
+
+    def find(
+        self,
+        query: str = "",
+        *,
+        top: int = 20,
+        filters: Sequence[str] = (),
+        image: AnyPath | None = None,
+        like: int | None = None,
+    ) -> FindAnswer:
+        """Search by words, by an outside picture (`image`) or by one of the library (`like`).
+
+        `filters` are of the form NAME=VALUE and limit the pictures before they are ranked: format, folder,
+        date, size, rating.
+
+        Raises:
+            UsageError: a filter is wrong.
+            NotFoundError: `like` names no picture, `image` no file.
+        """
+        from imageparser.search.find import find
+        from imageparser.search.memory import Memory
+
+        with self._lock:
+            self._memory = self._memory or Memory()
+        models = self._get_models()
+        return find(
+            self._database, models, query, top=top, filters=filters, image=image, like=like, memory=self._memory
+        )
+
+    def picture(self, item: int) -> Picture:
+        """Return everything that the library knows of one picture.
+
+        Raises:
+            NotFoundError: the library has no such picture.
+        """
+        from imageparser.pictures import picture
+
+        return picture(self._database, item)
+
+    def thumbnail_path(self, digest: str) -> Path | None:
+        """Return the stored thumbnail of a content, or None where there is none."""
+        from imageparser.library.thumbnails import Thumbnails
+
+        path = Thumbnails(self._database.thumbnails).path(digest)
+        return path if path.exists() else None
+
+    @staticmethod
+    def inspect(path: AnyPath | bytes) -> Inspection:
+        """Read one file and tell what is in it; needs no library. See `ok` and `error` of the answer."""
+        from imageparser.inspection import inspect
+
+        return inspect(path)
+
+    @staticmethod
+    def thumbnail(path: AnyPath | bytes, out: AnyPath, *, size: int = 256, quality: int = 85) -> Written:
+        """Write a WebP of at most `size` pixels on its longer side to `out`; needs no library.
+
+        Raises:
+            ImageParserError: the picture cannot be read.
+            OSError: `out` cannot be written.
+        """
+        from imageparser.inspection import write_thumbnail
+
+        return write_thumbnail(path, Path(out), size=size, quality=quality)
+
+    def folders(self) -> list[str]:
+        """Return the folders that were indexed, the outermost ones."""
+        from imageparser.library import runs
+
+        return [os.fsdecode(raw) for raw in runs.folders(self._database.read())]
+
+    def stats(self) -> dict[str, Any]:
+        """Return what is in the library, in numbers."""
+        from imageparser.library import stats
+        from imageparser.pipeline.table import version_keys
+
+        return stats.collect(self._database, version_keys(self._get_models(), self._settings))
+
+    def doctor(self, *, repair: bool = False) -> dict[str, Any]:
+        """Check the library; with `repair`, mend what can be mended. `ok` tells whether all is well now."""
+        from imageparser.library import health
+        from imageparser.pipeline.table import reading
+
+        if repair:
+            return health.repair(self._database, reading=reading(self._settings))
+        return health.check(self._database)
+
+    def close(self) -> None:
+        """End the models, finish what is being written and close the file; closing twice does nothing."""
+        with self._lock:
+            models, self._models = self._models, None
+        if models is not None:
+            models.close()
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()
+
+    def _get_models(self) -> Models:
+        from imageparser.models.lifecycle import Models
+
+        with self._lock:
+            self._models = self._models or Models(self._settings)
+            return self._models
+
+
+def _folders(folders: AnyPath | Iterable[AnyPath]) -> list[Path]:
+    if isinstance(folders, str | os.PathLike):
+        return [Path(folders)]
+    return [Path(folder) for folder in folders]

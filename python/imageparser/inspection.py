@@ -1,0 +1,154 @@
+"""What one file holds, read without a library."""
+
+from __future__ import annotations
+
+import os
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
+
+from imageparser import _core
+from imageparser.errors import ImageParserError
+from imageparser.text import nfc, path_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_BATCH = 16
+
+
+class InspectionError(TypedDict):
+    """Why a file could not be read."""
+
+    code: str
+    message: str
+
+
+class Inspection(TypedDict):
+    """One file; width and height are as stored, before the orientation is applied."""
+
+    path: str
+    ok: bool
+    format: str | None
+    width: int | None
+    height: int | None
+    depth: int | None
+    color_mode: str | None
+    channels: int | None
+    orientation: int | None
+    icc: str | None
+    digest: str | None
+    exif: dict[str, Any]
+    text: dict[str, str]
+    layer_count: int
+    layers: list[dict[str, Any]]
+    has_merged: bool | None
+    palette: list[tuple[str, float]]
+    phash: str | None
+    error: InspectionError | None
+
+
+def inspect(path: str | bytes | os.PathLike[str]) -> Inspection:
+    """Read one file; one that cannot be read is told by `ok` and `error`, never by an exception."""
+    return next(inspect_many([path]))
+
+
+def inspect_many(paths: Iterable[str | bytes | os.PathLike[str]]) -> Iterator[Inspection]:
+    """Read files, some at a time, and yield one result for each in order."""
+    rest = iter(paths)
+    while batch := [os.fsencode(path) for path in islice(rest, _BATCH)]:
+        results = _core.ingest(batch)
+        for path, result in zip(batch, results, strict=True):
+            yield _failed(path, result) if isinstance(result, _core.Failure) else _read(path, result)
+
+
+def _empty(path: bytes) -> Inspection:
+    return Inspection(
+        path=path_text(path),
+        ok=False,
+        format=None,
+        width=None,
+        height=None,
+        depth=None,
+        color_mode=None,
+        channels=None,
+        orientation=None,
+        icc=None,
+        digest=None,
+        exif={},
+        text={},
+        layer_count=0,
+        layers=[],
+        has_merged=None,
+        palette=[],
+        phash=None,
+        error=None,
+    )
+
+
+def _with_header(found: Inspection, probe: _core.Probe) -> None:
+    found["format"] = probe.format
+    found["width"], found["height"] = probe.width, probe.height
+    found["depth"], found["color_mode"], found["channels"] = probe.depth, probe.color_mode, probe.channels
+    found["orientation"], found["icc"] = probe.orientation, probe.icc
+
+
+def _read(path: bytes, record: _core.Record) -> Inspection:
+    found = _empty(path)
+    _with_header(found, record.probe)
+    found["ok"] = True
+    found["digest"] = record.digest
+    found["exif"] = {nfc(name): value for name, value in record.exif.items()}
+    found["text"] = dict(record.text)
+    found["layer_count"] = record.layer_count
+    found["layers"] = [layer_object(layer) for layer in record.layers]
+    found["has_merged"] = record.has_merged
+    found["palette"] = list(record.palette)
+    found["phash"] = f"{record.phash & 0xFFFF_FFFF_FFFF_FFFF:016x}"
+    return found
+
+
+def layer_object(layer: _core.Layer) -> dict[str, Any]:
+    """Return a layer in its JSON form."""
+    names = ("id", "path", "name", "kind", "visible", "opacity", "blend", "bbox", "clipping", "mask", "text")
+    return {name: getattr(layer, name) for name in names}
+
+
+def _failed(path: bytes, failure: _core.Failure) -> Inspection:
+    """Tell why, and whatever the header still says."""
+    found = _empty(path)
+    found["error"] = InspectionError(code=failure.code, message=failure.message)
+    try:
+        _with_header(found, _core.probe(path))
+        found["digest"] = _core.digest(path)
+    except (ImageParserError, OSError):
+        return found
+    return found
+
+
+class Written(NamedTuple):
+    """A picture file that was written."""
+
+    path: Path
+    width: int
+    height: int
+    size: int
+
+
+def write_thumbnail(path: str | bytes | os.PathLike[str], out: Path, *, size: int, quality: int) -> Written:
+    """Write a small WebP of a picture; `out` is whole or untouched.
+
+    Raises:
+        ImageParserError: the picture cannot be read.
+        OSError: `out` cannot be written.
+    """
+    webp = _core.thumbnail(os.fsencode(path), size=size, quality=quality)
+    temporary = out.with_name(f"{out.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(webp)
+        temporary.replace(out)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    made = _core.probe(os.fsencode(out))
+    return Written(out, made.width, made.height, len(webp))

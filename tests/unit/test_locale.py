@@ -1,0 +1,149 @@
+"""Texts: both languages have the same keys and places, every key is used, every used key is there."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import string
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from imageparser import errors, locale
+from imageparser.cli.main import COMMANDS
+from imageparser.library import health
+from imageparser.pipeline.progress import SCAN
+from imageparser.pipeline.table import PHASES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "python" / "imageparser"
+AXES = ("visual", "meaning", "keyword")
+# Keys that are put together at run time, each from a list of our own.
+COMPOSED = {
+    *(f"error.{code}" for code in errors.all_codes()),
+    *(f"cli.{name}.help" for name, _ in COMMANDS),
+    *(f"cli.panel.{name}" for name in ("arguments", "commands", "options")),
+    *(f"axis.{axis}" for axis in AXES),
+    *(f"page.{axis}" for axis in AXES),
+    *(f"phase.{name}" for name in (SCAN, *(phase.id for phase in PHASES))),
+    *(f"cli.stats.{state}" for state in ("done", "failed", "pending")),
+    *(f"cli.index.{kind}" for kind in ("skipped", "failed")),
+    *(f"note.{axis}_unavailable" for axis in ("visual", "meaning")),
+    "note.visual_by_labels",
+}
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    yield
+    locale.set_language(None)
+
+
+def literal_keys() -> set[str]:
+    """Return every key that the Python code names in full."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
+                continue
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                if node.func.id == "tr":
+                    found.add(first.value)
+                elif node.func.id in ("option", "argument"):
+                    found.add(f"cli.{first.value}")
+    return found
+
+
+def annotated_keys() -> set[str]:
+    """Return the keys of options and arguments, which stand in annotations."""
+    source = "".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "cli").rglob("*.py"))
+    return {f"cli.{key}" for key in re.findall(r'(?:option|argument)\("([a-z_.]+)"', source)}
+
+
+def page_keys() -> set[str]:
+    """Return the keys that the page and its server use."""
+    static = PACKAGE / "server" / "static"
+    script = (static / "page.js").read_text(encoding="utf-8")
+    named = set(re.findall(r'tr\("([a-z_]+)"', script)) | set(re.findall(r'"(fact_[a-z]+)"', script))
+    named |= {"found", "newest", "nothing", "empty_library"}  # chosen by a condition
+    assert all(f'"{name}"' in script for name in named)
+    places = re.findall(r"\{\{(page\.[a-z_]+)\}\}", (static / "index.html").read_text(encoding="utf-8"))
+    return {f"page.{name}" for name in named} | set(places) | {"page.no_session"}
+
+
+def inspect_keys() -> set[str]:
+    """Return the keys of the lines of `inspect`."""
+    source = (PACKAGE / "cli/commands/inspect.py").read_text(encoding="utf-8")
+    body = source[source.index("def _lines") :]
+    return {f"cli.inspect.{key}" for key in re.findall(r'"([a-z]+)":|\("([a-z]+)", f', body) for key in key if key}
+
+
+def doctor_keys() -> set[str]:
+    """Return the keys of what `doctor` can find."""
+    source = Path(health.__file__).read_text(encoding="utf-8")
+    return {f"doctor.{code}" for code in re.findall(r'Finding\("([a-z_]+)"', source)}
+
+
+def used() -> set[str]:
+    return literal_keys() | annotated_keys() | page_keys() | inspect_keys() | doctor_keys() | COMPOSED
+
+
+@pytest.mark.parametrize("language", locale.LANGUAGES)
+def test_every_used_key_is_there_and_every_key_is_used(language: str):
+    assert set(locale.texts(language)) == used()
+
+
+@pytest.mark.parametrize("language", locale.LANGUAGES)
+def test_files_are_flat_sorted_and_without_empty_texts(language: str):
+    text = (ROOT / "locales" / f"{language}.json").read_text(encoding="utf-8")
+    pairs = json.loads(text, object_pairs_hook=list)
+    assert [key for key, _ in pairs] == sorted({key for key, _ in pairs})
+    assert all(isinstance(value, str) and value.strip() for _, value in pairs)
+
+
+def test_places_are_the_same_in_every_language():
+    def places(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    english, korean = (locale.texts(language) for language in locale.LANGUAGES)
+    assert {key: places(text) for key, text in english.items()} == {key: places(text) for key, text in korean.items()}
+
+
+def test_korean_texts_are_korean():
+    korean = locale.texts("ko-KR")
+    foreign = {key for key, text in korean.items() if not re.search("[가-힣]", text)}
+    assert foreign == {"cli.find.id", "cli.thumbnail.done", "page.title"} - {"cli.thumbnail.done"}
+
+
+def test_the_installed_package_reads_the_files_of_the_repository():
+    assert (PACKAGE / "locales").resolve() == (ROOT / "locales").resolve()
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("ko", "ko-KR"),
+        ("ko_KR.UTF-8", "ko-KR"),
+        ("KO-kr", "ko-KR"),
+        ("en_GB", "en-US"),
+        ("C.UTF-8", "en-US"),
+        ("", "en-US"),
+        (None, "en-US"),
+        ("de_DE", "en-US"),
+    ],
+)
+def test_language_of_a_tag(tag: str | None, language: str):
+    assert locale.set_language(tag) == language == locale.language()
+
+
+def test_tr_fills_places():
+    locale.set_language("ko")
+    assert locale.tr("cli.duration.seconds", seconds=3) == "3초"
+    with pytest.raises(KeyError):
+        locale.tr("no.such.key")
