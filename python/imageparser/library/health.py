@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from imageparser import clock
+from imageparser.errors import LibraryCorruptError
 from imageparser.library import fulltext, scan, tasks, vectors
 from imageparser.library.queries import load
 from imageparser.library.stats import build
 from imageparser.library.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from imageparser.library.connection import Database, Reader, Transaction
 
@@ -41,12 +42,13 @@ def check(database: Database) -> dict[str, Any]:
     return _answer(database, [finding.as_dict() for finding in findings], ok=not findings)
 
 
-def repair(database: Database) -> dict[str, Any]:
+def repair(database: Database, *, reading: Iterable[str] = ()) -> dict[str, Any]:
     """Mend every fault that can be mended, after a backup, and return what was found and done.
 
-    What was lost is made again by the next index run: its tasks count as not done.
+    What was lost is made again by the next index run: its tasks count as not done. `reading` are the phases that
+    read the files themselves; without them every phase of a file that has to be read is done again.
     """
-    findings = find(database)
+    findings = find(database, reading)
     if not findings:
         return _answer(database, [], ok=True)
     backup = database.path.with_name(f"{database.path.name}.backup-repair-{clock.now_ms()}")
@@ -55,16 +57,17 @@ def repair(database: Database) -> dict[str, Any]:
     for finding in findings:
         done = database.write(finding.mend) if finding.mend is not None else None
         reports.append(finding.as_dict(done))
-    left = find(database)
+    left = find(database, reading)
     return {**_answer(database, reports, ok=not left), "backup": str(backup)}
 
 
-def find(database: Database) -> list[Finding]:
+def find(database: Database, reading: Iterable[str] = ()) -> list[Finding]:
     """Return every fault."""
     reader = database.read()
     with reader.snapshot():
         found = [*_structure(reader), *_folders(reader), *_texts(reader), *_vectors(reader), *_unread(reader)]
-        found += _thumbnails(reader, Thumbnails(database.thumbnails))
+        found += _thumbnails(reader, Thumbnails(database.thumbnails), tuple(reading))
+    found.append(_index(database))
     return [finding for finding in found if finding.items]
 
 
@@ -127,6 +130,23 @@ def _texts(reader: Reader) -> list[Finding]:
     return [Finding("text_not_indexed", lacking, index), Finding("text_without_file", stray, remove)]
 
 
+def _index(database: Database) -> Finding:
+    """Let SQLite check the keyword index; it counts as a write, so a read-only library goes without."""
+    complaints: list[str] = []
+    if not database.read_only:
+        try:
+            database.write(lambda tx: tx.run(fulltext.Q["check"]))
+        except LibraryCorruptError as error:
+            complaints.append(error.message)
+
+    def make_anew(tx: Transaction) -> str:
+        tx.run(fulltext.Q["clear"])
+        fulltext.refresh(tx, [file_id for (file_id,) in tx.rows(Q["file_ids"])])
+        return "made anew from the stored texts"
+
+    return Finding("index_damaged", complaints, make_anew)
+
+
 def _vectors(reader: Reader) -> list[Finding]:
     known = {file_id for (file_id,) in reader.each(Q["file_ids"])}
     found = []
@@ -154,7 +174,7 @@ def _lacking_vectors(kind: str, key: str, ids: list[int]) -> Finding:
     return Finding("vectors_missing", ids, reset)
 
 
-def _thumbnails(reader: Reader, thumbnails: Thumbnails) -> list[Finding]:
+def _thumbnails(reader: Reader, thumbnails: Thumbnails, reading: tuple[str, ...]) -> list[Finding]:
     stored = set(thumbnails.digests())
     needed = {digest for _, digest in reader.each(Q["parsed"])}
     lacking = [file_id for file_id, digest in reader.rows(Q["present_parsed"]) if digest not in stored]
@@ -162,7 +182,7 @@ def _thumbnails(reader: Reader, thumbnails: Thumbnails) -> list[Finding]:
 
     def make_again(tx: Transaction) -> str:
         for file_id in lacking:
-            tasks.reset_all(tx, file_id)
+            tasks.reread(tx, file_id, reading)
         return "the next index run reads these files again"
 
     def remove(tx: Transaction) -> str:

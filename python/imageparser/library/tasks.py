@@ -110,6 +110,15 @@ def reset_all(tx: Transaction, file_id: int) -> None:
     tx.run(Q["reset_all"], (file_id,))
 
 
+def reread(tx: Transaction, file_id: int, reading: Sequence[str]) -> None:
+    """Let the phases that read a file do so again, and those that failed on what they made; none named means all."""
+    if reading:
+        reset(tx, file_id, reading)
+        reset_failed(tx, file_id)
+    else:
+        reset_all(tx, file_id)
+
+
 def reset_roots(tx: Transaction, phases: Iterable[str], roots: Iterable[str] | None) -> int:
     """Let some phases of every present file below some roots be done again."""
     return tx.run(Q["reset_roots"], {"phases": json.dumps(list(phases)), "roots": root_ranges.as_json(roots)})

@@ -46,7 +46,8 @@ def ensure(tx: Transaction, kind: str, version_key: str, dim: int) -> str:
         return str(found[0])
     if not kind.isascii() or not kind.isalnum():
         raise InternalError(f"{kind!r} is no kind of vector")
-    name = f"vec_{kind.lower()}_{tx.value(Q['count_kind'], (kind,)) + 1}"
+    number = tx.value(Q["count_kind"], (kind,)) + 1
+    name = f"vec_{kind.lower()}_{number}"
     tx.run(CREATE.format(table=name, dim=int(dim)))
     tx.run(Q["register"], (name, kind, version_key, dim))
     return name
