@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from imageparser.library import Database, queries
+
+if TYPE_CHECKING:
+    from imageparser.library.connection import Transaction
 
 PACKAGE = Path(str(resources.files("imageparser.library")))
 NOUNS = sorted(path.stem for path in (PACKAGE / "queries").glob("*.sql"))
@@ -17,13 +22,15 @@ def test_every_query_is_one_that_sqlite_understands(database: Database, noun: st
     for name, sql in queries.load(noun).items():
         if sql.startswith("PRAGMA") or "fulltext (fulltext)" in sql or sql == "REINDEX":
             continue
-        try:
-            # As many values as the statement wants: EXPLAIN looks at none of them.
-            wanted = max(sql.count("?"), 0)
-            named = set(re.findall(r":([a-z_]+)", sql))
-            database.write(lambda tx: tx.rows("EXPLAIN " + sql, dict.fromkeys(named) if named else (None,) * wanted))
-        except Exception as error:  # noqa: BLE001
-            pytest.fail(f"{noun}.{name}: {error}")
+        # As many values as the statement wants: EXPLAIN looks at none of them.
+        named = set(re.findall(r":([a-z_]+)", sql))
+        values = dict.fromkeys(named) if named else (None,) * sql.count("?")
+        plan = database.write(partial(explain, sql=sql, values=values))
+        assert plan, f"{noun}.{name}"
+
+
+def explain(tx: Transaction, *, sql: str, values: Any) -> list[tuple[Any, ...]]:
+    return tx.rows("EXPLAIN " + sql, values)
 
 
 @pytest.mark.parametrize("noun", NOUNS)

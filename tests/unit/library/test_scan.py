@@ -197,7 +197,11 @@ def test_a_distrusted_folder_is_found_again_unharmed(database: Database) -> None
 
 @pytest.mark.parametrize(
     ("root", "inside", "outside"),
-    [("/a", ["/a", "/a/b", "/a/힣"], ["/ab", "/a-b", "/b"]), ("/", ["/a", "/z/y"], []), ("C:/x", ["C:/x/y"], ["C:/xy"])],
+    [
+        ("/a", ["/a", "/a/b", "/a/힣"], ["/ab", "/a-b", "/b"]),
+        ("/", ["/a", "/z/y"], []),
+        ("C:/x", ["C:/x/y"], ["C:/xy"]),
+    ],
 )
 def test_spans_hold_what_is_below(root: str, inside: list[str], outside: list[str]) -> None:
     exact, low, high = roots.span(root)

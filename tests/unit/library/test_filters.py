@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from fixtures.core_objects import batch, found, probe, record
+from imageparser.errors import InternalError
+from imageparser.library import Database, files, filters, scan
+
+
+@pytest.fixture
+def ids(database: Database) -> dict[str, int]:
+    def work(tx: Any) -> dict[str, int]:
+        made = {}
+        for name, width, height, format_name, exif in (
+            ("/p/small.png", 10, 20, "png", {}),
+            ("/p/여행/big.jpg", 400, 300, "jpeg", {"rating": 4, "datetime_original": "2020-06-01T00:00:00+00:00"}),
+            ("/q/doc.psd", 100, 100, "psd", {"rating": 2}),
+            ("/q/unread.gif", 0, 0, "", None),
+        ):
+            scan.record(tx, batch(added=[found(name, mtime_ns=10**9)]), 1, reading=["P"])
+            row = files.get(tx, name)
+            assert row is not None
+            made[name] = row.id
+            if exif is not None:
+                header = probe(width=width, height=height, format=format_name)
+                files.store_record(tx, row.id, record(name, of=found(name, mtime_ns=10**9), probe=header, exif=exif), 1)
+        return made
+
+    return database.write(work)
+
+
+def names(database: Database, ids: dict[str, int], *clauses: tuple[str, str, Any]) -> list[str] | None:
+    rows = [SimpleNamespace(column=c, operator=o, value=v) for c, o, v in clauses]
+    found_ids = filters.candidate_ids(database.read(), rows)
+    return None if found_ids is None else [name for name, file_id in ids.items() if file_id in found_ids.tolist()]
+
+
+@pytest.mark.parametrize(
+    ("clauses", "expected"),
+    [
+        ([("format", "in", ("png", "psd"))], ["/p/small.png", "/q/doc.psd"]),
+        ([("format", "in", ())], []),
+        ([("key", "under", "/p")], ["/p/small.png", "/p/여행/big.jpg"]),
+        ([("key", "under", "/p/여행")], ["/p/여행/big.jpg"]),
+        ([("width", "range", (100, None)), ("height", "range", (None, 200))], ["/q/doc.psd"]),
+        ([("rating", "range", (2, 3))], ["/q/doc.psd"]),
+        ([("rating", "range", (None, None))], ["/p/여행/big.jpg", "/q/doc.psd"]),
+        ([("date_ms", "range", (1590000000000, 1600000000000))], ["/p/여행/big.jpg"]),
+        ([("date_ms", "range", (None, 2000))], ["/p/small.png", "/q/doc.psd", "/q/unread.gif"]),
+    ],
+)
+def test_filters_select(database: Database, ids: dict[str, int], clauses: list[Any], expected: list[str]) -> None:
+    assert names(database, ids, *clauses) == expected
+
+
+def test_no_filter_means_everything(database: Database, ids: dict[str, int]) -> None:
+    assert names(database, ids) is None
+
+
+def test_missing_files_are_no_candidates(database: Database, ids: dict[str, int]) -> None:
+    database.write(lambda tx: scan.record(tx, batch(gone=["/p/small.png"]), 2, reading=["P"]))
+    assert names(database, ids) == ["/p/여행/big.jpg", "/q/doc.psd", "/q/unread.gif"]
+    assert names(database, ids, ("format", "in", ["png"])) == []
+
+
+def test_the_users_rating_counts(database: Database, ids: dict[str, int]) -> None:
+    database.write(lambda tx: files.set_rating(tx, ids["/p/small.png"], 5))
+    assert names(database, ids, ("rating", "range", (5, None))) == ["/p/small.png"]
+
+
+@pytest.mark.parametrize("clause", [("nonsense", "in", ["x"]), ("format", "like", "x"), ("id) OR 1", "in", ["x"])])
+def test_an_unknown_condition_is_refused(database: Database, ids: dict[str, int], clause: Any) -> None:
+    with pytest.raises(InternalError):
+        names(database, ids, clause)
+
+
+def test_ids_are_ascending(database: Database, ids: dict[str, int]) -> None:
+    clause = SimpleNamespace(column="key", operator="under", value="/")
+    found_ids = filters.candidate_ids(database.read(), [clause])
+    assert found_ids is not None
+    assert found_ids.tolist() == sorted(ids.values())

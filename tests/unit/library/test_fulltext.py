@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import pytest
+
+from fixtures.core_objects import batch, caption, found, layer, record
+from imageparser.library import Database, captions, files, fulltext, scan
+from imageparser.text import keyword_query
+
+
+def add(database: Database, key: str, said: str = "", **values: Any) -> int:
+    def work(tx: Any) -> int:
+        scan.record(tx, batch(added=[found(key)]), 1, reading=["P"])
+        row = files.get(tx, key)
+        assert row is not None
+        files.store_record(tx, row.id, record(key, **values), 1)
+        if said:
+            captions.put(tx, row.id, "1", caption(said), 1)
+            fulltext.refresh(tx, [row.id])
+        return row.id
+
+    return database.write(work)
+
+
+def hits(database: Database, query: str, **options: Any) -> list[int]:
+    match = " AND ".join(keyword_query(query))
+    return [file_id for file_id, _ in fulltext.search(database.read(), match, 50, **options)]
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("고양이가 잔디밭에 앉아 있다", "고양이"),
+        ("고양이가 잔디밭에 앉아 있다", "잔디"),
+        ("고양이가 잔디밭에 앉아 있다", "잔디밭"),
+        ("고양이가 잔디밭에 앉아 있다", "고양이는"),
+        ("고양이가 잔디밭에 앉아 있다", "고양이 잔디밭에서"),
+        ("바다에서 찍은 사진", "바다"),
+        ("바다에서 찍은 사진", "바다의"),
+        ("겨울바다사진첩", "바다"),
+        ("겨울바다사진첩", "사진"),
+        ("겨울바다사진첩", "바다사진"),
+        ("산에 오르다", "산"),
+        ("A dog runs in the GARDEN", "garden dogs"),
+        ("ocean日本海の夕日", "日本"),
+        ("東京タワーの夜", "タワー"),
+        ("café crème", "cafe"),
+    ],
+)
+def test_words_are_found(database: Database, text: str, query: str) -> None:
+    file_id = add(database, "/p/x.png", text)
+    for form in ("NFC", "NFD"):
+        assert hits(database, unicodedata.normalize(form, query)) == [file_id], form
+
+
+@pytest.mark.parametrize(
+    ("text", "query"), [("고양이가 있다", "강아지"), ("나비", "비나"), ("catalog", "cat"), ("가나 다라", "나다")]
+)
+def test_other_words_are_not_found(database: Database, text: str, query: str) -> None:
+    add(database, "/p/x.png", text)
+    assert hits(database, query) == []
+
+
+def test_decomposed_text_is_found_too(database: Database) -> None:
+    file_id = add(database, "/p/x.png", unicodedata.normalize("NFD", "강아지와 산책"))
+    assert hits(database, "강아지") == [file_id]
+
+
+def test_names_layers_texts_and_prompts_are_found_before_any_caption(database: Database) -> None:
+    file_id = add(
+        database,
+        "/사진/2024 제주여행/myRedCar_정면.psd",
+        layers=[layer("구름 배경"), layer("제목", text="여름 세일")],
+        text={"Description": "1girl, silver hair", "Comment": '{"prompt": "moonlight", "uc": "blurry"}'},
+        exif={"title": "결혼식", "artist": "김작가", "city": "서귀포", "creator": ["Kim"]},
+    )
+    for query in (
+        "red car",
+        "정면",
+        "제주",
+        "구름",
+        "세일",
+        "silver",
+        "moonlight",
+        "결혼식",
+        "김작가",
+        "서귀포",
+        "kim",
+    ):
+        assert hits(database, query) == [file_id], query
+    assert hits(database, "blurry") == []
+
+
+def test_a_name_weighs_more_than_a_prompt(database: Database) -> None:
+    other = add(database, "/p/x.png", text={"Description": "castle"})
+    named = add(database, "/p/castle.png", text={"Description": "plain"})
+    for number in range(5):
+        add(database, f"/p/{number}.png")
+    assert hits(database, "castle") == [named, other]
+
+
+def test_candidates_can_be_limited(database: Database) -> None:
+    ids = [add(database, f"/p/dog{number}.png", "a dog") for number in range(4)]
+    assert sorted(hits(database, "dog")) == ids
+    assert sorted(hits(database, "dog", within=ids[1:3])) == ids[1:3]
+    assert hits(database, "dog", within=[]) == []
+
+
+def test_no_query_can_break_the_syntax(database: Database) -> None:
+    add(database, "/p/x.png", "a dog")
+    for query in ('"', "AND", "dog NOT", "name:x", "(", "*", "a*b", "NEAR(a b)", "^dog", "-", "'", "\0"):
+        parts = keyword_query(query)
+        if parts:
+            fulltext.search(database.read(), " AND ".join(parts), 5)
+
+
+def test_removed_files_are_not_found(database: Database) -> None:
+    file_id = add(database, "/p/x.png", "a dog")
+    database.write(lambda tx: fulltext.remove(tx, file_id))
+    assert hits(database, "dog") == []
+    database.write(lambda tx: fulltext.refresh(tx, [file_id, 999]))
+    assert hits(database, "dog") == [file_id]
+
+
+def test_a_dump_of_text_is_cut(database: Database) -> None:
+    file_id = add(database, "/p/x.png", text={"parameters": "word " * 100_000 + "needle"})
+    assert hits(database, "word") == [file_id]
+    assert hits(database, "needle") == []
