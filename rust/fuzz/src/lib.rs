@@ -11,6 +11,7 @@ mod child;
 mod mutate;
 mod options;
 mod parent;
+mod pictures;
 mod random;
 mod seeds;
 pub mod targets;

@@ -153,7 +153,7 @@ fn truncate(bytes: &mut Vec<u8>, _: &[u8], random: &mut Random) {
 }
 
 /// Give each chunk that is still whole the checksum of its bytes.
-fn mend_checksums(bytes: &mut [u8]) {
+pub fn mend_checksums(bytes: &mut [u8]) {
     let mut at = PNG_SIGNATURE.len();
     while let Some(head) = bytes.get(at..at + 4) {
         let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;

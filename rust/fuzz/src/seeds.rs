@@ -3,7 +3,7 @@
 use std::path::Path;
 
 #[path = "../../tags/tests/makers/mod.rs"]
-mod makers;
+pub mod makers;
 
 use makers::{Exif, avif, exif_segment, full_exif, iptc, iptc_segment, itxt_chunk, jpeg, png, text_chunk, webp};
 use makers::{xmp, xmp_segment, zlib, ztxt_chunk};
@@ -21,7 +21,7 @@ pub fn made() -> Vec<Vec<u8>> {
     let exif = full_exif();
     let sets = iptc(&[(25, "word"), (55, "20200229"), (60, "010203+0900"), (120, "text")]);
     let comment = [b"JIS\0\0\0\0\0".as_slice(), b"\x1B$B\x46\x7C\x1B(B"].concat();
-    vec![
+    let mut seeds = vec![
         png(&[
             (b"tEXt", text_chunk("Comment", b"{\"prompt\": \"a\"}")),
             (b"zTXt", ztxt_chunk("parameters", &[b'a'; 3000])),
@@ -43,7 +43,9 @@ pub fn made() -> Vec<Vec<u8>> {
         exif,
         packet.into_bytes(),
         sets,
-    ]
+    ];
+    seeds.extend(crate::pictures::all());
+    seeds
 }
 
 /// The files below a folder that are small enough, in the order of their paths.

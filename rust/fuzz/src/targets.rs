@@ -1,6 +1,8 @@
 //! One function for each parser: any bytes, no result; whatever is wrong shows by a panic, time or memory.
 
-use imageparser_base::{Format, Limits, SliceSource};
+use imageparser_base::Format::{self, Avif, Bmp, Gif, Jpeg, Png, Psb, Psd, Tiff, Webp};
+use imageparser_base::{Limits, SliceSource};
+use imageparser_codec::Want;
 
 /// Small limits, so that a run is short and crossing one shows.
 const LIMITS: Limits = Limits { max_pixels: 1 << 22, max_memory: 128 << 20, max_metadata: 1 << 20, max_file: 1 << 26 };
@@ -17,19 +19,51 @@ pub struct Target {
 
 /// Every target; `src/bin` has one file for each.
 pub const TARGETS: &[Target] = &[
-    Target { name: "scan_blob", run: scan_blob, suits: |_| true },
-    Target { name: "tags_png", run: tags_png, suits: |seed| is(seed, Format::Png) },
-    Target { name: "tags_jpeg", run: tags_jpeg, suits: |seed| is(seed, Format::Jpeg) },
-    Target { name: "tags_exif", run: tags_exif, suits: |seed| is(seed, Format::Tiff) || is(seed, Format::Webp) },
+    Target { name: "codec_probe", run: codec_probe, suits: |seed| Format::sniff(seed).is_some() },
+    Target { name: "codec_decode", run: codec_decode, suits: |seed| any(seed, &[Png, Jpeg, Bmp, Avif]) },
+    Target { name: "webp", run: codec_decode, suits: |seed| any(seed, &[Webp]) },
+    Target { name: "tiff", run: codec_decode, suits: |seed| any(seed, &[Tiff]) },
+    Target { name: "gif", run: codec_decode, suits: |seed| any(seed, &[Gif]) },
+    Target { name: "psd_read", run: psd_read, suits: |seed| any(seed, &[Psd, Psb]) },
+    Target { name: "psd_merged", run: psd_merged, suits: |seed| any(seed, &[Psd, Psb]) },
+    Target { name: "scan_blob", run: scan_blob, suits: |seed| seed.starts_with(&[1]) },
+    Target { name: "tags_png", run: tags_png, suits: |seed| any(seed, &[Png]) },
+    Target { name: "tags_jpeg", run: tags_jpeg, suits: |seed| any(seed, &[Jpeg]) },
+    Target { name: "tags_exif", run: tags_exif, suits: |seed| any(seed, &[Tiff, Webp, Avif]) },
     Target { name: "tags_xmp", run: tags_xmp, suits: |seed| seed.starts_with(b"<") || seed.starts_with(&[0x1C]) },
 ];
 
-fn is(seed: &[u8], format: Format) -> bool {
-    Format::sniff(seed) == Some(format)
+fn any(seed: &[u8], formats: &[Format]) -> bool {
+    Format::sniff(seed).is_some_and(|format| formats.contains(&format))
 }
 
 fn tags(data: &[u8], format: Format) {
     drop(imageparser_tags::read(&mut SliceSource(data), format, &LIMITS));
+}
+
+/// The header of any format.
+pub fn codec_probe(data: &[u8]) {
+    drop(imageparser_codec::probe(&mut SliceSource(data), &LIMITS));
+}
+
+/// Pixels of any format, in full and shrunk on loading.
+pub fn codec_decode(data: &[u8]) {
+    drop(imageparser_codec::decode(data, Want::default(), &LIMITS));
+    drop(imageparser_codec::decode(data, Want::at_least(64), &LIMITS));
+}
+
+/// The structure of a Photoshop document.
+pub fn psd_read(data: &[u8]) {
+    drop(imageparser_psd::read(&mut SliceSource(data), &LIMITS));
+}
+
+/// The merged picture of a Photoshop document, in full and shrunk.
+pub fn psd_merged(data: &[u8]) {
+    let mut source = SliceSource(data);
+    if let Ok(document) = imageparser_psd::read(&mut source, &LIMITS) {
+        drop(imageparser_psd::merged(&mut source, &document, None, &LIMITS));
+        drop(imageparser_psd::merged(&mut source, &document, Some(64), &LIMITS));
+    }
 }
 
 /// The manifest blob that the scan hands out and takes back.

@@ -1,0 +1,5 @@
+//! Fuzz `codec_decode`.
+
+fn main() -> std::process::ExitCode {
+    imageparser_fuzz::main("codec_decode")
+}

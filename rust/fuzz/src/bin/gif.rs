@@ -1,0 +1,5 @@
+//! Fuzz `gif`.
+
+fn main() -> std::process::ExitCode {
+    imageparser_fuzz::main("gif")
+}

@@ -1,0 +1,5 @@
+//! Fuzz `tiff`.
+
+fn main() -> std::process::ExitCode {
+    imageparser_fuzz::main("tiff")
+}

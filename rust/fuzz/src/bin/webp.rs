@@ -1,0 +1,5 @@
+//! Fuzz `webp`.
+
+fn main() -> std::process::ExitCode {
+    imageparser_fuzz::main("webp")
+}
