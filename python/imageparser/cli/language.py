@@ -20,8 +20,8 @@ def of_user() -> str | None:
 
 
 def _of_system() -> str | None:
-    if sys.platform != "win32":
-        return None
-    import ctypes  # noqa: PLC0415  # its Windows part exists on Windows only
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415  # its Windows part exists on Windows only
 
-    return windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage())
+        return windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage())
+    return None

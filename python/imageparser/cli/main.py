@@ -34,7 +34,7 @@ COMMANDS = (
 )
 
 # Typer does not export the class itself, and what lies below it changed between versions.
-_TyperUsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]  # type: ignore[assignment]
+_TyperUsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
 _COMMON = {"--json": 1, "--library": 2, "--lang": 2}
 
 

@@ -28,7 +28,8 @@ def of_file(models: Models, path: str | os.PathLike[str]) -> NDArray[np.float32]
         ImageParserError: the file cannot be read as a picture.
     """
     picture = _core.thumbnail(os.fsencode(path), size=_SIZE, quality=_QUALITY, method=_METHOD)
-    return models.visual().embed([picture])[0]
+    vector: NDArray[np.float32] = models.visual().embed([picture])[0]
+    return vector
 
 
 def of_picture(reader: Reader, models: Models, item: int) -> NDArray[np.float32]:

@@ -106,7 +106,7 @@ class Handler(BaseHTTPRequestHandler):
         if found is None:
             raise NotFoundError("there is nothing at this address")
         route, rest = found
-        language = locale.normalize((query.get("lang") or [None])[0]) or self.server.language
+        language = locale.normalize(query.get("lang", [""])[0]) or self.server.language
         self._send(HTTPStatus.OK, route(Request(self.server.library, language, rest, query)))
 
     def _enter(self, token: str) -> bool:

@@ -121,8 +121,14 @@ def thumbnail(request: Request) -> Response:
     return Response(path.read_bytes(), "image/webp", keep=True)
 
 
+def icon(_request: Request) -> Response:
+    """The sign in the browser's tab."""
+    return Response(_static("icon.svg"), "image/svg+xml")
+
+
 ROUTES: dict[str, Callable[[Request], Response]] = {
     "": page,
+    "icon.svg": icon,
     "page.css": style,
     "page.js": script,
     "api/find": find,

@@ -31,7 +31,7 @@ def index(
     no_progress: Annotated[bool, option("index.no_progress", "--no-progress")] = False,
 ) -> int:
     """Bring the library up to date with some folders."""
-    options = {
+    options: dict[str, object] = {
         "workers": workers,
         "phases": phases.split(",") if phases is not None else None,
         "exclude": exclude or (),

@@ -1,0 +1,184 @@
+"""The shapes that programs read: every JSON object of the command line, its keys and its types."""
+
+from __future__ import annotations
+
+import json
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
+
+import pytest
+
+from fixtures import commandline, photo, png, psd
+from imageparser import errors
+from imageparser.pipeline.table import PHASES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NUMBER = float | int
+INDEX = {
+    "seen": int, "added": int, "changed": int, "moved": int, "gone": int, "unchanged": int,
+    "skipped": list, "failed": list, "phases": dict, "elapsed_s": NUMBER,
+}  # fmt: skip
+SKIPPED = {"path": str, "code": str, "reason": str}
+FAILED = {"path": str, "phase": str, "code": str, "reason": str}
+FIND = {"query": str, "took_ms": NUMBER, "results": list, "visual_by": str | None, "notes": list}
+RESULT = {
+    "id": int, "path": str, "score": NUMBER, "axes": dict, "format": str, "width": int, "height": int, "thumbnail": str,
+}  # fmt: skip
+AXIS = {"rank": int | None, "score": NUMBER | None}
+INSPECT = {
+    "path": str, "ok": bool, "format": str | None, "width": int | None, "height": int | None, "depth": int | None,
+    "color_mode": str | None, "channels": int | None, "orientation": int | None, "icc": str | None,
+    "digest": str | None, "exif": dict, "text": dict, "layer_count": int, "layers": list, "has_merged": bool | None,
+    "palette": list, "phash": str | None, "error": dict | None,
+}  # fmt: skip
+LAYER = {
+    "id": int, "path": list, "name": str, "kind": str, "visible": bool, "opacity": int, "blend": str, "bbox": list,
+    "clipping": bool, "mask": bool, "text": str | None,
+}  # fmt: skip
+ERROR = {"code": str, "message": str, "path": str | None}
+THUMBNAIL = {"path": str, "width": int, "height": int, "bytes": int}
+VERSION = {"imageparser": str, "python": str, "platform": str}
+DOCTOR = {"library": str, "ok": bool, "findings": list, "build": dict}
+STATS = {
+    "library": str, "files": int, "missing": int, "folders": int, "formats": dict, "phases": dict, "skipped": dict,
+    "vectors": list, "last_run": dict | None, "disk": dict, "build": dict,
+}  # fmt: skip
+
+
+def check(value: dict[str, Any], shape: dict[str, Any]) -> None:
+    """Assert that an object has exactly these keys with values of these types; true is no number."""
+    assert set(value) == set(shape)
+    for key, kind in shape.items():
+        allowed = set(get_args(kind)) if get_origin(kind) in (Union, UnionType) else {kind}
+        assert type(value[key]) in {NoneType if one is None else one for one in allowed}, (key, value[key])
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with pictures, a broken one, a foreign file, and a library that knows them."""
+    folder = tmp_path_factory.mktemp("contract")
+    pictures = folder / "pictures"
+    pictures.mkdir()
+    photo.camera_jpeg(pictures / "photo.jpg", 6)
+    psd.document(pictures / "document.psd")
+    png.novelai(pictures / "novelai.png")
+    (pictures / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
+    (pictures / "dangling.png").symlink_to("nowhere.png")
+    done = commandline.index(pictures, folder / "library.sqlite", "--phases", "P,MC,VV,MV", limit=100)
+    assert done.code == 0, done.stderr
+    (folder / "report.json").write_text(json.dumps(done.value), encoding="utf-8")
+    return folder
+
+
+def ask(home: Path, *arguments: str, code: int = 0) -> dict[str, Any]:
+    outcome = commandline.run(*arguments, "--json", "--library", home / "library.sqlite", home=home)
+    assert outcome.code == code, outcome.stderr
+    return outcome.value
+
+
+def test_index(home: Path):
+    report = json.loads((home / "report.json").read_text(encoding="utf-8"))
+    check(report, INDEX)
+    assert list(report["phases"]) == [phase.id for phase in PHASES]
+    assert all(set(counts) == {"done", "failed"} for counts in report["phases"].values())
+    for entry in report["skipped"]:
+        check(entry, SKIPPED)
+    assert [entry["path"] for entry in report["failed"]] == [str(home / "pictures/broken.png")]
+    check(report["failed"][0], FAILED)
+    assert {entry["code"] for entry in (*report["skipped"], *report["failed"])} <= set(errors.all_codes())
+
+
+def test_find(home: Path):
+    answer = ask(home, "find", "photo")
+    check(answer, FIND)
+    assert len(answer["results"]) == 3
+    for result in answer["results"]:
+        check(result, RESULT)
+        assert list(result["axes"]) == ["visual", "meaning", "keyword"]
+        for axis in result["axes"].values():
+            check(axis, AXIS)
+    named = next(result for result in answer["results"] if result["path"].endswith("photo.jpg"))
+    assert named["axes"]["keyword"]["rank"] == 1
+
+
+def test_find_like_and_image(home: Path):
+    first = ask(home, "find", "photo")["results"][0]
+    answer = ask(home, "find", "--like", str(first["id"]))
+    check(answer, FIND)
+    assert first["id"] not in {result["id"] for result in answer["results"]}
+    outside = ask(home, "find", "--image", first["path"])
+    assert outside["results"][0]["id"] == first["id"]
+    assert outside["visual_by"] == "picture"
+
+
+def test_inspect(home: Path):
+    pictures = home / "pictures"
+    names = ("photo.jpg", "document.psd", "novelai.png", "broken.png", "absent.png")
+    outcome = commandline.inspect(*(pictures / name for name in names), home=home)
+    assert outcome.code == 1
+    assert [line["path"] for line in outcome.lines] == [str(pictures / name) for name in names]
+    for line in outcome.lines:
+        check(line, INSPECT)
+        assert line["ok"] is (line["error"] is None)
+    jpeg, document, novelai, broken, absent = outcome.lines
+    assert jpeg["orientation"] == 6
+    assert len(jpeg["phash"]) == 16
+    assert all(isinstance(colour, str) and 0 < share <= 1 for colour, share in jpeg["palette"])
+    assert document["layer_count"] == len(document["layers"]) > 0
+    check(document["layers"][0], LAYER)
+    assert novelai["text"]
+    for bad, code in ((broken, "corrupt"), (absent, "not_found")):
+        assert set(bad["error"]) == {"code", "message"}
+        assert bad["error"]["code"] == code
+
+
+def test_stats(home: Path):
+    numbers = ask(home, "stats")
+    check(numbers, STATS)
+    assert numbers["files"] == 4
+    assert numbers["phases"]["P"] == {"done": 3, "failed": 1, "pending": 0}
+
+
+def test_doctor(home: Path):
+    found = ask(home, "doctor")
+    check(found, DOCTOR)
+    assert found["ok"] is True
+
+
+def test_thumbnail(home: Path):
+    target = home / "small.webp"
+    value = ask(home, "thumbnail", str(home / "pictures/photo.jpg"), "--out", str(target), "--size", "100")
+    check(value, THUMBNAIL)
+    assert value["bytes"] == target.stat().st_size
+    assert max(value["width"], value["height"]) == 100
+
+
+def test_version(home: Path):
+    check(ask(home, "version"), VERSION)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "exit_code"),
+    [
+        (["find", "x", "--filter", "rating=many"], "usage", 2),
+        (["find", "x", "--like", "999999"], "not_found", 1),
+        (["find"], "usage", 2),
+        (["index"], "usage", 2),
+        (["index", ".", "--phases", "XX"], "usage", 2),
+        (["nonsense"], "usage", 2),
+        (["find", "x", "--top", "0"], "usage", 2),
+        (["find", "x", "--lang", "tlh"], "usage", 2),
+        (["thumbnail", "absent.png", "--out", "x.webp"], "not_found", 1),
+        (["thumbnail", "pictures/photo.jpg", "--out", "no/such/folder/x.webp"], "not_found", 1),
+        (["index", "absent"], "not_found", 1),
+        (["bench", "no_such_case"], "usage", 2),
+    ],
+)
+def test_errors(home: Path, arguments: list[str], code: str, exit_code: int):
+    value = ask(home, *arguments, code=exit_code)
+    assert set(value) == {"error"}
+    check(value["error"], ERROR)
+    assert value["error"]["code"] == code
+    assert value["error"]["message"]
