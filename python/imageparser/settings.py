@@ -97,6 +97,11 @@ def environment(name: str) -> str | None:
     return os.environ.get(name) or None
 
 
+def child_environment(**changed: str) -> dict[str, str]:
+    """Return our environment with some variables changed, for a process that we start."""
+    return {**os.environ, **changed}
+
+
 def settings_path() -> Path:
     """Return where the settings file is looked for; it need not exist."""
     if given := environment("IMAGEPARSER_SETTINGS"):

@@ -39,7 +39,7 @@ class Message:
 
 def write_message(stream: IO[bytes], message: Message) -> None:
     """Write one message and flush it."""
-    raw = [part if isinstance(part, bytes) else np.ascontiguousarray(part) for part in message.parts]
+    raw = [part if isinstance(part, bytes) else np.asarray(part, order="C") for part in message.parts]
     shapes = [_shape(part) for part in raw]
     header = json.dumps({"values": message.values, "parts": shapes}, ensure_ascii=True).encode("ascii")
     stream.write(_HEAD.pack(_MAGIC, len(header)) + header)

@@ -50,7 +50,7 @@ class _View:
         if last >= len(data):
             raise ModelFailedError("A tensor of the checkpoint reaches beyond its storage.")
         strides = tuple(step * data.itemsize for step in self.stride)
-        return np.ascontiguousarray(np.lib.stride_tricks.as_strided(data[self.offset :], self.shape, strides))
+        return np.array(np.lib.stride_tricks.as_strided(data[self.offset :], self.shape, strides), order="C")
 
 
 def _rebuild_tensor(storage: _Storage, offset: int, shape: Any, stride: Any, *_rest: object) -> _View:

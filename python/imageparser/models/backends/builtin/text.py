@@ -33,7 +33,7 @@ class TextBackend:
         for file in model.files:
             model.path(file.name)
         arrays = self._cache.load(f"{version_key(model).replace(':', '-')}-{_FORM}", self._convert)
-        self._encoder = SentenceEncoder(arrays)
+        self._encoder = SentenceEncoder(arrays, options.threads)
         self._limit = int(model.preprocess["max_characters"])
 
     @property

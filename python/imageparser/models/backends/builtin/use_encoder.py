@@ -6,6 +6,7 @@ vector of a text does not depend on its company.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,28 +32,23 @@ _TOKEN_BUDGET = 384
 class SentenceEncoder:
     """Turn texts into unit vectors of 512 numbers."""
 
-    def __init__(self, arrays: Arrays) -> None:
+    def __init__(self, arrays: Arrays, threads: int = 1) -> None:
         self.tokenizer = Tokenizer(arrays)
         # The big table stays mapped (a query reads a dozen of its rows); the dense layers are read once.
         self._table = arrays["table"]
         self._w = {name: np.array(array) for name, array in arrays.items() if _is_dense(name)}
         self._epsilon = np.float32(arrays["epsilon"][0])
+        self._threads = threads
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one row for each text, independent of the other texts."""
-        out = np.empty((len(texts), DIMENSION), np.float32)
-        group: list[list[int]] = []
-        first = tokens = 0
-        for at, text in enumerate(texts):
-            ids = self.tokenizer.encode(text)
-            if group and tokens + len(ids) > _TOKEN_BUDGET:
-                out[first:at] = self._forward(group)
-                group, first, tokens = [], at, 0
-            group.append(ids)
-            tokens += len(ids)
-        if group:
-            out[first:] = self._forward(group)
-        return out
+        groups = _groups([self.tokenizer.encode(text) for text in texts])
+        if len(groups) == 1 or self._threads == 1:
+            rows = [self._forward(group) for group in groups]
+        else:
+            with ThreadPoolExecutor(min(self._threads, len(groups))) as pool:
+                rows = list(pool.map(self._forward, groups))
+        return np.concatenate(rows) if rows else np.empty((0, DIMENSION), np.float32)
 
     def _forward(self, group: list[list[int]]) -> NDArray[np.float32]:
         w = self._w
@@ -106,6 +102,19 @@ class SentenceEncoder:
         rows *= (1 / np.sqrt(variance + self._epsilon))[:, None]
         rows *= self._w[gain]
         rows += self._w[shift]
+
+
+def _groups(texts: list[list[int]]) -> list[list[list[int]]]:
+    """Return the texts in runs of about as many tokens as are computed at once."""
+    groups: list[list[list[int]]] = []
+    room = 0
+    for ids in texts:
+        if not groups or len(ids) > room:
+            groups.append([])
+            room = _TOKEN_BUDGET
+        groups[-1].append(ids)
+        room -= len(ids)
+    return groups
 
 
 def _is_dense(name: str) -> bool:

@@ -34,7 +34,7 @@ def convert(weights: Path, pieces: Path) -> Arrays:
 
 
 def _network(path: Path) -> Arrays:
-    with np.load(path, allow_pickle=False) as archive:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
         first = archive["q1"]
         # Row i of the table is piece i; the package keeps it in 17 interleaved blocks.
         table = np.empty((CHUNKS * first.shape[0], first.shape[1]), np.uint8)
