@@ -1,11 +1,17 @@
 //! `imageparser._core`: thin functions over the Rust crates; the only crate that knows PyO3 and numpy.
 
-use pyo3::prelude::*;
+#![allow(clippy::needless_pass_by_value, reason = "PyO3 hands extracted arguments over by value")]
+#![allow(clippy::elidable_lifetime_names, reason = "the lifetime of the interpreter is the same thing everywhere")]
+
+use pyo3::pymodule;
 
 mod cancel;
 mod error;
 mod lock;
 mod paths;
+mod read;
+mod records;
+mod scan;
 
 #[pymodule]
 mod _core {
@@ -15,6 +21,12 @@ mod _core {
     use crate::cancel::CancelToken;
     #[pymodule_export]
     use crate::paths::path_key;
+    #[pymodule_export]
+    use crate::read::{decode_rgb, digest, digest_many, ingest_files, probe, probe_many, text_chunks, thumbnail};
+    #[pymodule_export]
+    use crate::records::{Failure, Layer, Probe, Record};
+    #[pymodule_export]
+    use crate::scan::{Found, Moved, ScanBatch, Scanner, Skip};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -1,0 +1,98 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use imageparser_base::{CancelToken, Error, Progress, Result};
+use rayon::prelude::*;
+
+use crate::analyse::thumbnail_of;
+use crate::budget::Budget;
+use crate::options::Options;
+use crate::picture::{Picture, open_picture};
+use crate::read::{Snapshot, with_snapshot};
+use crate::record::Record;
+
+/// Long edge of the picture on which colours, hash and sharpness are measured.
+const SAMPLE: u32 = 128;
+
+/// Read many files on all cores; one result per path, in order.
+///
+/// Files not begun when `cancel` is raised give `Cancelled`.
+///
+/// # Errors
+/// `Internal` when no threads can be started.
+pub fn ingest(
+    paths: &[PathBuf],
+    options: &Options,
+    cancel: &CancelToken,
+    progress: &Progress,
+) -> Result<Vec<Result<Record>>> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads)
+        .thread_name(|index| format!("ingest-{index}"))
+        .build()
+        .map_err(|error| Error::internal(error.to_string()))?;
+    let budget = Budget::new(options.budget);
+    let one = |path: &PathBuf| {
+        let outcome = cancel.check().and_then(|()| ingest_one(path, options, &budget));
+        match &outcome {
+            Ok(record) => progress.item_done(record.size),
+            Err(_) => progress.item_failed(),
+        }
+        outcome.map_err(|error| error.at(path))
+    };
+    Ok(pool.install(|| paths.par_iter().with_max_len(1).map(one).collect()))
+}
+
+/// Read one file; a panic in a decoder becomes this file's error.
+///
+/// # Errors
+/// What reading or decoding gives, with the path.
+pub fn ingest_one(path: &Path, options: &Options, budget: &Budget) -> Result<Record> {
+    let work = || with_snapshot(path, &options.limits, |snapshot| record_of(path, snapshot, options, budget));
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|payload| Err(Error::internal(format!("a decoder failed: {}", panic_text(&payload)))))
+        .map_err(|error| error.at(path))
+}
+
+fn panic_text(payload: &Box<dyn std::any::Any + Send>) -> &str {
+    payload
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| payload.downcast_ref::<&str>().copied())
+        .unwrap_or("panic without a message")
+}
+
+fn record_of(path: &Path, snapshot: &Snapshot<'_>, options: &Options, budget: &Budget) -> Result<Record> {
+    let _share = budget.take(expected_memory(snapshot, options));
+    let picture = open_picture(snapshot, options.thumb_size, &options.limits)?;
+    let thumbnail = thumbnail_of(&picture.pixels, options)?;
+    let small = imageparser_raster::fit(&picture.pixels, SAMPLE);
+    let Picture { probe, metadata, document, source, mut warnings, .. } = picture;
+    if snapshot.unstable {
+        warnings.push("the file changed while it was read".to_owned());
+    }
+    let (layers, has_merged) = document.map_or((Vec::new(), None), |d| (d.layers, d.has_merged));
+    Ok(Record {
+        path: path.to_path_buf(),
+        digest: snapshot.digest,
+        size: snapshot.fingerprint.size,
+        mtime_ns: snapshot.fingerprint.mtime_ns,
+        file_id: snapshot.fingerprint.file_id,
+        probe,
+        metadata,
+        layers,
+        has_merged,
+        pixel_source: source,
+        palette: imageparser_raster::palette(&small),
+        phash: imageparser_raster::phash(&small),
+        blur: imageparser_raster::blur_score(&small),
+        thumbnail,
+        warnings,
+    })
+}
+
+/// What decoding may need at most, by the header: pixels at four bytes. A header that cannot be read needs nothing.
+fn expected_memory(snapshot: &Snapshot<'_>, options: &Options) -> u64 {
+    let probe = snapshot.source().and_then(|mut source| imageparser_codec::probe(source.as_mut(), &options.limits));
+    probe.map_or(0, |probe| u64::from(probe.width) * u64::from(probe.height) * 4)
+}

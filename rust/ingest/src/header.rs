@@ -1,0 +1,42 @@
+use std::path::{Path, PathBuf};
+
+use imageparser_base::{ByteSource, Error, FileSource, Format, Limits, Result};
+use imageparser_codec::Probe;
+use rayon::prelude::*;
+
+use crate::picture::document_probe;
+
+/// Read only the header of one file, whatever its format.
+///
+/// # Errors
+/// The kind of the I/O error, `Unsupported` or `Corrupt`, with the path.
+pub fn probe_file(path: &Path, limits: &Limits) -> Result<Probe> {
+    let read = || {
+        let mut source = FileSource::open(path)?;
+        match sniff(&mut source)? {
+            format @ (Format::Psd | Format::Psb) => {
+                imageparser_psd::read(&mut source, limits).map(|document| document_probe(&document, format))
+            }
+            _ => imageparser_codec::probe(&mut source, limits),
+        }
+    };
+    read().map_err(|error| error.at(path))
+}
+
+/// Read the headers of many files; one result per path, in order.
+///
+/// # Errors
+/// `Internal` when no threads can be started.
+pub fn probe_files(paths: &[PathBuf], limits: &Limits, threads: usize) -> Result<Vec<Result<Probe>>> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| Error::internal(error.to_string()))?;
+    Ok(pool.install(|| paths.par_iter().map(|path| probe_file(path, limits)).collect()))
+}
+
+fn sniff(source: &mut FileSource) -> Result<Format> {
+    if source.is_empty() {
+        return Err(Error::corrupt("the file is empty"));
+    }
+    let head = source.read_vec(0, source.len().min(64))?;
+    Format::sniff(&head).ok_or_else(|| Error::unsupported("the content is none of the supported picture formats"))
+}

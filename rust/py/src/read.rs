@@ -1,0 +1,176 @@
+//! Reading files: headers, digests, thumbnails, whole batches, and arrays for the models.
+
+use std::path::PathBuf;
+
+use imageparser_base::{Error, FileSource, Limits, Progress, Result};
+use imageparser_codec::{self as codec, Want};
+use imageparser_ingest as ingest;
+use numpy::{PyArray4, PyArrayMethods};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyBytesMethods, PyDict, PyList};
+
+use crate::cancel::CancelToken;
+use crate::lock::{released, supervised};
+use crate::paths::AnyPath;
+use crate::records::{Failure, Probe, Record, hex, text_to_python};
+
+/// Read only the header of a file.
+#[pyfunction]
+pub fn probe(py: Python<'_>, path: AnyPath) -> PyResult<Probe> {
+    released(py, || ingest::probe_file(&path.0, &Limits::default())).map(Probe::from)
+}
+
+/// Read the headers of many files; one result per path, in order.
+#[pyfunction]
+#[pyo3(signature = (paths, *, threads=0))]
+pub fn probe_many<'py>(py: Python<'py>, paths: Vec<AnyPath>, threads: usize) -> PyResult<Bound<'py, PyList>> {
+    let paths = plain(paths);
+    let read = released(py, || ingest::probe_files(&paths, &Limits::default(), threads))?;
+    each(py, &paths, read, |py, probe| Ok(Py::new(py, Probe::from(probe))?.into_any()))
+}
+
+/// Read the text chunks of a PNG without decoding pixels.
+#[pyfunction]
+pub fn text_chunks<'py>(py: Python<'py>, path: AnyPath) -> PyResult<Bound<'py, PyDict>> {
+    let chunks = released(py, || {
+        let mut source = FileSource::open(&path.0)?;
+        imageparser_tags::png_text(&mut source, &Limits::default()).map_err(|error| error.at(&path.0))
+    })?;
+    text_to_python(py, &chunks.text)
+}
+
+/// Return the BLAKE3-256 digest of the whole file in hexadecimal.
+#[pyfunction]
+pub fn digest(py: Python<'_>, path: AnyPath) -> PyResult<String> {
+    released(py, || imageparser_scan::digest_file(&path.0)).map(|digest| hex(&digest))
+}
+
+/// Digest many files; one result per path, in order.
+#[pyfunction]
+#[pyo3(signature = (paths, *, threads=0, cancel=None))]
+pub fn digest_many<'py>(
+    py: Python<'py>,
+    paths: Vec<AnyPath>,
+    threads: usize,
+    cancel: Option<&CancelToken>,
+) -> PyResult<Bound<'py, PyList>> {
+    let paths = plain(paths);
+    let cancel = token(cancel);
+    let work = || Ok(imageparser_scan::digest_many(&paths, threads, &cancel));
+    let digests = supervised(py, &cancel, work, |_| Ok(()))?;
+    each(py, &paths, digests, |py, digest| Ok(hex(&digest).into_pyobject(py)?.into_any().unbind()))
+}
+
+/// Return a WebP picture that fits into size x size, upright, in sRGB, alpha kept.
+#[pyfunction]
+#[pyo3(signature = (path, *, size=256, quality=85, method=4))]
+pub fn thumbnail<'py>(
+    py: Python<'py>,
+    path: AnyPath,
+    size: u32,
+    quality: u8,
+    method: u8,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let options = ingest::Options {
+        thumb_size: size,
+        thumb_quality: quality,
+        thumb_method: method,
+        ..ingest::Options::default()
+    };
+    let made = released(py, || ingest::thumbnail(&path.0, &options))?;
+    Ok(PyBytes::new(py, &made.webp))
+}
+
+/// Read each file once and return its record or its failure, in the order of `paths`.
+#[pyfunction(name = "ingest")]
+#[pyo3(signature = (paths, *, thumb_size=512, thumb_quality=85, thumb_method=2, max_pixels=1 << 30, max_memory=2 << 30, threads=0, cancel=None, progress=None))]
+#[expect(clippy::too_many_arguments, reason = "keyword-only options on the Python side")]
+pub fn ingest_files<'py>(
+    py: Python<'py>,
+    paths: Vec<AnyPath>,
+    thumb_size: u32,
+    thumb_quality: u8,
+    thumb_method: u8,
+    max_pixels: u64,
+    max_memory: u64,
+    threads: usize,
+    cancel: Option<&CancelToken>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Bound<'py, PyList>> {
+    let limits = Limits { max_pixels, max_memory, ..Limits::default() };
+    let defaults = ingest::Options::default();
+    let options = ingest::Options { thumb_size, thumb_quality, thumb_method, limits, threads, ..defaults };
+    let (paths, cancel, counters) = (plain(paths), token(cancel), Progress::new());
+    let tell = |py: Python<'_>| match &progress {
+        Some(callback) => callback.call1(py, (counters.done(), counters.failed())).map(|_| ()),
+        None => Ok(()),
+    };
+    let work = || ingest::ingest(&paths, &options, &cancel, &counters);
+    let records = supervised(py, &cancel, work, tell)?;
+    tell(py)?;
+    each(py, &paths, records, |py, record| Ok(Py::new(py, Record::new(py, record)?)?.into_any()))
+}
+
+/// Decode encoded pictures to one array of shape (n, height, width, 3), alpha on white, upright.
+#[pyfunction]
+#[pyo3(signature = (images, *, width, height, fit="squash"))]
+pub fn decode_rgb<'py>(
+    py: Python<'py>,
+    images: Vec<Bound<'py, PyBytes>>,
+    width: u32,
+    height: u32,
+    fit: &str,
+) -> PyResult<Bound<'py, PyArray4<u8>>> {
+    let pictures: Vec<&[u8]> = images.iter().map(PyBytesMethods::as_bytes).collect();
+    let cover = fit == "crop";
+    let data = released(py, || {
+        if !cover && fit != "squash" {
+            return Err(Error::unsupported(format!("fit is \"squash\" or \"crop\", not \"{fit}\"")));
+        }
+        decode_all(&pictures, width, height, cover)
+    })?;
+    let shape = [pictures.len(), height as usize, width as usize, 3];
+    numpy::PyArray1::from_vec(py, data).reshape(shape)
+}
+
+fn decode_all(pictures: &[&[u8]], width: u32, height: u32, cover: bool) -> Result<Vec<u8>> {
+    let mut data = Vec::with_capacity(pictures.len() * width as usize * height as usize * 3);
+    for (index, bytes) in pictures.iter().enumerate() {
+        let want = Want::at_least(width.max(height) * 2);
+        let decoded = codec::decode(bytes, want, &Limits::default())
+            .map_err(|error| Error::new(error.kind(), format!("picture {index}: {}", error.message())))?;
+        let rgb = decoded.pixels.to_rgb([255; 3]);
+        let sized = if cover {
+            imageparser_raster::cover(&rgb, width, height)
+        } else {
+            imageparser_raster::resize(&rgb, width, height)
+        };
+        data.extend_from_slice(sized.data());
+    }
+    Ok(data)
+}
+
+fn plain(paths: Vec<AnyPath>) -> Vec<PathBuf> {
+    paths.into_iter().map(|path| path.0).collect()
+}
+
+fn token(cancel: Option<&CancelToken>) -> imageparser_base::CancelToken {
+    cancel.map(|token| token.0.clone()).unwrap_or_default()
+}
+
+/// One Python object per path: what `convert` makes, or a `Failure`.
+fn each<'py, T>(
+    py: Python<'py>,
+    paths: &[PathBuf],
+    results: Vec<Result<T>>,
+    convert: impl Fn(Python<'py>, T) -> PyResult<Py<PyAny>>,
+) -> PyResult<Bound<'py, PyList>> {
+    let list = PyList::empty(py);
+    for (path, result) in paths.iter().zip(results) {
+        match result {
+            Ok(value) => list.append(convert(py, value)?)?,
+            Err(error) => list.append(Py::new(py, Failure::new(py, path, &error))?)?,
+        }
+    }
+    Ok(list)
+}
