@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from imageparser.models.backends.builtin import labels as classes
 from imageparser.models.backends.builtin.colours import colour_names
-from imageparser.models.backends.builtin.context import facts_of, keywords_of, prompt_words, written_text
+from imageparser.models.backends.builtin.context import described, facts_of, keywords_of, prompt_words, written_text
 from imageparser.models.record import CaptionRecord, unique
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ class LabelCaptioner:
         names = [(classes.labels()[i].names[0], round(share, 3)) for i, share in found if share > self._shown]
         colours = colour_names(given.palette)
         facts = facts_of(given.exif)
-        prompt, text = prompt_words(given.prompt), written_text(given.layer_texts, given.layer_names)
+        prompt = prompt_words(given.prompt)
+        text = written_text([*described(given.exif), *given.layer_texts], given.layer_names)
         return CaptionRecord(
             caption=_sentence([name for name, _ in names], shown_kinds, colours, facts),
             tags=_words(shown, shown_kinds),

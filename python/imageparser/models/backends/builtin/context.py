@@ -22,23 +22,38 @@ _PLAIN_LAYER = re.compile(
     r"[\s\d]*(?:copy|복사|のコピー)?[\s\d]*|[\d\s]*)$",
     re.IGNORECASE,
 )
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _PROMPT_MARKS = re.compile(r"<[^>]*>|:{1,2}-?\d+(?:\.\d+)?(?:::)?|::|[{}\[\]()\\|]")
+# What cameras and programs write where a description belongs.
+_MACHINE_TEXT = re.compile(
+    r"^(?:.*\bdigital (?:still )?camera|(?:samsung|kodak|minolta|sony) .*(?:camera|dsc)|sony dsc"
+    r"|created with .*|default|image|img[_\d]*)?$",
+    re.IGNORECASE,
+)
 _FACTS = {
-    "camera": ("camera", "Model", "model", "Make", "make"),
-    "date": ("date", "DateTimeOriginal", "datetime_original", "DateTime", "taken_at"),
-    "place": ("place", "City", "city", "Location", "location", "Country", "country"),
-    "title": ("title", "Title", "ImageDescription", "description"),
+    "camera": ("model", "make"),
+    "date": ("datetime_original", "datetime_digitized"),
+    "place": ("location", "city", "state", "country"),
+    "title": ("title", "headline"),
 }
+_WORDS = ("title", "headline", "description")
 
 
 def facts_of(exif: Mapping[str, Any]) -> dict[str, str]:
     """Return camera, date, place and title, as far as the metadata holds them."""
-    found: dict[str, str] = {}
+    found = {}
     for fact, names in _FACTS.items():
-        values = (" ".join(str(exif[name]).split()) for name in names if exif.get(name))
-        if value := next((value for value in values if value), ""):
-            found[fact] = _day(value) if fact == "date" else value[:120]
+        if value := next(filter(None, (_plain(exif.get(name)) for name in names)), ""):
+            found[fact] = value[:10] if fact == "date" else value[:120]
     return found
+
+
+def described(exif: Mapping[str, Any]) -> list[str]:
+    """Return what people wrote about the picture into its metadata: title, description, keywords."""
+    words = exif.get("keywords") or []
+    keywords = " ".join(_plain(word) for word in ([words] if isinstance(words, str) else words))
+    texts = [*(_plain(exif.get(name)) for name in _WORDS), keywords]
+    return unique(text for text in texts if not _MACHINE_TEXT.match(text))
 
 
 def keywords_of(words: Sequence[str]) -> list[str]:
@@ -69,7 +84,6 @@ def _cut(text: str) -> str:
     return text[:_TEXT_LIMIT].rsplit(" ", 1)[0]
 
 
-def _day(value: str) -> str:
-    """Return the date part of an EXIF or ISO time."""
-    match = re.match(r"(\d{4})[:\-](\d\d)[:\-](\d\d)", value)
-    return "-".join(match.groups()) if match else value[:32]
+def _plain(value: object) -> str:
+    """Return a metadata value as one line without control characters."""
+    return "" if value is None else " ".join(_CONTROL.sub(" ", str(value)).split())
