@@ -10,7 +10,7 @@ from imageparser.search.asked import AXES
 from imageparser.text import path_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from imageparser.library.connection import Database, Reader
     from imageparser.search.ranking import Ranking
@@ -40,8 +40,8 @@ def results(
     database: Database, reader: Reader, order: Sequence[tuple[int, float]], rankings: Mapping[str, Ranking]
 ) -> list[Result]:
     """Return the pictures of `order`, each with the ranks and scores that the fusion used."""
-    axes = {axis: _places(rankings[axis]) if axis in rankings else {} for axis in AXES}
     scores = dict(order)
+    axes = {axis: _places(rankings[axis], scores) if axis in rankings else {} for axis in AXES}
     thumbnails = Thumbnails(database.thumbnails)
     nowhere = AxisResult(rank=None, score=None)
     return [
@@ -59,9 +59,9 @@ def results(
     ]
 
 
-def _places(ranking: Ranking) -> dict[int, AxisResult]:
-    pairs = zip(ranking.ids.tolist(), ranking.scores.tolist(), strict=True)
-    return {item: AxisResult(rank=rank, score=round(score, 6)) for rank, (item, score) in enumerate(pairs, start=1)}
+def _places(ranking: Ranking, wanted: Collection[int]) -> dict[int, AxisResult]:
+    pairs = enumerate(zip(ranking.ids.tolist(), ranking.scores.tolist(), strict=True), start=1)
+    return {item: AxisResult(rank=rank, score=round(score, 6)) for rank, (item, score) in pairs if item in wanted}
 
 
 def _existing(thumbnails: Thumbnails, digest: str | None) -> str | None:

@@ -31,7 +31,10 @@ class _State:
 
 
 class VectorCache:
-    """Answers "which vectors are nearest" for one library; usable from threads."""
+    """Answers "which vectors are nearest" for one library; usable from threads.
+
+    All vectors are of length one, so that the inner product is the cosine.
+    """
 
     def __init__(self, memory_limit: int = MEMORY_LIMIT) -> None:
         self._limit = memory_limit
@@ -60,6 +63,10 @@ class VectorCache:
                 ids, matrix = ids[keep], matrix[keep]
         return best(ids, matrix @ wanted, limit) if len(ids) else Ranking()
 
+    def prepare(self, reader: Reader, kind: str, key: str) -> None:
+        """Bring the vectors of a kind into memory where they belong there."""
+        self._state(reader, kind, key)
+
     def _state(self, reader: Reader, kind: str, key: str) -> _State:
         generation = vectors.generation(reader, kind, key)
         with self._lock:
@@ -72,5 +79,4 @@ class VectorCache:
         if vectors.size_bytes(reader, kind, key) > self._limit:
             return _State(key, generation)
         ids, matrix = vectors.matrix(reader, kind, key)
-        lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
-        return _State(key, generation, ids, matrix / np.maximum(lengths, np.finfo(np.float32).tiny))
+        return _State(key, generation, ids, matrix)
