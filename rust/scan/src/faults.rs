@@ -1,6 +1,7 @@
 //! Tests with a file system that refuses what its names say: runs as any user, root included.
 
 use std::collections::HashMap;
+use std::ffi::CStr;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -47,8 +48,8 @@ impl Folder for Faulty {
         if failed { Err(io::Error::other("input/output error")) } else { Ok(()) }
     }
 
-    fn look(&self, name: &[u8]) -> io::Result<Seen> {
-        match name {
+    fn look(&self, name: &CStr) -> io::Result<Seen> {
+        match name.to_bytes() {
             b"denied.png" => Err(io::ErrorKind::PermissionDenied.into()),
             b"vanished.png" => Err(io::ErrorKind::NotFound.into()),
             b"remote.png" => Ok(Seen { remote: true, ..self.inner.look(name)? }),

@@ -1,6 +1,7 @@
 //! What the walk needs of an operating system. Two implementations: system calls relative to an open
 //! directory on Linux, and `std::fs` everywhere (also the readable twin that tests compare with).
 
+use std::ffi::CStr;
 use std::io;
 use std::path::Path;
 
@@ -58,7 +59,7 @@ pub(crate) trait Folder: Sized {
     fn names(&self, each: &mut dyn FnMut(&[u8], Hint)) -> io::Result<()>;
 
     /// Look at one entry, links followed.
-    fn look(&self, name: &[u8]) -> io::Result<Seen>;
+    fn look(&self, name: &CStr) -> io::Result<Seen>;
 
     /// Whether the entry itself is there, links not followed.
     fn exists(&self, name: &[u8]) -> bool;

@@ -1,4 +1,4 @@
-use std::ffi::OsStr;
+use std::ffi::{CStr, OsStr};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
@@ -53,7 +53,7 @@ impl Folder for LinuxFolder {
         Ok(())
     }
 
-    fn look(&self, name: &[u8]) -> io::Result<Seen> {
+    fn look(&self, name: &CStr) -> io::Result<Seen> {
         let here = statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?;
         let link = FileType::from_raw_mode(here.st_mode) == FileType::Symlink;
         let about = if link { statat(&self.0, name, AtFlags::empty())? } else { here };

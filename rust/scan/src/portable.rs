@@ -1,3 +1,4 @@
+use std::ffi::CStr;
 use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -38,8 +39,8 @@ impl Folder for PortableFolder {
         Ok(())
     }
 
-    fn look(&self, name: &[u8]) -> io::Result<Seen> {
-        let path = self.0.join(names::to_path(name));
+    fn look(&self, name: &CStr) -> io::Result<Seen> {
+        let path = self.0.join(names::to_path(name.to_bytes()));
         let here = fs::symlink_metadata(&path)?;
         let link = here.is_symlink();
         let about = if link { fs::metadata(&path)? } else { here };

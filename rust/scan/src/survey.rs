@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::ffi::CStr;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -54,11 +55,12 @@ impl Survey {
     /// `Cancelled`.
     pub fn look<F: Folder>(&mut self, folder: &F, path: &Path, cancel: &CancelToken) -> Result<()> {
         let files = std::mem::take(&mut self.files);
-        for (index, (name, _)) in files.iter().enumerate() {
+        for (index, ended) in files.ended().enumerate() {
             if index % 512 == 511 {
                 cancel.check()?;
             }
-            match (names::cloud_stub(name), folder.look(name)) {
+            let name = ended.to_bytes();
+            match (names::cloud_stub(name), folder.look(ended)) {
                 (Some(inner), Ok(_)) if !folder.exists(inner) => self.leave_for_now(path, inner, REMOTE),
                 (Some(_), _) => {}
                 (None, Ok(seen)) => self.take(path, name, &seen),
@@ -98,16 +100,14 @@ impl Survey {
     /// Some file systems do not say which entries are folders.
     fn sort_out_unknown<F: Folder>(&mut self, folder: &F) {
         let Self { files, folders, .. } = self;
-        files.retain(|name, hint| {
-            if hint != Hint::Unknown {
-                return true;
-            }
-            let seen = folder.look(name);
-            let inside = seen.is_ok_and(|seen| seen.kind == Kind::Folder && !seen.stamp.link);
+        let is_folder = |name: &CStr| folder.look(name).is_ok_and(|s| s.kind == Kind::Folder && !s.stamp.link);
+        files.retain_ended(|ended, hint| {
+            let name = ended.to_bytes();
+            let inside = hint == Hint::Unknown && is_folder(ended);
             if inside {
                 folders.push(name, Hint::Folder);
             }
-            !inside && (names::is_picture_name(name) || names::cloud_stub(name).is_some())
+            !inside && (hint != Hint::Unknown || names::is_picture_name(name) || names::cloud_stub(name).is_some())
         });
     }
 

@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::collections::HashMap;
 use std::fs;
 
 use imageparser_base::{CancelToken, Error, ErrorKind};
@@ -115,7 +116,7 @@ fn a_damaged_manifest_counts_as_none() {
     let tree = Tree::with(&["a.png", "b.png"]);
     let mut model = Model::default();
     model.rescan(&tree.options());
-    let blobs = model.blobs.iter().map(|(key, _)| (key.clone(), vec![1, 2, 3])).collect();
+    let blobs = model.blobs.keys().map(|key| (key.clone(), vec![1, 2, 3])).collect();
     let batches = batches(&tree.options(), &blobs, false).expect("scanned");
     let mut fresh = Model::default();
     assert_eq!(fresh.apply(&batches).added, tree.keys(&["a.png", "b.png"]));
@@ -128,7 +129,7 @@ fn cancel_and_a_failing_sink_end_the_scan() {
     let tree = Tree::with(&names.iter().map(String::as_str).collect::<Vec<_>>());
     let cancel = CancelToken::new();
     cancel.cancel();
-    let known = std::collections::HashMap::new;
+    let known = HashMap::new;
     let stopped = scan(&tree.options(), known(), &cancel, &mut |_| Ok(()));
     assert_eq!(stopped.expect_err("cancelled").kind(), ErrorKind::Cancelled);
     let mut calls = 0;
@@ -144,7 +145,7 @@ fn cancel_and_a_failing_sink_end_the_scan() {
 fn big_folders_come_in_bounded_batches() {
     let names: Vec<String> = (0..2500).map(|n| format!("{n:04}.png")).collect();
     let tree = Tree::with(&names.iter().map(String::as_str).collect::<Vec<_>>());
-    let batches = batches(&tree.options(), &Default::default(), false).expect("scanned");
+    let batches = batches(&tree.options(), &HashMap::new(), false).expect("scanned");
     let sizes: Vec<usize> = batches.iter().map(imageparser_scan::ScanBatch::len).collect();
     assert_eq!(sizes, [1000, 1000, 500]);
     assert!(batches[2].directories.len() == 1 && batches[0].directories.is_empty());
@@ -154,5 +155,5 @@ fn big_folders_come_in_bounded_batches() {
 fn a_wrong_pattern_is_an_error() {
     let tree = Tree::with(&["a.png"]);
     let options = ScanOptions { exclude: vec!["{a".to_owned()], ..tree.options() };
-    assert_eq!(batches(&options, &Default::default(), false).expect_err("pattern").kind(), ErrorKind::Unsupported);
+    assert_eq!(batches(&options, &HashMap::new(), false).expect_err("pattern").kind(), ErrorKind::Unsupported);
 }

@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
@@ -186,7 +187,7 @@ fn the_standard_library_sees_the_same() {
     symlink("/dev/zero", tree.at("zero.png")).expect("linked");
     symlink("zz.png", tree.at("zz.png")).expect("linked");
     let options = ScanOptions { threads: 1, hidden: true, ..tree.options() };
-    let [mut fast, plain] = [false, true].map(|plain| batches(&options, &Default::default(), plain).expect("scanned"));
+    let [mut fast, plain] = [false, true].map(|plain| batches(&options, &HashMap::new(), plain).expect("scanned"));
     let (mut one, mut two) = (Model::default(), Model::default());
     assert_eq!(one.apply(&fast), two.apply(&plain));
     assert_eq!(one.blobs, two.blobs);

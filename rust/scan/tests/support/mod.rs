@@ -111,7 +111,9 @@ impl Tree {
 
     pub fn with(files: &[&str]) -> Self {
         let tree = Self::new();
-        files.iter().for_each(|file| tree.write(file, file.as_bytes()));
+        for file in files {
+            tree.write(file, file.as_bytes());
+        }
         tree
     }
 
