@@ -64,7 +64,7 @@ def found(answer: Any, labels: dict[str, str], wanted: str) -> dict[str, bool]:
     results = answer["results"]
     hits = {"fused": any(labels[Path(result["path"]).name] == wanted for result in results[:BEST])}
     for axis in AXES:
-        best = [result for result in results if axis in result["axes"] and result["axes"][axis]["rank"] <= BEST]
+        best = [result for result in results if (result["axes"][axis]["rank"] or BEST + 1) <= BEST]
         hits[axis] = any(labels[Path(result["path"]).name] == wanted for result in best)
     return hits
 

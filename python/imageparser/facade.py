@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypedDict, cast
 
 from imageparser import _core
 from imageparser.library.connection import Database
@@ -21,11 +21,26 @@ if TYPE_CHECKING:
     from imageparser.models.lifecycle import Models
     from imageparser.pictures import Picture
     from imageparser.pipeline.progress import Progress
-    from imageparser.pipeline.report import IndexReport
+    from imageparser.pipeline.report import FailedFile, Skipped
     from imageparser.search.find import FindAnswer
     from imageparser.settings import Settings
 
     AnyPath = str | os.PathLike[str]
+
+
+class IndexAnswer(TypedDict):
+    """What an index run did; `phases` counts this run, `failed` lists what stands as failed below the folders."""
+
+    seen: int
+    added: int
+    changed: int
+    moved: int
+    gone: int
+    unchanged: int
+    skipped: list[Skipped]
+    failed: list[FailedFile]
+    phases: dict[str, dict[str, int]]
+    elapsed_s: float
 
 
 class Library:
@@ -76,7 +91,7 @@ class Library:
         force: bool = False,
         progress: Callable[[Progress], None] | None = None,
         cancel: _core.CancelToken | None = None,
-    ) -> IndexReport:
+    ) -> IndexAnswer:
         """Bring the library up to date with some folders and return what was done.
 
         Only what is new or changed is read. `phases` limits the work to some of P, MC, VV and MV;
@@ -89,7 +104,7 @@ class Library:
         from imageparser.pipeline.runner import Runner
 
         runner = Runner(self._database, self._get_models(), self._settings)
-        return runner.index(
+        report = runner.index(
             _folders(folders),
             phases=phases,
             exclude=exclude,
@@ -98,11 +113,12 @@ class Library:
             progress=progress,
             cancel=cancel,
         )
+        return cast("IndexAnswer", report.as_dict())
 
     def watch(
         self,
         folders: AnyPath | Iterable[AnyPath],
-        on_report: Callable[[IndexReport], None],
+        on_report: Callable[[IndexAnswer], None],
         *,
         cancel: _core.CancelToken | None = None,
         **options: Any,

@@ -149,10 +149,10 @@ def test_doctor(home: Path):
 
 def test_thumbnail(home: Path):
     target = home / "small.webp"
-    value = ask(home, "thumbnail", str(home / "pictures/photo.jpg"), "--out", str(target), "--size", "100")
+    value = ask(home, "thumbnail", str(home / "pictures/photo.jpg"), "--out", str(target), "--size", "50")
     check(value, THUMBNAIL)
     assert value["bytes"] == target.stat().st_size
-    assert max(value["width"], value["height"]) == 100
+    assert max(value["width"], value["height"]) == 50
 
 
 def test_version(home: Path):

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from imageparser.errors import ImageParserError
 
 
+# Columns of what goes into a file or a pipe: nothing is folded there.
+_WIDE = 2000
+
+
 def prepare_streams() -> None:
     """Make both streams UTF-8 whatever the console's code page; an odd character never ends the program."""
     for stream in (sys.stdout, sys.stderr):
@@ -31,14 +35,15 @@ def stdout() -> Console:
     """Return the console for results that people read."""
     from rich.console import Console  # noqa: PLC0415  # programs that ask for JSON never pay for it
 
-    return Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
+    width = None if sys.stdout.isatty() else _WIDE
+    return Console(file=sys.stdout, highlight=False, width=width)
 
 
 def stderr() -> Console:
     """Return the console for progress and notes."""
     from rich.console import Console  # noqa: PLC0415  # see stdout
 
-    return Console(file=sys.stderr, highlight=False, soft_wrap=not sys.stderr.isatty())
+    return Console(file=sys.stderr, highlight=False)
 
 
 def one_line(text: str) -> str:

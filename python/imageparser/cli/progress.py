@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Callback = Callable[[Progress], None]
 
 _LINE_SECONDS = 5.0
+_RATE_SECONDS = 0.05  # before that a rate says nothing
 
 
 def shown(*, wanted: bool) -> AbstractContextManager[Callback | None]:
@@ -108,6 +109,8 @@ def duration(seconds: float) -> str:
 
 
 def _rate(progress: Progress) -> str:
+    if progress.elapsed_s < _RATE_SECONDS:
+        return ""
     return tr("cli.progress.rate", rate=f"{progress.rate:,.1f}")
 
 

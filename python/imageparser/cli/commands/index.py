@@ -10,11 +10,13 @@ from imageparser.cli.progress import duration, shown
 from imageparser.locale import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
     from imageparser.cli.session import Session, argument, option
-    from imageparser.facade import Library
-    from imageparser.pipeline.report import IndexReport
+    from imageparser.facade import IndexAnswer, Library
+    from imageparser.pipeline.report import FailedFile, Skipped
 
 _SHOWN = 20
 
@@ -50,7 +52,7 @@ def run(session: Session, folders: list[str], options: dict[str, object], *, wat
                 report = interrupt.run(
                     lambda: library.index(folders, progress=callback, cancel=interrupt.token, **options)  # type: ignore[arg-type]
                 )
-            tell(session, report)
+            tell(session, report, cancelled=interrupt.received)
     return 130 if interrupt.received else 0
 
 
@@ -66,33 +68,43 @@ def _watch(
     output.note(tr("cli.watch.begin", count=len(folders)))
     with shown(wanted=progress) as callback:
         library.watch(
-            folders, lambda report: tell(session, report), progress=callback, cancel=interrupt.token, **options
+            folders,
+            lambda report: tell(session, report, cancelled=interrupt.received),
+            progress=callback,
+            cancel=interrupt.token,
+            **options,
         )
     output.note(tr("cli.watch.end"))
 
 
-def tell(session: Session, report: IndexReport) -> None:
+def tell(session: Session, report: IndexAnswer, *, cancelled: bool) -> None:
     """Write the report of one run."""
-    session.answer(report.as_dict(), lambda console: draw(console, report))
+    session.answer(dict(report), lambda console: draw(console, report, cancelled=cancelled))
 
 
-def draw(console: Console, report: IndexReport) -> None:
+def draw(console: Console, report: IndexAnswer, *, cancelled: bool) -> None:
     """Draw the report: what changed, what each phase did, and what went wrong."""
-    if report.cancelled:
+    took = duration(report["elapsed_s"])
+    differs = any(report[name] for name in ("added", "changed", "moved", "gone"))
+    worked = any(count for did in report["phases"].values() for count in did.values())
+    if cancelled:
         console.print(tr("cli.index.cancelled"))
-    if report.nothing_to_do and not report.cancelled:
-        console.print(tr("cli.index.nothing", seen=report.seen, time=duration(report.elapsed_s)))
-    else:
-        counts = {name: getattr(report, name) for name in ("seen", "added", "changed", "moved", "gone", "unchanged")}
-        console.print(tr("cli.index.summary", **counts))
-        for name, did in report.phases.items():
+    if cancelled or differs or worked:
+        console.print(tr("cli.index.summary", **report))
+        for name, did in report["phases"].items():
             console.print(f"  {tr('phase.' + name)}: {tr('cli.index.phase', **did)}")
-        console.print(tr("cli.index.time", time=duration(report.elapsed_s)))
-    for kind, entries in (("skipped", report.skipped), ("failed", report.failed)):
-        if entries:
-            console.print(tr(f"cli.index.{kind}", count=len(entries)))
-        for entry in entries[:_SHOWN]:
-            reason = f"{output.one_line(entry['path'])}: {tr('error.' + entry['code'])}: {entry['reason']}"
-            console.print(f"  {reason}", markup=False)
-        if len(entries) > _SHOWN:
-            console.print("  " + tr("cli.index.more", count=len(entries) - _SHOWN))
+        console.print(tr("cli.index.time", time=took))
+    else:
+        console.print(tr("cli.index.nothing", seen=report["seen"], time=took))
+    _draw_entries(console, "skipped", report["skipped"])
+    _draw_entries(console, "failed", report["failed"])
+
+
+def _draw_entries(console: Console, kind: str, entries: Sequence[Skipped | FailedFile]) -> None:
+    if entries:
+        console.print(tr(f"cli.index.{kind}", count=len(entries)))
+    for entry in entries[:_SHOWN]:
+        where, what = output.one_line(entry["path"]), tr("error." + entry["code"])
+        console.print(f"  {where}: {what}: {entry['reason']}", markup=False)
+    if len(entries) > _SHOWN:
+        console.print("  " + tr("cli.index.more", count=len(entries) - _SHOWN))
