@@ -40,6 +40,14 @@ def key_of(path: str | bytes | os.PathLike[str] | os.PathLike[bytes]) -> str:
     return _core.path_key(os.path.abspath(os.fspath(path)))  # noqa: PTH100  # works on raw bytes, Path does not
 
 
+def path_text(raw: bytes) -> str:
+    """Return a path as text for people and programs: itself, or its key where it is no UTF-8."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return _core.path_key(raw)
+
+
 def parent_key(key: str) -> str:
     """Return the key of the folder that holds `key`."""
     head = key.rpartition("/")[0]

@@ -106,7 +106,7 @@ class _Run:
             roots,
             settings=self._settings.scan,
             exclude=exclude,
-            reading=[phase.id for phase in table.phases(self._settings) if phase.reads_files],
+            reading=table.reading(self._settings),
             threads=self.workers,
             now_ms=self._started_ms,
             cancel=self.cancel,

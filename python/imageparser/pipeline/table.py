@@ -45,6 +45,11 @@ def chosen(settings: Settings, names: Iterable[str] | None) -> tuple[Phase, ...]
     return tuple(phase for phase in every if phase.id in wanted)
 
 
+def reading(settings: Settings) -> tuple[str, ...]:
+    """Return the phases that read the files themselves."""
+    return tuple(phase.id for phase in phases(settings) if phase.reads_files)
+
+
 def dependents(phase_id: str, every: Iterable[Phase]) -> tuple[str, ...]:
     """Return the phases that build on the result of a phase, directly or through others."""
     found: dict[str, None] = {}
