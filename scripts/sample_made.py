@@ -91,7 +91,7 @@ def _as(kind: str, mode: str, **options: object) -> Maker:
     return lambda image, path: image.convert(mode).save(path, kind, **options)
 
 
-MAC_NAME = unicodedata.normalize("NFD", "정원/부추꽃.jpg")  # decomposed, as some systems store it
+MAC_NAME = "정원/" + unicodedata.normalize("NFD", "부추꽃.jpg")  # decomposed, as some systems store it
 
 # real picture, place of the made one, maker
 MADE: tuple[tuple[str, str, Maker], ...] = (

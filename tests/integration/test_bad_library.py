@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +12,7 @@ import apsw
 import pytest
 
 from fixtures import commandline, photo, pictures, png
-from fixtures.commandline import NOBODY, complaints
+from fixtures.commandline import complaints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,32 +21,13 @@ ROOT_USER = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 @pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """Yield a folder that other users may enter, unlike pytest's own."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        yield folder
-
-
-@pytest.fixture
-def user(open_folder: Path) -> int | None:
-    """Return the user for whom permission bits bind: another one where the tests run as root."""
-    if not ROOT_USER:
-        return None
-    probe = [sys.executable, "-c", "import imageparser"]
-    done = subprocess.run(
-        probe, user=NOBODY, group=NOBODY, extra_groups=[], cwd=open_folder, check=False, capture_output=True
-    )
-    if done.returncode:
-        pytest.skip("permission bits do not bind root, and another user cannot reach this installation")
-    return NOBODY
-
-
-def _own(user: int | None, *paths: Path) -> None:
-    for path in paths:
-        if user is not None:
-            os.chown(path, user, user)
+def permissions_bind() -> None:
+    """Skip where permission bits cannot be made to bind this user."""
+    try:
+        if ROOT_USER:
+            subprocess.run(["true"], preexec_fn=commandline.obey_permissions, check=True)
+    except (OSError, subprocess.SubprocessError):
+        pytest.skip("permission bits do not bind root, and the right to pass over them cannot be given up here")
 
 
 def _library(folder: Path, count: int = 2) -> tuple[Path, Path]:
@@ -62,37 +41,49 @@ def _library(folder: Path, count: int = 2) -> tuple[Path, Path]:
     return photos, library
 
 
-def test_an_unreadable_file_and_folder_are_named(open_folder: Path, user: int | None):
-    photos, home = open_folder / "photos", open_folder / "home"
-    (photos / "closed").mkdir(parents=True)
-    home.mkdir()
+@pytest.fixture
+def closed(tmp_path: Path) -> Iterator[Path]:
+    """Yield a folder whose permissions are opened again at the end, so that it can be removed."""
+    yield tmp_path
+    for path in [tmp_path, *tmp_path.rglob("*")]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+@pytest.mark.usefixtures("permissions_bind")
+def test_an_unreadable_file_and_folder_are_named(closed: Path):
+    photos = closed / "photos"
+    (photos / "locked").mkdir(parents=True)
     secret, good = photo.jpeg(photos / "secret.jpg"), photo.jpeg(photos / "good.jpg")
-    _own(user, home, photos, secret, photos / "closed")
     secret.chmod(0)
-    (photos / "closed").chmod(0)
-    outcome = commandline.index(photos, home / "library.sqlite", user=user)
+    (photos / "locked").chmod(0)
+    outcome = commandline.index(photos, closed / "library.sqlite", bound=True)
     told = complaints(outcome.value)
     assert told[str(secret)]["code"] == "denied"
-    assert told[str(photos / "closed")]["code"] == "denied"
+    assert told[str(photos / "locked")]["code"] == "denied"
     assert str(good) not in told
     assert outcome.value["phases"]["P"]["done"] == 1
-    single = commandline.inspect(secret, home=home, user=user)
+    single = commandline.inspect(secret, home=closed, bound=True)
     assert single.value["error"]["code"] == "denied"
-    (photos / "closed").chmod(0o755)
+    secret.chmod(0o644)
+    assert commandline.index(photos, closed / "library.sqlite").value["phases"]["P"]["done"] == 1
 
 
-def test_a_read_only_library_is_refused_for_indexing(open_folder: Path, user: int | None):
-    home = open_folder / "home"
+@pytest.mark.usefixtures("permissions_bind")
+def test_a_read_only_library_is_refused_for_indexing(closed: Path):
+    home = closed / "home"
     home.mkdir()
     photos, library = _library(home)
-    for path in home.rglob("*"):
+    photo.jpeg(photos / "new.jpg")
+    for path in [*home.rglob("*"), home]:
         path.chmod(0o555 if path.is_dir() else 0o444)
-    home.chmod(0o555)
-    outcome = commandline.index(photos, library, user=user)
-    home.chmod(0o755)
+    before = library.read_bytes()
+    outcome = commandline.index(photos, library, bound=True)
     assert outcome.code == 1
     assert outcome.value["error"]["code"] == "library_read_only"
     assert outcome.value["error"]["path"] == str(library)
+    assert library.read_bytes() == before
+    seen = commandline.run("stats", "--json", "--library", library, home=home, bound=True)
+    assert (seen.code, seen.lines[0].get("error")) == (0, None)
 
 
 def test_a_locked_library_answers_in_bounded_time(tmp_path: Path):
@@ -138,7 +129,8 @@ def test_a_library_path_that_is_a_folder(tmp_path: Path):
     (tmp_path / "photos").mkdir()
     (tmp_path / "library.sqlite").mkdir()
     outcome = commandline.index(tmp_path / "photos", tmp_path / "library.sqlite")
-    assert outcome.code == 1
+    assert outcome.code == 2
+    assert outcome.value["error"]["code"] == "usage"
     assert outcome.value["error"]["path"] == str(tmp_path / "library.sqlite")
 
 

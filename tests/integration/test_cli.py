@@ -90,9 +90,10 @@ def test_a_second_index_says_that_there_is_nothing_to_do(shelf: Path):
 
 
 def test_progress_goes_to_stderr_as_plain_lines(tmp_path: Path):
-    photo.jpeg(tmp_path / "a" / "one.jpg") if (tmp_path / "a").mkdir() is None else None
+    (tmp_path / "a").mkdir()
+    photo.jpeg(tmp_path / "a" / "one.jpg")
     loud = say(tmp_path, "index", "a", "--phases", "P", "--library", "l.sqlite", "--json")
-    assert re.search(r"Read 1/1 · [\d.,]+/s", loud.stderr)
+    assert "Read 1/1" in loud.stderr
     assert "\x1b" not in loud.stderr
     assert json.loads(loud.stdout)["added"] == 1
     quiet = say(tmp_path, "index", "a", "--phases", "P", "--force", "--library", "l.sqlite", "--json", "--no-progress")
@@ -209,11 +210,11 @@ def test_watch_sees_new_changed_and_deleted_pictures(tmp_path: Path):
             code = process.wait(30)
     assert code == 130
     assert "Traceback" not in (tmp_path / "err").read_text(encoding="utf-8")
-    again = commandline.start("watch", "--json", "--library", library, home=tmp_path, stdout=subprocess.PIPE)
-    assert again.stdout is not None
-    assert json.loads(again.stdout.readline())["seen"] == 2
-    again.send_signal(signal.SIGTERM)
-    assert again.wait(30) == 130
+    with commandline.start("watch", "--json", "--library", library, home=tmp_path, stdout=subprocess.PIPE) as again:
+        assert again.stdout is not None
+        assert json.loads(again.stdout.readline())["seen"] == 2
+        again.send_signal(signal.SIGTERM)
+    assert again.returncode == 130
 
 
 def test_watch_without_any_folder_is_a_usage_error(tmp_path: Path):
