@@ -101,7 +101,7 @@ impl Rows {
     }
 
     /// Unpack `target.len() / row_bytes` rows from `first` of the `index`-th wanted channel. Bands must follow each
-    /// other. What the file does not hold is zero; gives whether it held anything of the band.
+    /// other. What the file does not hold is zero; gives whether it holds anything of the band.
     pub(crate) fn read(
         &mut self,
         source: &mut dyn ByteSource,
@@ -156,13 +156,12 @@ impl PackedChannel {
         source.read_at(self.next, packed)?;
         self.next += total;
         let mut rest = packed.as_slice();
-        let mut covered = 0;
         for (row, &length) in target.chunks_exact_mut(row_bytes).zip(lengths) {
             let (this, behind) = rest.split_at((length as usize).min(rest.len()));
-            covered += rle::unpack(this, row);
+            rle::unpack(this, row);
             rest = behind;
         }
-        Ok(covered > 0)
+        Ok(here > 0 || (total == 0 && self.next < source.len()))
     }
 }
 

@@ -19,13 +19,17 @@ fn korean(bytes: &[u8]) -> Option<String> {
     (hangul && common * 2 > pairs.len()).then(|| text.into_owned())
 }
 
-/// Shift-JIS, if it has two double-byte characters side by side: single ones are rather accents of `MacRoman`.
+/// Shift-JIS, if it has two double-byte characters side by side (single ones are rather accents of `MacRoman`) and
+/// none that touches a small Latin letter, as halves of an accented word do.
 fn japanese(bytes: &[u8]) -> Option<String> {
     let text = SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes)?;
-    let wide: Vec<bool> =
-        text.chars().map(|c| matches!(c, '\u{3000}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}')).collect();
-    let odd = text.chars().any(|c| matches!(c, '\u{E000}'..='\u{F8FF}'));
-    (!odd && wide.windows(2).any(|two| two[0] && two[1])).then(|| text.into_owned())
+    let wide = |c: char| matches!(c, '\u{3000}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}');
+    let small = |c: char| c.is_ascii_lowercase();
+    let two: Vec<(char, char)> = text.chars().zip(text.chars().skip(1)).collect();
+    let private = text.chars().any(|c| matches!(c, '\u{E000}'..='\u{F8FF}'));
+    let run = two.iter().any(|&(a, b)| wide(a) && wide(b));
+    let torn = two.iter().any(|&(a, b)| (wide(a) && small(b)) || (small(a) && wide(b)));
+    (run && !torn && !private).then(|| text.into_owned())
 }
 
 fn pairs(bytes: &[u8], is_lead: impl Fn(u8) -> bool) -> Vec<[u8; 2]> {

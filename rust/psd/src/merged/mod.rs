@@ -88,10 +88,11 @@ impl<'p> Bands<'p> {
 
     fn run(mut self, source: &mut dyn ByteSource, mut reducer: BoxReducer, offset: u64) -> Result<Pixels> {
         let width = self.header.width as usize;
-        let mut any = false;
         for first in (0..self.header.height).step_by(self.band as usize) {
             let count = self.band.min(self.header.height - first) as usize;
-            any |= self.unpack(source, first, count)?;
+            if !self.unpack(source, first, count)? {
+                break; // the file ends here; the reducer leaves the rest zero
+            }
             self.convert(count);
             for row in 0..count {
                 let planes = if self.header.depth == 8 { &self.stored } else { &self.planes };
@@ -99,11 +100,7 @@ impl<'p> Bands<'p> {
                 reducer.push_row(&self.row);
             }
         }
-        if any {
-            reducer.finish()
-        } else {
-            Err(Error::corrupt(format!("merged image data at offset {offset}: no rows")))
-        }
+        reducer.finish().map_err(|_| Error::corrupt(format!("merged image data at offset {offset}: no rows")))
     }
 
     fn unpack(&mut self, source: &mut dyn ByteSource, first: u32, count: usize) -> Result<bool> {

@@ -1,0 +1,175 @@
+//! Writes small documents, so that the tests mean something without the corpus.
+
+use std::io::Write;
+
+/// A document to be written; the planes are raw samples, all rows of channel 0, then of channel 1, and so on.
+#[derive(Debug, Clone)]
+pub struct Maker {
+    pub psb: bool,
+    pub width: u32,
+    pub height: u32,
+    pub depth: u16,
+    pub mode: u16,
+    pub color_mode_data: Vec<u8>,
+    pub resources: Vec<(u16, Vec<u8>)>,
+    /// Negative: the first extra channel is transparency.
+    pub layers: Vec<LayerMaker>,
+    pub negative: bool,
+    pub compression: u16,
+    pub planes: Vec<Vec<u8>>,
+}
+
+/// A layer record; its channels are empty.
+#[derive(Debug, Clone, Default)]
+pub struct LayerMaker {
+    pub name: Vec<u8>,
+    pub bbox: [i32; 4],
+    pub blocks: Vec<([u8; 4], Vec<u8>)>,
+}
+
+impl Maker {
+    pub fn new(width: u32, height: u32, depth: u16, mode: u16, planes: Vec<Vec<u8>>) -> Self {
+        Self {
+            psb: false,
+            width,
+            height,
+            depth,
+            mode,
+            color_mode_data: Vec::new(),
+            resources: Vec::new(),
+            layers: Vec::new(),
+            negative: false,
+            compression: 1,
+            planes,
+        }
+    }
+
+    pub fn write(&self) -> Vec<u8> {
+        let mut out = b"8BPS".to_vec();
+        out.extend((1 + u16::from(self.psb)).to_be_bytes());
+        out.extend([0; 6]);
+        out.extend((self.planes.len() as u16).to_be_bytes());
+        out.extend(self.height.to_be_bytes());
+        out.extend(self.width.to_be_bytes());
+        out.extend(self.depth.to_be_bytes());
+        out.extend(self.mode.to_be_bytes());
+        with_length(&mut out, false, &self.color_mode_data);
+        let mut resources = Vec::new();
+        for (id, data) in &self.resources {
+            resources.extend([b"8BIM".as_slice(), &id.to_be_bytes(), &[0, 0]].concat());
+            with_length(&mut resources, false, data);
+            resources.extend(vec![0; data.len() % 2]);
+        }
+        with_length(&mut out, false, &resources);
+        let mut section = Vec::new();
+        with_length(&mut section, self.psb, &self.layer_info());
+        with_length(&mut out, self.psb, &section);
+        out.extend(self.compression.to_be_bytes());
+        out.extend(self.pixels());
+        out
+    }
+
+    fn layer_info(&self) -> Vec<u8> {
+        if self.layers.is_empty() && !self.negative {
+            return Vec::new();
+        }
+        let count = self.layers.len() as i16;
+        let mut out = (if self.negative { -count } else { count }).to_be_bytes().to_vec();
+        for layer in &self.layers {
+            let [left, top, right, bottom] = layer.bbox;
+            out.extend([top, left, bottom, right].iter().flat_map(|side| side.to_be_bytes()));
+            out.extend([0, 0]);
+            out.extend(b"8BIMnorm\xff\0\0\0");
+            let mut extra = vec![0; 8];
+            extra.push(layer.name.len() as u8);
+            extra.extend(&layer.name);
+            extra.resize(extra.len().next_multiple_of(4), 0);
+            for (key, data) in &layer.blocks {
+                extra.extend(b"8BIM");
+                extra.extend(key);
+                with_length(&mut extra, false, data);
+            }
+            with_length(&mut out, false, &extra);
+        }
+        out
+    }
+
+    fn row_bytes(&self) -> usize {
+        (self.width as usize * usize::from(self.depth)).div_ceil(8)
+    }
+
+    fn pixels(&self) -> Vec<u8> {
+        let rows = self.planes.iter().flat_map(|plane| plane.chunks_exact(self.row_bytes()));
+        match self.compression {
+            0 => self.planes.concat(),
+            1 => {
+                let packed: Vec<Vec<u8>> = rows.map(pack).collect();
+                let width = if self.psb { 4 } else { 2 };
+                let table = packed.iter().flat_map(|row| (row.len() as u32).to_be_bytes()[4 - width..].to_vec());
+                table.collect::<Vec<_>>().into_iter().chain(packed.concat()).collect()
+            }
+            2 => zip(&self.planes.concat()),
+            _ => zip(&rows.flat_map(|row| predict(row, self.depth)).collect::<Vec<_>>()),
+        }
+    }
+}
+
+fn with_length(out: &mut Vec<u8>, wide: bool, data: &[u8]) {
+    if wide {
+        out.extend((data.len() as u64).to_be_bytes());
+    } else {
+        out.extend((data.len() as u32).to_be_bytes());
+    }
+    out.extend(data);
+}
+
+/// `PackBits` with runs of three and more.
+fn pack(row: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut literal: Vec<u8> = Vec::new();
+    let mut at = 0;
+    while at < row.len() {
+        let run = row[at..].iter().take(128).take_while(|&&value| value == row[at]).count();
+        if run >= 3 || literal.len() == 128 {
+            flush(&mut out, &mut literal);
+        }
+        if run >= 3 {
+            out.extend([(257 - run) as u8, row[at]]);
+            at += run;
+        } else {
+            literal.push(row[at]);
+            at += 1;
+        }
+    }
+    flush(&mut out, &mut literal);
+    out
+}
+
+fn flush(out: &mut Vec<u8>, literal: &mut Vec<u8>) {
+    if !literal.is_empty() {
+        out.push((literal.len() - 1) as u8);
+        out.append(literal);
+    }
+}
+
+fn predict(row: &[u8], depth: u16) -> Vec<u8> {
+    let bytes =
+        |row: &[u8]| row.iter().scan(0u8, |last, &v| Some(v.wrapping_sub(std::mem::replace(last, v)))).collect();
+    match depth {
+        16 => {
+            let words = row.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+            words
+                .scan(0u16, |last, v| Some(v.wrapping_sub(std::mem::replace(last, v)).to_be_bytes()))
+                .flatten()
+                .collect()
+        }
+        32 => bytes(&(0..4).flat_map(|plane| row.iter().skip(plane).step_by(4).copied()).collect::<Vec<u8>>()),
+        _ => bytes(row),
+    }
+}
+
+fn zip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).expect("in memory");
+    encoder.finish().expect("in memory")
+}
