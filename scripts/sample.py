@@ -90,7 +90,7 @@ def _run(command: list[str], cwd: Path) -> str | None:
     if shutil.which(command[0]) is None:
         return f"{command[0]} is not installed"
     try:
-        done = subprocess.run(  # noqa: S603 - fixed words and the package names above
+        done = subprocess.run(
             command, cwd=cwd, capture_output=True, check=False, timeout=SECONDS_PER_PACKAGE, encoding="utf-8"
         )
     except subprocess.TimeoutExpired:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import apsw
@@ -16,6 +15,7 @@ from fixtures.commandline import complaints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 ROOT_USER = hasattr(os, "geteuid") and os.geteuid() == 0
 

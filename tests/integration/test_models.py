@@ -16,7 +16,7 @@ import numpy as np
 import psutil
 import pytest
 
-from imageparser.errors import CorruptError, ModelFailedError
+from imageparser.errors import ModelFailedError, UnsupportedError
 from imageparser.models.lifecycle import Models
 from imageparser.models.protocol import CaptionInput
 from imageparser.models.wire import Message, read_message
@@ -251,7 +251,7 @@ def test_the_end_of_the_parent_is_the_end_of_its_models(cache: Path, how: str) -
 
 
 def test_errors_of_a_model_keep_their_code(models: Models) -> None:
-    with pytest.raises(CorruptError):
+    with pytest.raises(UnsupportedError):
         models.visual().embed([b"no picture"])
     with pytest.raises(ModelFailedError, match="no operation dance"):
         models.ask(models.model("MV"), "dance", Message())
