@@ -36,8 +36,13 @@ def serve() -> None:
         return
     idle = ["--idle-minutes", str(IDLE_MINUTES), "--json"]
     process = subprocess.Popen(
-        [*command, *idle], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
-        start_new_session=True, text=True, encoding="utf-8",
+        [*command, *idle],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        text=True,
+        encoding="utf-8",
     )
     line = process.stdout.readline() if process.stdout else ""
     if not line:

@@ -2,16 +2,39 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
-from typing import Any, final
+from typing import Any, TypeAlias, final
 
 import numpy as np
 from numpy.typing import NDArray
 
-type_path = str | bytes | PathLike[str] | PathLike[bytes]
+_AnyPath: TypeAlias = str | bytes | PathLike[str] | PathLike[bytes]
+
+__all__ = [
+    "CancelToken",
+    "Failure",
+    "Found",
+    "Layer",
+    "Moved",
+    "Probe",
+    "Record",
+    "ScanBatch",
+    "Scanner",
+    "Skip",
+    "__version__",
+    "decode_rgb",
+    "digest",
+    "digest_many",
+    "ingest",
+    "path_key",
+    "probe",
+    "probe_many",
+    "text_chunks",
+    "thumbnail",
+]
 
 __version__: str
 
-def path_key(path: type_path) -> str:
+def path_key(path: _AnyPath) -> str:
     """Return the NFC key of a path, the only form in which paths are stored and compared."""
 
 @final
@@ -71,7 +94,7 @@ class Scanner:
 
     def __new__(
         cls,
-        roots: Sequence[type_path],
+        roots: Sequence[_AnyPath],
         *,
         known: Iterable[tuple[str, bytes]] = ...,
         exclude: Sequence[str] = ...,
@@ -149,28 +172,28 @@ class Record:
     thumbnail_size: tuple[int, int]
     warnings: list[str]
 
-def probe(path: type_path) -> Probe:
+def probe(path: _AnyPath) -> Probe:
     """Read only the header of a file."""
 
-def probe_many(paths: Sequence[type_path], *, threads: int = 0) -> list[Probe | Failure]:
+def probe_many(paths: Sequence[_AnyPath], *, threads: int = 0) -> list[Probe | Failure]:
     """Read the headers of many files; one result per path, in order."""
 
-def text_chunks(path: type_path) -> dict[str, str]:
+def text_chunks(path: _AnyPath) -> dict[str, str]:
     """Read the text chunks of a PNG without decoding pixels; keyword to text."""
 
-def digest(path: type_path) -> str:
+def digest(path: _AnyPath) -> str:
     """Return the BLAKE3-256 digest of the whole file in hexadecimal."""
 
 def digest_many(
-    paths: Sequence[type_path], *, threads: int = 0, cancel: CancelToken | None = None
+    paths: Sequence[_AnyPath], *, threads: int = 0, cancel: CancelToken | None = None
 ) -> list[str | Failure]:
     """Digest many files; one result per path, in order."""
 
-def thumbnail(path: type_path, *, size: int = 256, quality: int = 85, method: int = 4) -> bytes:
+def thumbnail(path: _AnyPath, *, size: int = 256, quality: int = 85, method: int = 4) -> bytes:
     """Return a WebP picture that fits into size x size, upright, in sRGB, alpha kept."""
 
 def ingest(
-    paths: Sequence[type_path],
+    paths: Sequence[_AnyPath],
     *,
     thumb_size: int = 512,
     thumb_quality: int = 85,

@@ -17,7 +17,9 @@ def test_every_core_kind_has_a_class() -> None:
 
 
 def test_codes_are_unique_and_documented() -> None:
-    classes = [cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, errors.ImageParserError)]
+    classes = [
+        cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, errors.ImageParserError)
+    ]
     codes = [cls.code for cls in classes if cls is not errors.ImageParserError]
     assert len(codes) == len(set(codes))
     assert all(cls.__doc__ for cls in classes)

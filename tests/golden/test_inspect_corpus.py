@@ -6,18 +6,20 @@ Every difference is listed with its reason, and the lists are exact: they can on
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from imageparser import Library
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
 Row = dict[str, str]
 Differences = dict[str, dict[str, tuple[Any, Any]]]
 
-# file: {field: reason}
+# Which field of which file differs, and why.
 PHOTO_REASONS: dict[str, dict[str, str]] = {
     "TwelveMonkeys/jpeg/invalid-icc-single-chunk-bad-sequence-number.jpg": {
         "has_icc": "one whole profile whose chunk is numbered wrongly: Pillow drops it, it can be used as it is"
@@ -85,7 +87,8 @@ def unexplained(found: Differences, reasons: dict[str, dict[str, str]]) -> Diffe
     """Return the differences without a reason, and the reasons without a difference."""
     left = {file: {n: p for n, p in fields.items() if n not in reasons.get(file, {})} for file, fields in found.items()}
     stale: Differences = {
-        file: {n: ("listed", "equal") for n in fields if n not in found.get(file, {})} for file, fields in reasons.items()
+        file: {n: ("listed", "equal") for n in fields if n not in found.get(file, {})}
+        for file, fields in reasons.items()
     }
     return {file: fields for source in (left, stale) for file, fields in source.items() if fields}
 
