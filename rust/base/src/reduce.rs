@@ -11,7 +11,10 @@ pub struct BoxReducer {
     height: usize,
     factor: usize,
     format: PixelFormat,
-    sums: Vec<u32>,
+    /// Sums down the columns of the rows of a block: 128 samples fit 16 bits, and adding rows is fast.
+    plain: Vec<u16>,
+    /// The same with colours weighted by alpha; only one of the two is in use.
+    weighted: Vec<u32>,
     rows_in_block: usize,
     rows_seen: usize,
     out: Vec<u8>,
@@ -37,7 +40,8 @@ impl BoxReducer {
             height,
             factor,
             format,
-            sums: if factor == 1 { Vec::new() } else { vec![0; columns * channels] },
+            plain: if factor == 1 || format.has_alpha() { Vec::new() } else { vec![0; width * channels] },
+            weighted: if factor > 1 && format.has_alpha() { vec![0; width * channels] } else { Vec::new() },
             rows_in_block: 0,
             rows_seen: 0,
             out: Vec::with_capacity(columns * height.div_ceil(factor) * channels),
@@ -56,11 +60,9 @@ impl BoxReducer {
             return;
         }
         match self.format {
-            PixelFormat::L8 => add_row::<1>(&mut self.sums, row, self.factor),
-            PixelFormat::Rgb8 => add_row::<3>(&mut self.sums, row, self.factor),
-            PixelFormat::Cmyk8 => add_row::<4>(&mut self.sums, row, self.factor),
-            PixelFormat::La8 => add_alpha_row::<2>(&mut self.sums, row, self.factor),
-            PixelFormat::Rgba8 => add_alpha_row::<4>(&mut self.sums, row, self.factor),
+            PixelFormat::L8 | PixelFormat::Rgb8 | PixelFormat::Cmyk8 => add_row(&mut self.plain, row),
+            PixelFormat::La8 => add_alpha_row::<2>(&mut self.weighted, row),
+            PixelFormat::Rgba8 => add_alpha_row::<4>(&mut self.weighted, row),
         }
         self.rows_in_block += 1;
         if self.rows_in_block == self.factor {
@@ -92,22 +94,33 @@ impl BoxReducer {
         if self.rows_in_block == 0 {
             return;
         }
-        let channels = self.format.channels();
-        let columns = self.width.div_ceil(self.factor);
-        for column in 0..columns {
-            let wide = self.factor.min(self.width - column * self.factor);
-            let count = (wide * self.rows_in_block) as u32;
-            let sums = &self.sums[column * channels..(column + 1) * channels];
-            if self.format.has_alpha() {
-                let (alpha, colors) = (sums[channels - 1], &sums[..channels - 1]);
-                self.out.extend(colors.iter().map(|&sum| if alpha == 0 { 0 } else { rounded(sum, alpha) }));
-                self.out.push(rounded(alpha, count));
-            } else {
-                self.out.extend(sums.iter().map(|&sum| rounded(sum, count)));
-            }
+        match self.format {
+            PixelFormat::L8 => self.flush_plain::<1>(),
+            PixelFormat::Rgb8 => self.flush_plain::<3>(),
+            PixelFormat::Cmyk8 => self.flush_plain::<4>(),
+            PixelFormat::La8 => self.flush_weighted::<2>(),
+            PixelFormat::Rgba8 => self.flush_weighted::<4>(),
         }
-        self.sums.fill(0);
+        self.plain.fill(0);
+        self.weighted.fill(0);
         self.rows_in_block = 0;
+    }
+
+    fn flush_plain<const C: usize>(&mut self) {
+        for block in self.plain.chunks(C * self.factor) {
+            let (sums, columns) = sum_across::<C, u16>(block);
+            let count = (columns * self.rows_in_block) as u32;
+            self.out.extend(sums.map(|sum| rounded(sum, count)));
+        }
+    }
+
+    fn flush_weighted<const C: usize>(&mut self) {
+        for block in self.weighted.chunks(C * self.factor) {
+            let (sums, columns) = sum_across::<C, u32>(block);
+            let (alpha, count) = (sums[C - 1], (columns * self.rows_in_block) as u32);
+            self.out.extend(sums[..C - 1].iter().map(|&sum| if alpha == 0 { 0 } else { rounded(sum, alpha) }));
+            self.out.push(rounded(alpha, count));
+        }
     }
 }
 
@@ -115,33 +128,31 @@ fn rounded(sum: u32, count: u32) -> u8 {
     ((u64::from(sum) + u64::from(count / 2)) / u64::from(count)).min(255) as u8
 }
 
-fn add_row<const C: usize>(sums: &mut [u32], row: &[u8], factor: usize) {
-    for (sum, block) in sums.chunks_exact_mut(C).zip(row.chunks(C * factor)) {
-        let mut local = [0u32; C];
-        for pixel in block.as_chunks::<C>().0 {
-            for (total, &sample) in local.iter_mut().zip(pixel) {
-                *total += u32::from(sample);
-            }
+/// Sum the pixels of a block of column sums; also says how many there are.
+fn sum_across<const C: usize, T: Copy + Into<u32>>(block: &[T]) -> ([u32; C], usize) {
+    let mut sums = [0u32; C];
+    let (pixels, _) = block.as_chunks::<C>();
+    for pixel in pixels {
+        for i in 0..C {
+            sums[i] += pixel[i].into();
         }
-        for (total, part) in sum.iter_mut().zip(local) {
-            *total += part;
-        }
+    }
+    (sums, pixels.len())
+}
+
+fn add_row(sums: &mut [u16], row: &[u8]) {
+    for (sum, &sample) in sums.iter_mut().zip(row) {
+        *sum += u16::from(sample);
     }
 }
 
-fn add_alpha_row<const C: usize>(sums: &mut [u32], row: &[u8], factor: usize) {
-    for (sum, block) in sums.chunks_exact_mut(C).zip(row.chunks(C * factor)) {
-        let mut local = [0u32; C];
-        for pixel in block.as_chunks::<C>().0 {
-            let alpha = u32::from(pixel[C - 1]);
-            for (total, &sample) in local.iter_mut().zip(&pixel[..C - 1]) {
-                *total += u32::from(sample) * alpha;
-            }
-            local[C - 1] += alpha;
+fn add_alpha_row<const C: usize>(sums: &mut [u32], row: &[u8]) {
+    for (sum, pixel) in sums.as_chunks_mut::<C>().0.iter_mut().zip(row.as_chunks::<C>().0) {
+        let alpha = u32::from(pixel[C - 1]);
+        for i in 0..C - 1 {
+            sum[i] += u32::from(pixel[i]) * alpha;
         }
-        for (total, part) in sum.iter_mut().zip(local) {
-            *total += part;
-        }
+        sum[C - 1] += alpha;
     }
 }
 
@@ -191,6 +202,27 @@ mod tests {
                 let got = out.data()[((y * out.width() + x) * 3) as usize + c];
                 prop_assert_eq!(u32::from(got), (sum + count / 2) / count);
             }}}
+        }
+
+        #[test]
+        fn alpha_weighs_colours(width in 1u32..20, height in 1u32..20, factor in 2u32..9, seed in any::<u64>()) {
+            let data: Vec<u8> = (0..u64::from(width * height * 4))
+                .map(|i| (seed.wrapping_mul(i + 1) >> 24) as u8).collect();
+            let out = reduce(width, height, PixelFormat::Rgba8, factor, &data);
+            for y in 0..out.height() { for x in 0..out.width() {
+                let (mut color, mut alpha, mut count) = (0u32, 0u32, 0u32);
+                for sy in y * factor..((y + 1) * factor).min(height) {
+                    for sx in x * factor..((x + 1) * factor).min(width) {
+                        let at = ((sy * width + sx) * 4) as usize;
+                        color += u32::from(data[at]) * u32::from(data[at + 3]);
+                        alpha += u32::from(data[at + 3]);
+                        count += 1;
+                    }
+                }
+                let got = &out.data()[((y * out.width() + x) * 4) as usize..][..4];
+                prop_assert_eq!(u32::from(got[3]), (alpha + count / 2) / count);
+                prop_assert_eq!(u32::from(got[0]), (color + alpha / 2).checked_div(alpha).unwrap_or(0));
+            }}
         }
     }
 }
