@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-BUILD = ROOT / "build" / "bench"
+BUILD = Path(os.environ.get("IMAGEPARSER_BENCH") or ROOT / "build" / "bench")
 FOLDER = BUILD / "peers"
 PYTHON = FOLDER / "bin" / "python"
 NODE = FOLDER / "node_modules"

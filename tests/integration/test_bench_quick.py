@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,9 +22,12 @@ def test_the_list_of_cases_is_complete():
 
 
 @pytest.mark.parametrize("name", report.CASES)
-def test_a_case_runs_quickly_and_tells_its_goals(name: str):
+def test_a_case_runs_quickly_and_tells_its_goals(name: str, tmp_path: Path):
     words = [sys.executable, "bench/report.py", name, "--quick", "--json"]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, check=False, encoding="utf-8", timeout=110)
+    environment = os.environ | {"IMAGEPARSER_BENCH": str(tmp_path)}
+    done = subprocess.run(
+        words, cwd=ROOT, env=environment, capture_output=True, check=False, encoding="utf-8", timeout=110
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     result: dict[str, Any] = json.loads(done.stdout)
     assert (result["name"], result["quick"]) == (name, True)
