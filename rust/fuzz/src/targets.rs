@@ -5,7 +5,7 @@ use imageparser_base::{Limits, SliceSource};
 use imageparser_codec::Want;
 
 /// Small limits, so that a run is short and crossing one shows.
-const LIMITS: Limits = Limits { max_pixels: 1 << 22, max_memory: 128 << 20, max_metadata: 1 << 20, max_file: 1 << 26 };
+const LIMITS: Limits = Limits { max_pixels: 1 << 18, max_memory: 64 << 20, max_metadata: 1 << 20, max_file: 1 << 26 };
 
 /// A function and the seeds that suit it.
 pub struct Target {
