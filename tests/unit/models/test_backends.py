@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from imageparser.errors import CorruptError
+from imageparser.errors import CorruptError, UnsupportedError
 from imageparser.models import catalog, preprocess
 from imageparser.models.backends.builtin import image, text
 from imageparser.models.wire import Message
@@ -69,6 +69,8 @@ def test_only_the_last_pictures_are_remembered(
 
 def test_a_picture_that_is_none_is_an_error(pictures: image.ImageBackend, encoded: list[bytes]) -> None:
     with pytest.raises(CorruptError):
+        embed(pictures, [encoded[0], encoded[1][:100]])
+    with pytest.raises(UnsupportedError):
         embed(pictures, [encoded[0], b"no picture"])
     assert embed(pictures, encoded).shape == (6, 1280)
 

@@ -9,7 +9,7 @@ from imageparser.models import catalog
 from imageparser.models.backends.builtin.captioner import LabelCaptioner
 from imageparser.models.backends.builtin.colours import colour_name, colour_names
 from imageparser.models.backends.builtin.context import described, facts_of, keywords_of, prompt_words, written_text
-from imageparser.models.backends.builtin.labels import kinds, label_texts, labels, members
+from imageparser.models.backends.builtin.labels import kind_texts, kinds, labels, members, own_texts
 from imageparser.models.protocol import CaptionInput, CaptionRecord
 from imageparser.models.wire import Message
 
@@ -165,4 +165,5 @@ def test_the_label_file_is_whole() -> None:
     assert all(words for words in kinds().values())
     assert all(members().values())
     assert labels()[BEAGLE].names == ("beagle",)
-    assert {"dog", "개", "비글", "beagle"} <= set(label_texts(labels()[BEAGLE]))
+    assert own_texts(labels()[BEAGLE]) == ["beagle", "비글"]
+    assert kind_texts(labels()[BEAGLE]) == ["dog", "개", "강아지"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from imageparser.models.backends.builtin.checkpoint import read_checkpoint
-from imageparser.models.backends.builtin.labels import label_texts, labels
+from imageparser.models.backends.builtin.labels import kind_texts, labels, own_texts
 from imageparser.models.version_key import digest, version_key
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ class LabelText:
         self._count = int(tower.prompt["labels"])
         space.path(space.files[0].name)
         keys = digest([version_key(tower), version_key(space), version_key(text)])
-        arrays = cache.load(f"{tower.id}-{keys}-{_FORM}", lambda: _derive(encoder, space))
+        arrays = cache.load(
+            f"{tower.id}-{keys}-{_FORM}", lambda: _derive(encoder, space, int(tower.prompt["own_weight"]))
+        )
         self._names, self._rows = arrays["names"], arrays["rows"]
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -50,8 +52,8 @@ class LabelText:
         return unit.astype(np.float32)
 
 
-def _derive(encoder: SentenceEncoder, space: Model) -> Arrays:
-    texts = [label_texts(label) for label in labels()]
+def _derive(encoder: SentenceEncoder, space: Model, own_weight: int) -> Arrays:
+    texts = [own_texts(label) * own_weight + kind_texts(label) for label in labels()]
     flat = sorted({text for group in texts for text in group})
     place = {text: i for i, text in enumerate(flat)}
     vectors = encoder.embed(flat)

@@ -42,10 +42,15 @@ def members() -> Mapping[str, tuple[int, ...]]:
     return {kind: tuple(i for i, label in enumerate(labels()) if kind in label.kinds) for kind in kinds()}
 
 
-def label_texts(label: Label) -> list[str]:
-    """Return every text by which people may ask for a class, in both languages."""
+def own_texts(label: Label) -> list[str]:
+    """Return the names of a class in both languages."""
+    return list(dict.fromkeys([*label.names, label.korean]))
+
+
+def kind_texts(label: Label) -> list[str]:
+    """Return the names of the kinds of a class in both languages."""
     korean = [word for kind in label.kinds for word in kinds()[kind]]
-    return list(dict.fromkeys([*label.names, *label.kinds, label.korean, *korean]))
+    return list(dict.fromkeys([*label.kinds, *korean]))
 
 
 def _rows(name: str) -> list[list[str]]:
