@@ -145,9 +145,8 @@ def test_threads_get_equal_answers(shelf: Shelf):
     wrong: list[str] = []
 
     def ask() -> None:
-        for query in queries * 3:
-            if [r["id"] for r in shelf.library.find(query)["results"]] != expected[query]:
-                wrong.append(query)
+        answers = [(query, shelf.library.find(query)["results"]) for query in queries * 3]
+        wrong.extend(query for query, found in answers if [r["id"] for r in found] != expected[query])
 
     threads = [threading.Thread(target=ask) for _ in range(6)]
     for thread in threads:
