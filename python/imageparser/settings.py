@@ -38,7 +38,7 @@ class ScanSettings(_Section):
 class LimitSettings(_Section):
     """What a single picture may cost."""
 
-    max_pixels: int = Field(default=500_000_000, ge=1)
+    max_pixels: int = Field(default=1 << 30, ge=1)
     max_memory: int = Field(default=2 << 30, ge=1 << 20)
 
 

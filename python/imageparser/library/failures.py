@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,8 @@ def _cannot_open(path: Path) -> ImageParserError:
         return NotFoundError("the folder of the library does not exist", path=str(path))
     if not path.exists():
         return LibraryReadOnlyError("the library cannot be made here", path=str(path))
+    if os.access(path, os.R_OK):
+        return LibraryReadOnlyError(path=str(path))
     return DeniedError("the library cannot be opened", path=str(path))
 
 
