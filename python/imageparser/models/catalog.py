@@ -6,7 +6,6 @@ import hashlib
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -95,7 +94,7 @@ class Model:
 
 def data_folder() -> Path:
     """Return the folder of our own data files."""
-    return Path(str(files("imageparser.models") / "data"))
+    return Path(__file__).parent / "data"
 
 
 @cache
