@@ -102,7 +102,9 @@ def _read(path: bytes, record: _core.Record) -> Inspection:
     found["text"] = dict(record.text)
     found["layer_count"] = record.layer_count
     found["layers"] = [layer_object(layer) for layer in record.layers]
-    found["has_merged"] = record.has_merged
+    # A document that says nothing about it comes from a program that always writes the merged picture.
+    silent = record.has_merged is None and record.probe.format in ("psd", "psb")
+    found["has_merged"] = True if silent else record.has_merged
     found["palette"] = list(record.palette)
     found["phash"] = f"{record.phash & 0xFFFF_FFFF_FFFF_FFFF:016x}"
     return found
