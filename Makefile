@@ -6,6 +6,8 @@ PYTHON ?= python3
 # cmake may come from the virtual environment, see `tools`.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
+export PIP_QUIET := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONPATH
 RUST_SOURCES := Cargo.toml Cargo.lock $(shell find rust -name fuzz -prune -o \( -name '*.rs' -o -name Cargo.toml \) -print)
 SECONDS_PER_TARGET ?= 3
