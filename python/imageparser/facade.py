@@ -160,6 +160,10 @@ class Library:
             self._database, models, query, top=top, filters=filters, image=image, like=like, memory=self._memory
         )
 
+    def prepare(self) -> None:
+        """Start the models that a search needs, without waiting, so that the first one is quick."""
+        self._get_models().prepare("VT", "MV")
+
     def picture(self, item: int) -> Picture:
         """Return everything that the library knows of one picture.
 

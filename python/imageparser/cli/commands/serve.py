@@ -28,6 +28,7 @@ def serve(
     from imageparser.server.app import Server  # noqa: PLC0415  # other commands do without
 
     with session.open(read_only=True) as library, Server(library, port=port, language=locale.language()) as server:
+        library.prepare()
         if session.as_json:
             output.emit({"url": server.address, "port": server.server_port})
         output.note(tr("cli.serve.address", address=server.address))

@@ -80,13 +80,16 @@ function status(answer, parameters) {
 async function search(parameters) {
   running?.abort();
   running = new AbortController();
+  byId("grid").setAttribute("aria-busy", "true");
   try {
     const answer = await ask("/api/find", { top: TOP, ...parameters }, running.signal);
     byId("grid").replaceChildren(...answer.results.map((result) => card(result, true)));
     byId("back").hidden = !("like" in parameters);
+    byId("grid").setAttribute("aria-busy", "false");
     status(answer, parameters);
   } catch (error) {
     if (error.name === "AbortError") return;
+    byId("grid").setAttribute("aria-busy", "false");
     byId("grid").replaceChildren();
     byId("status").textContent = error.message;
   }
