@@ -146,14 +146,17 @@ def test_a_new_path_with_known_content_is_the_missing_file(database: Database) -
     assert [hit[0] for hit in fulltext.search(reader, '"이름"', 5)] == [old]
 
 
-def test_of_several_missing_files_the_one_of_the_same_name_is_meant(database: Database) -> None:
-    first, second = add(database, "/p/a.png", "/p/b.png")
-    for file_id in (first, second):
+@pytest.mark.parametrize(("times", "meant"), [((20, 20), 1), ((20, 21), 1), ((21, 20), 0)])
+def test_of_several_missing_files_the_last_or_the_one_of_the_same_name_is_meant(
+    database: Database, times: tuple[int, int], meant: int
+) -> None:
+    ids = add(database, "/p/a.png", "/p/b.png")
+    for file_id in ids:
         store(database, file_id, "same")
-    lose(database, "/p/a.png", at=20)
-    lose(database, "/p/b.png", at=21)
-    (new,) = add(database, "/q/a.png")
-    assert store(database, new, "same").file_id == first
+    lose(database, "/p/a.png", at=times[0])
+    lose(database, "/p/b.png", at=times[1])
+    (new,) = add(database, "/q/b.png")
+    assert store(database, new, "same").file_id == ids[meant]
 
 
 def test_a_copy_is_a_file_of_its_own(database: Database) -> None:

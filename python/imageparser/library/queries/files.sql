@@ -12,9 +12,9 @@ SELECT key, raw, folder, size, mtime_ns, file_id, digest, user_rating,
     EXISTS (SELECT 1 FROM tags WHERE tags.file_id = files.id AND source = 'user')
 FROM files WHERE id = ?
 
--- lost_twin: a missing file with this content, one of the same name first
+-- lost_twin: the missing file with this content that went last; of those that went together, one of the same name
 SELECT id, missing_since FROM files WHERE digest = :digest AND missing_since IS NOT NULL AND id <> :id
-ORDER BY (CASE WHEN substr(key, length(folder) + 2) = :name THEN 0 ELSE 1 END), missing_since DESC, id LIMIT 1
+ORDER BY missing_since DESC, (CASE WHEN substr(key, length(folder) + 2) = :name THEN 0 ELSE 1 END), id LIMIT 1
 
 -- delete: remove a row that another row has taken the place of
 DELETE FROM files WHERE id = ?
