@@ -41,8 +41,8 @@ def run(*, quick: bool = False) -> Run:
     per_second = measure.median([run["files"] / run["cpu"] for run in tiny["ours, 1 thread"]])
     goals = [
         goal("D1", "2 MB files: at least 9 x hashlib sha256 (CPU)", ratio(middle(large["sha256"], "cpu"), cpu), 9.0),
-        goal("D1", "2 MB files: at least 0.9 of the blake3 package with its threads (wall)", ratio(blake3, wall), 0.9),
-        goal("D2", "4 KB files: at least 130,000 per CPU second", per_second, 130_000),
+        goal("D2", "2 MB files: at least 0.9 of the blake3 package with its threads (wall)", ratio(blake3, wall), 0.9),
+        goal("D3", "4 KB files: at least 130,000 per CPU second", per_second, 130_000),
     ]
 
     def rate(runs: list[Run], top: str, bottom: str, unit: float = 1) -> float:

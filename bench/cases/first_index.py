@@ -53,10 +53,10 @@ def run(*, quick: bool = False) -> Run:
     touched = {phase: told["done"] for phase, told in partial["phases"].items()}
     goals = [
         goal("I1", f"first index of {count} does {count}", first["phases"]["P"]["done"], count),
-        goal("I1", "10 changed: every phase touches at most 10", max(touched.values()), 10, least=False),
-        goal("I1", "10 changed: every phase touches at least 10", touched[last], 10),
+        goal("I2", "10 changed: every phase touches at most 10", max(touched.values()), 10, least=False),
+        goal("I3", "10 changed: every phase touches at least 10", touched[last], 10),
         goal(
-            "I1",
+            "I4",
             "nothing changed: no phase touches any",
             max(p["done"] for p in again["phases"].values()),
             0,

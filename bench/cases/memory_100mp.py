@@ -51,7 +51,7 @@ def run(*, quick: bool = False) -> Run:
             LIMIT_MB,
             least=False,
         ),
-        goal("M1", "phase P, 100 MP: every picture is done, none refused", -len(refused), 0, cause=str(refused)),
+        goal("M2", "phase P, 100 MP: every picture is done, none refused", -len(refused), 0, cause=str(refused)),
     ]
     medians = {"seconds for all": round(mix["elapsed_s"], 1), "done": mix["phases"]["P"]["done"], "refused": refused}
     memory = {name: round(peak) for name, peak in peaks.items()}

@@ -87,7 +87,7 @@ def _speed_goals(small: dict[str, list[Run]], large: dict[str, list[Run]]) -> li
         text = f"{size} px mixed, 1 thread: at least {{}} x {{}} (CPU)"
         vips, best = ratio(_cpu(runs, "pyvips"), ours), ratio(_best({n: _cpu(runs, n) for n in runs}), ours)
         goals.append(goal(label, text.format(least_vips, "pyvips"), vips, least_vips))
-        goals.append(goal(label, text.format(least_best, "the best peer"), best, least_best))
+        goals.append(goal(label + "b", text.format(least_best, "the best peer"), best, least_best))
     ours = {kind: _kind(small, "ours", kind) or 0 for kind in ("jpg", "png", "nai")}
     vips = ratio(_kind(small, "pyvips", "jpg"), ours["jpg"])
     goals.append(goal("T4", "JPEG 18 MP to 256 px: at least 1.6 x pyvips (CPU)", vips, 1.6))
@@ -100,10 +100,10 @@ def _speed_goals(small: dict[str, list[Run]], large: dict[str, list[Run]]) -> li
 def _parallel_goals(one: dict[str, list[Run]], two: dict[str, list[Run]], lean: dict[str, list[Run]]) -> list[Run]:
     ours = middle(two["ours"], "wall")
     goals = [
-        goal("T7", f"two threads: at least 1.3 x {name} (wall)", ratio(_cpu(two, name, "wall"), ours), 1.3)
-        for name in ("sharp", "pyvips")
+        goal(label, f"two threads: at least 1.3 x {name} (wall)", ratio(_cpu(two, name, "wall"), ours), 1.3)
+        for label, name in (("T7", "sharp"), ("T7b", "pyvips"))
     ]
-    goals.append(goal("T7", "two threads: scaling at least 1.9", middle(one["ours"], "wall") / ours, 1.9))
+    goals.append(goal("T7c", "two threads: scaling at least 1.9", middle(one["ours"], "wall") / ours, 1.9))
     peak = middle(lean["ours"], "rss_mb")
     goals.append(goal("T8", "peak RSS, 2 threads, baseline JPEG + PNG: at most 70 MB", peak, 70, least=False))
     return goals
