@@ -10,6 +10,8 @@ const EXTENSION_PREFIX: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
 const PHOTOSHOP_PREFIX: &[u8] = b"Photoshop 3.0\0";
 /// Bytes between segments that are skipped in search of the next marker.
 const MAX_GARBAGE: u64 = 64 << 10;
+/// No real file has so many; a hostile one must not keep us walking.
+const MAX_SEGMENTS: u32 = 1 << 16;
 const COMMENT: u8 = 0xFE;
 const APP1: u8 = 0xE1;
 const APP13: u8 = 0xED;
@@ -34,29 +36,36 @@ pub(crate) fn read(source: &mut dyn ByteSource, found: &mut Collector) -> Result
         return Err(no_signature("JPEG"));
     }
     let mut pending = Pending::default();
+    segments(source, &mut pending, found)?;
+    if !pending.photoshop.is_empty() {
+        iptc::photoshop(&pending.photoshop, found);
+    }
+    extended_xmp(pending, found);
+    Ok(())
+}
+
+fn segments(source: &mut dyn ByteSource, pending: &mut Pending, found: &mut Collector) -> Result<()> {
     let mut at = 2;
-    while let Some((marker, start)) = next_marker(source, at, found)? {
+    for _ in 0..MAX_SEGMENTS {
+        let Some((marker, start)) = next_marker(source, at, found)? else { return Ok(()) };
         if matches!(marker, 0x01 | 0xD0..=0xD8) {
             at = start;
             continue;
         }
         if matches!(marker, 0xD9 | 0xDA) {
-            break;
+            return Ok(());
         }
         let Some(length) = array::<2>(source, start)? else {
             found.warn("the file ends inside a segment header");
-            break;
+            return Ok(());
         };
         let length = u64::from(u16::from_be_bytes(length)).max(2);
         if matches!(marker, APP1 | APP13 | COMMENT) {
-            segment(source, marker, start + 2, length - 2, &mut pending, found)?;
+            segment(source, marker, start + 2, length - 2, pending, found)?;
         }
         at = start + length;
     }
-    if !pending.photoshop.is_empty() {
-        iptc::photoshop(&pending.photoshop, found);
-    }
-    extended_xmp(pending, found);
+    found.warn(format!("more than {MAX_SEGMENTS} segments"));
     Ok(())
 }
 

@@ -186,3 +186,9 @@ fn wrong_signatures_and_photoshop_are_errors() {
     assert_eq!(error(b"8BPS", Format::Psd), ErrorKind::Unsupported);
     assert_eq!(load(b"GIF89a", Format::Gif), Metadata::default());
 }
+
+#[test]
+fn endless_segments_end() {
+    let found = load(&[&[0xFF, 0xD8][..], &[0xFF, 0xE0, 0, 2].repeat(100_000)].concat(), Format::Jpeg);
+    assert!(found.warnings[0].contains("segments"), "{:?}", found.warnings);
+}
