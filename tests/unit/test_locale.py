@@ -118,11 +118,14 @@ def test_places_are_the_same_in_every_language():
 def test_korean_texts_are_korean():
     korean = locale.texts("ko-KR")
     foreign = {key for key, text in korean.items() if not re.search("[가-힣]", text)}
-    assert foreign == {"cli.find.id", "cli.thumbnail.done", "page.title"} - {"cli.thumbnail.done"}
+    assert foreign == {"cli.find.id", "page.title"}
 
 
 def test_the_installed_package_reads_the_files_of_the_repository():
-    assert (PACKAGE / "locales").resolve() == (ROOT / "locales").resolve()
+    # Links of files, not of the folder: maturin leaves a linked folder out of the wheel.
+    for path in (ROOT / "locales").iterdir():
+        assert (PACKAGE / "locales" / path.name).resolve() == path
+    assert not (PACKAGE / "locales").is_symlink()
 
 
 @pytest.mark.parametrize(
