@@ -1,13 +1,15 @@
 //! The manifest of one directory as bytes.
 //!
 //! `version` (1 byte), then LEB128 numbers: device, length and bytes of the raw path (none when it equals the
-//! key), count, and per entry: bytes shared with the name before, length and bytes of the rest, size * 2 +
-//! link, and the zigzag differences of mtime and file id to the entry before. Four bytes of BLAKE3 end it.
+//! key), length and bytes of each inner folder's name, 0, count of files, and per file: bytes
+//! shared with the name before, length and bytes of the rest, size * 2 + link, and the zigzag differences of
+//! mtime and file id to the file before. Eight bytes of mark (see `mark`) and four of BLAKE3 end it.
 
 use crate::entries::Entries;
 use crate::stamp::{Fingerprint, Stamp};
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+const MARK: usize = 8;
 const CHECK: usize = 4;
 /// No file system has longer names (255 UTF-16 units are 765 bytes); bounds what a damaged blob can unfold to.
 const LONGEST_NAME: usize = 1024;
@@ -18,22 +20,32 @@ pub(crate) struct Header {
     pub device: u64,
     /// Empty when the path equals the key.
     pub raw: Vec<u8>,
+    /// Names of the folders inside.
+    pub folders: Vec<Vec<u8>>,
+    /// Of the listing of names; 0 = none.
+    pub mark: u64,
 }
 
-/// Write everything but the check bytes, which only a changed manifest needs.
-pub(crate) fn encode(device: u64, raw: &[u8], entries: &Entries, out: &mut Vec<u8>) {
+/// Write everything but the mark and the check bytes, which only a new manifest needs.
+pub(crate) fn encode<'a>(
+    device: u64,
+    raw: &[u8],
+    folders: impl Iterator<Item = &'a [u8]>,
+    entries: &Entries,
+    out: &mut Vec<u8>,
+) {
     out.clear();
     out.push(VERSION);
     put(out, device);
-    put(out, raw.len() as u64);
-    out.extend_from_slice(raw);
+    put_bytes(out, raw);
+    folders.for_each(|name| put_bytes(out, name));
+    put_bytes(out, b"");
     put(out, entries.len() as u64);
     let (mut before, mut time, mut id): (&[u8], i64, u64) = (b"", 0, 0);
     for (name, Stamp { print, link }) in entries.iter() {
         let shared = before.iter().zip(name).take_while(|(a, b)| a == b).count();
         put(out, shared as u64);
-        put(out, (name.len() - shared) as u64);
-        out.extend_from_slice(&name[shared..]);
+        put_bytes(out, &name[shared..]);
         put(out, print.size << 1 | u64::from(*link));
         put(out, zigzag(print.mtime_ns.wrapping_sub(time)));
         put(out, zigzag(print.file_id.wrapping_sub(id) as i64));
@@ -41,24 +53,31 @@ pub(crate) fn encode(device: u64, raw: &[u8], entries: &Entries, out: &mut Vec<u
     }
 }
 
-/// The body with its check bytes.
-pub(crate) fn seal(body: &[u8]) -> Vec<u8> {
-    let mut blob = Vec::with_capacity(body.len() + CHECK);
+/// The whole manifest.
+pub(crate) fn seal(body: &[u8], mark: u64) -> Vec<u8> {
+    let mut blob = Vec::with_capacity(body.len() + MARK + CHECK);
     blob.extend_from_slice(body);
-    blob.extend_from_slice(&blake3::hash(body).as_bytes()[..CHECK]);
+    blob.extend_from_slice(&mark.to_le_bytes());
+    let check = blake3::hash(&blob);
+    blob.extend_from_slice(&check.as_bytes()[..CHECK]);
     blob
 }
 
-/// Whether `blob` is `body` with check bytes.
+/// Whether `blob` says what `body` says, whatever its mark.
 pub(crate) fn same_body(blob: &[u8], body: &[u8]) -> bool {
-    blob.len() == body.len() + CHECK && blob.starts_with(body)
+    blob.len() == body.len() + MARK + CHECK && blob.starts_with(body)
+}
+
+/// The mark of a manifest, which is not checked otherwise; 0 = none.
+pub(crate) fn mark_of(blob: &[u8]) -> u64 {
+    blob.split_last_chunk::<CHECK>().and_then(|(rest, _)| rest.last_chunk()).map_or(0, |mark| u64::from_le_bytes(*mark))
 }
 
 /// Read a manifest into `entries`; `None` (and no entries) for anything that is not one of this version.
 pub(crate) fn decode(blob: &[u8], entries: &mut Entries) -> Option<Header> {
     entries.clear();
-    let mut rest = checked(blob)?;
-    let header = header(&mut rest);
+    let (mut rest, mark) = checked(blob)?.split_last_chunk::<MARK>()?;
+    let header = header(&mut rest, u64::from_le_bytes(*mark));
     let whole = header.is_some() && read_entries(&mut rest, entries).is_some() && rest.is_empty();
     if !whole {
         entries.clear();
@@ -69,7 +88,7 @@ pub(crate) fn decode(blob: &[u8], entries: &mut Entries) -> Option<Header> {
 
 /// Only the header of a manifest.
 pub(crate) fn decode_header(blob: &[u8]) -> Option<Header> {
-    header(&mut checked(blob)?)
+    header(&mut checked(blob)?, mark_of(blob))
 }
 
 /// Decode arbitrary bytes as a manifest; for fuzzing. What decodes must survive a round trip.
@@ -78,29 +97,41 @@ pub(crate) fn decode_header(blob: &[u8]) -> Option<Header> {
 /// When a decoded manifest does not.
 pub fn fuzz_blob(bytes: &[u8]) {
     let (mut first, mut second, mut body) = (Entries::default(), Entries::default(), Vec::new());
-    for blob in [bytes.to_vec(), seal(bytes)] {
+    for blob in [bytes.to_vec(), seal(bytes, 1)] {
         if let Some(header) = decode(&blob, &mut first) {
-            encode(header.device, &header.raw, &first, &mut body);
-            assert_eq!(decode(&seal(&body), &mut second).as_ref(), Some(&header));
+            encode(header.device, &header.raw, header.folders.iter().map(Vec::as_slice), &first, &mut body);
+            assert_eq!(decode(&seal(&body, header.mark), &mut second).as_ref(), Some(&header));
             assert!(first == second, "entries changed in a round trip");
         }
     }
 }
 
 fn checked(blob: &[u8]) -> Option<&[u8]> {
-    let (body, check) = blob.split_at_checked(blob.len().checked_sub(CHECK)?)?;
-    (blake3::hash(body).as_bytes().starts_with(check)).then_some(body)
+    let (body, check) = blob.split_last_chunk::<CHECK>()?;
+    blake3::hash(body).as_bytes().starts_with(check).then_some(body)
 }
 
-fn header(rest: &mut &[u8]) -> Option<Header> {
+fn header(rest: &mut &[u8], mark: u64) -> Option<Header> {
     let (&version, tail) = rest.split_first()?;
     *rest = tail;
     if version != VERSION {
         return None;
     }
     let device = take(rest)?;
-    let length = take(rest)?;
-    Some(Header { device, raw: bytes(rest, length)?.to_vec() })
+    let raw = take_bytes(rest)?.to_vec();
+    let mut folders = Vec::new();
+    loop {
+        match take_bytes(rest)? {
+            b"" => return Some(Header { device, raw, folders, mark }),
+            name if is_name(name) => folders.push(name.to_vec()),
+            _ => return None,
+        }
+    }
+}
+
+/// Whether these can be the bytes of one name, so that a damaged manifest cannot lead elsewhere.
+fn is_name(name: &[u8]) -> bool {
+    name.len() <= LONGEST_NAME && !name.iter().any(|&byte| byte == b'/' || byte == 0) && name != b"." && name != b".."
 }
 
 fn read_entries(rest: &mut &[u8], entries: &mut Entries) -> Option<()> {
@@ -109,11 +140,10 @@ fn read_entries(rest: &mut &[u8], entries: &mut Entries) -> Option<()> {
     let (mut time, mut id) = (0i64, 0u64);
     for _ in 0..count {
         let shared = usize::try_from(take(rest)?).ok().filter(|&n| n <= name.len())?;
-        let length = take(rest)?;
         before.clone_from(&name);
         name.truncate(shared);
-        name.extend_from_slice(bytes(rest, length)?);
-        if name.len() > LONGEST_NAME || name <= before || name.iter().any(|&b| b == b'/' || b == 0) {
+        name.extend_from_slice(take_bytes(rest)?);
+        if name <= before || !is_name(&name) {
             return None;
         }
         let size = take(rest)?;
@@ -125,10 +155,16 @@ fn read_entries(rest: &mut &[u8], entries: &mut Entries) -> Option<()> {
     Some(())
 }
 
-fn bytes<'a>(rest: &mut &'a [u8], length: u64) -> Option<&'a [u8]> {
-    let (part, tail) = rest.split_at_checked(usize::try_from(length).ok()?)?;
+fn take_bytes<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let length = usize::try_from(take(rest)?).ok()?;
+    let (part, tail) = rest.split_at_checked(length)?;
     *rest = tail;
     Some(part)
+}
+
+fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
+    put(out, bytes.len() as u64);
+    out.extend_from_slice(bytes);
 }
 
 fn put(out: &mut Vec<u8>, mut value: u64) {
@@ -178,23 +214,25 @@ mod tests {
                 .push(name.as_bytes(), Stamp { print: Fingerprint { size: 7, mtime_ns: -5, file_id: 9 }, link: false });
         }
         let mut body = Vec::new();
-        encode(3, b"raw", &entries, &mut body);
-        seal(&body)
+        encode(3, b"raw", [b"sub".as_slice()].into_iter(), &entries, &mut body);
+        seal(&body, 77)
     }
 
     proptest! {
         #[test]
-        fn round_trip(files in prop::collection::btree_map(prop::collection::vec(1u8..=46, 1..30), stamps(), 0..40),
-                      device in any::<u64>(), raw in prop::collection::vec(any::<u8>(), 0..20)) {
+        fn round_trip(files in prop::collection::btree_map(prop::collection::vec(1u8..=45, 1..30), stamps(), 0..40),
+                      device in any::<u64>(), mark in any::<u64>(), raw in prop::collection::vec(any::<u8>(), 0..20),
+                      folders in prop::collection::vec(prop::collection::vec(48u8.., 1..9), 0..4)) {
             let files: BTreeMap<Vec<u8>, Stamp> = files;
             let (mut entries, mut back, mut body) = (Entries::default(), Entries::default(), Vec::new());
             for (name, stamp) in &files {
                 entries.push(name, *stamp);
             }
-            encode(device, &raw, &entries, &mut body);
-            let blob = seal(&body);
+            encode(device, &raw, folders.iter().map(Vec::as_slice), &entries, &mut body);
+            let blob = seal(&body, mark);
             prop_assert!(same_body(&blob, &body));
-            prop_assert_eq!(decode(&blob, &mut back), Some(Header { device, raw }));
+            prop_assert_eq!(mark_of(&blob), mark);
+            prop_assert_eq!(decode(&blob, &mut back), Some(Header { device, raw, folders, mark }));
             prop_assert!(back == entries);
         }
 

@@ -1,6 +1,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use imageparser_base::{Error, ErrorKind, Result};
 
@@ -12,7 +13,7 @@ use crate::rules::Rules;
 use crate::settle::Held;
 use crate::survey::Survey;
 use crate::walk::Context;
-use crate::{DirectoryState, Moved, ScanBatch, Skip, blob, names};
+use crate::{DirectoryState, Moved, ScanBatch, Skip, blob, mark, names};
 
 /// A directory to visit.
 #[derive(Debug)]
@@ -44,28 +45,45 @@ impl<'a, S: FnMut(ScanBatch) -> Result<()>> Worker<'a, S> {
     pub fn visit<F: Folder>(&mut self, place: &Place) -> Result<Vec<Place>> {
         self.context.cancel.check()?;
         self.outbox.tick()?;
-        let (folder, identity) = match F::open(&place.path, place.is_root).and_then(|f| Ok((f.identity()?, f))) {
-            Ok((identity, folder)) => (folder, identity),
+        let now = SystemTime::now();
+        let (folder, about) = match F::open(&place.path, place.is_root).and_then(|f| Ok((f.about()?, f))) {
+            Ok((about, folder)) => (folder, about),
             Err(error) => return self.unreadable(place, &error),
         };
-        if !place.is_root && !self.context.claim(identity) {
+        if !place.is_root && !self.context.claim(about.identity) {
             return Ok(Vec::new());
         }
-        let rules = match self.survey.list(&folder, &place.path, self.context.options, place.rules.clone()) {
-            Ok(rules) => rules,
-            Err(error) => return self.unreadable(place, &error),
+        let mark = if place.rules.is_none() { mark::of(&about, self.context.options) } else { 0 };
+        let rules = if self.recall(place, mark) {
+            None
+        } else {
+            match self.survey.list(&folder, &place.path, self.context.options, place.rules.clone()) {
+                Ok(rules) => rules,
+                Err(error) => return self.unreadable(place, &error),
+            }
         };
-        let device = identity.map_or(0, |Identity { device, .. }| device);
+        let device = about.identity.map_or(0, |Identity { device, .. }| device);
         if self.survey.empty && self.context.known.device_at(&place.key).is_some_and(|before| before != device) {
             return self.leave(place, ErrorKind::NotFound, NOT_MOUNTED);
         }
         self.context.known.mark_seen(&place.key);
         self.survey.look(&folder, &place.path, self.context.cancel)?;
+        let lasting = rules.is_none() && self.survey.is_plain() && mark::is_settled(&about, now);
         for skip in self.survey.skipped.drain(..) {
             self.outbox.skipped(skip)?;
         }
-        self.compare(place, device)?;
+        self.compare(place, device, if lasting { mark } else { 0 })?;
         Ok(self.inside(place, rules.as_ref()))
+    }
+
+    /// Take the names from the manifest when the directory still has its mark.
+    fn recall(&mut self, place: &Place, mark: u64) -> bool {
+        let before = self.context.known.blob(&place.key).filter(|before| mark != 0 && blob::mark_of(before) == mark);
+        let header = before.and_then(|before| blob::decode(before, &mut self.old));
+        if let Some(header) = &header {
+            self.survey.recall(&header.folders, &self.old);
+        }
+        header.is_some()
     }
 
     fn inside(&self, place: &Place, rules: Option<&Arc<Rules>>) -> Vec<Place> {
@@ -93,12 +111,13 @@ impl<'a, S: FnMut(ScanBatch) -> Result<()>> Worker<'a, S> {
         Ok(Vec::new())
     }
 
-    fn compare(&mut self, place: &Place, device: u64) -> Result<()> {
+    fn compare(&mut self, place: &Place, device: u64, mark: u64) -> Result<()> {
         let before = self.context.known.blob(&place.key);
         self.take_over_kept(before);
         let raw = raw_of(&place.path, &place.key);
-        blob::encode(device, raw, &self.survey.entries, &mut self.body);
-        if before.is_some_and(|before| blob::same_body(before, &self.body)) {
+        blob::encode(device, raw, self.survey.folders(), &self.survey.entries, &mut self.body);
+        let same = |before| blob::same_body(before, &self.body) && (mark == 0 || blob::mark_of(before) == mark);
+        if before.is_some_and(same) {
             self.outbox.unchanged(self.survey.entries.len() as u64);
             return Ok(());
         }
@@ -110,7 +129,7 @@ impl<'a, S: FnMut(ScanBatch) -> Result<()>> Worker<'a, S> {
             self.old.clear(); // no manifest, or a damaged one: every file counts as unknown
         }
         let diff = Diff::of(&self.old, &self.survey.entries);
-        self.report(place, diff, header.is_some_and(|header| header.raw != raw))
+        self.report(place, diff, header.is_some_and(|header| header.raw != raw), mark)
     }
 
     /// Files that could not be looked at keep their place in the manifest.
@@ -125,7 +144,7 @@ impl<'a, S: FnMut(ScanBatch) -> Result<()>> Worker<'a, S> {
         }
     }
 
-    fn report(&mut self, place: &Place, diff: Diff, path_changed: bool) -> Result<()> {
+    fn report(&mut self, place: &Place, diff: Diff, path_changed: bool, mark: u64) -> Result<()> {
         let entries = &self.survey.entries;
         let found = |index: u32| {
             let (name, stamp) = (entries.name(index as usize), entries.stamp(index as usize));
@@ -150,7 +169,7 @@ impl<'a, S: FnMut(ScanBatch) -> Result<()>> Worker<'a, S> {
                 self.outbox.added(found(index))?;
             }
         }
-        let blob = (!entries.is_empty()).then(|| blob::seal(&self.body));
+        let blob = (!entries.is_empty()).then(|| blob::seal(&self.body, mark));
         let state = DirectoryState { key: place.key.clone(), raw: place.path.clone(), blob };
         if fresh.is_empty() && diff.removed.is_empty() {
             return self.outbox.directory(state);

@@ -4,12 +4,15 @@ use std::collections::HashMap;
 use std::ffi::CStr;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::os::unix::fs::{MetadataExt, symlink};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use imageparser_base::{CancelToken, ErrorKind};
 
-use crate::folder::{Folder, Hint, Identity, Seen};
+use crate::folder::{About, Folder, Hint, Identity, Seen};
 use crate::portable::PortableFolder;
 use crate::walk::scan_with;
 use crate::{ScanBatch, ScanOptions};
@@ -28,15 +31,16 @@ impl Folder for Faulty {
         Ok(Self { inner: PortableFolder::open(path, follow)?, name })
     }
 
-    fn identity(&self) -> io::Result<Option<Identity>> {
+    fn about(&self) -> io::Result<About> {
         static CALLS: AtomicU64 = AtomicU64::new(0);
-        let identity = self.inner.identity()?;
+        let about = self.inner.about()?;
         let other = match self.name.as_str() {
             "unmounted" => 1,
             "yanked" => CALLS.fetch_add(1, Ordering::Relaxed),
             _ => 0,
         };
-        Ok(identity.map(|identity| Identity { device: identity.device + other, ..identity }))
+        let identity = about.identity.map(|own| Identity { device: own.device + other, ..own });
+        Ok(About { identity, ..about })
     }
 
     fn names(&self, each: &mut dyn FnMut(&[u8], Hint)) -> io::Result<()> {
@@ -62,8 +66,45 @@ impl Folder for Faulty {
     }
 }
 
+/// A file system that keeps the time of changes faithfully and whose changes are an hour old; notes what is listed.
+struct Marked {
+    inner: PortableFolder,
+    path: PathBuf,
+}
+
+static LISTED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+impl Folder for Marked {
+    fn open(path: &Path, follow: bool) -> io::Result<Self> {
+        Ok(Self { inner: PortableFolder::open(path, follow)?, path: path.to_path_buf() })
+    }
+
+    fn about(&self) -> io::Result<About> {
+        let about = fs::metadata(&self.path)?;
+        let changed = crate::stamp::nanoseconds(about.ctime() - 3600, about.ctime_nsec());
+        Ok(About { names_changed_ns: Some(changed), ..self.inner.about()? })
+    }
+
+    fn names(&self, each: &mut dyn FnMut(&[u8], Hint)) -> io::Result<()> {
+        LISTED.lock().expect("not poisoned").push(self.path.clone());
+        self.inner.names(each)
+    }
+
+    fn look(&self, name: &CStr) -> io::Result<Seen> {
+        self.inner.look(name)
+    }
+
+    fn exists(&self, name: &[u8]) -> bool {
+        self.inner.exists(name)
+    }
+}
+
 fn all<F: Folder>(root: &Path, known: &HashMap<String, Vec<u8>>) -> ScanBatch {
-    let options = ScanOptions { roots: vec![root.to_path_buf()], threads: 2, ..ScanOptions::default() };
+    all_with::<F>(root, known, false)
+}
+
+fn all_with<F: Folder>(root: &Path, known: &HashMap<String, Vec<u8>>, hidden: bool) -> ScanBatch {
+    let options = ScanOptions { roots: vec![root.to_path_buf()], threads: 2, hidden, ..ScanOptions::default() };
     let mut all = ScanBatch::default();
     let mut sink = |batch: ScanBatch| {
         all.directories.extend(batch.directories);
@@ -79,8 +120,8 @@ fn all<F: Folder>(root: &Path, known: &HashMap<String, Vec<u8>>) -> ScanBatch {
     all
 }
 
-fn known_of(root: &Path) -> HashMap<String, Vec<u8>> {
-    let first = all::<PortableFolder>(root, &HashMap::new());
+fn known_of<F: Folder>(root: &Path) -> HashMap<String, Vec<u8>> {
+    let first = all::<F>(root, &HashMap::new());
     first.directories.into_iter().filter_map(|state| Some((state.key, state.blob?))).collect()
 }
 
@@ -101,7 +142,7 @@ fn codes(batch: &ScanBatch) -> Vec<ErrorKind> {
 #[test]
 fn what_cannot_be_read_stays_known() {
     let folder = tree(&["locked/a.png", "locked/sub/b.png", "bad/c.png", "bad/sub/d.png", "fine/e.png"]);
-    let known = known_of(folder.path());
+    let known = known_of::<PortableFolder>(folder.path());
     fs::write(folder.path().join("locked/on"), "").expect("written");
     fs::write(folder.path().join("bad/error"), "").expect("written");
     fs::remove_file(folder.path().join("bad/c.png")).expect("deleted");
@@ -115,7 +156,7 @@ fn what_cannot_be_read_stays_known() {
 #[test]
 fn files_that_cannot_be_looked_at_stay_known_and_vanished_ones_do_not() {
     let folder = tree(&["denied.png", "remote.png", "vanished.png", "z.png"]);
-    let known = known_of(folder.path());
+    let known = known_of::<PortableFolder>(folder.path());
     let batch = all::<Faulty>(folder.path(), &known);
     assert_eq!(codes(&batch).len(), 2);
     assert_eq!(batch.unchanged, 3);
@@ -127,7 +168,7 @@ fn files_that_cannot_be_looked_at_stay_known_and_vanished_ones_do_not() {
 #[test]
 fn an_empty_folder_on_another_device_is_not_mounted() {
     let folder = tree(&["unmounted/sub/a.png", "emptied/b.png"]);
-    let known = known_of(folder.path());
+    let known = known_of::<PortableFolder>(folder.path());
     fs::remove_dir_all(folder.path().join("unmounted/sub")).expect("deleted");
     fs::remove_file(folder.path().join("emptied/b.png")).expect("deleted");
     let batch = all::<Faulty>(folder.path(), &known);
@@ -139,11 +180,52 @@ fn an_empty_folder_on_another_device_is_not_mounted() {
 fn a_drive_that_goes_away_during_the_scan_loses_nothing() {
     let folder = tree(&["yanked/a.png", "yanked/sub/b.png"]);
     let root = folder.path().join("yanked");
-    let known = known_of(&root);
+    let known = known_of::<PortableFolder>(&root);
     fs::remove_file(root.join("a.png")).expect("deleted");
     fs::remove_dir_all(root.join("sub")).expect("deleted");
     fs::write(root.join("rest"), "").expect("written");
     let batch = all::<Faulty>(&root, &known);
     assert_eq!((batch.gone.len(), batch.directories.len()), (0, 0));
     assert_eq!(codes(&batch), [ErrorKind::NotFound]);
+}
+
+fn names_of(root: &Path, paths: impl IntoIterator<Item = PathBuf>) -> Vec<String> {
+    let inside = paths.into_iter().filter_map(|path| Some(path.strip_prefix(root).ok()?.to_str()?.to_owned()));
+    let mut names: Vec<String> = inside.collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn names_are_read_again_only_where_one_changed() {
+    let folder = tree(&["a/x.png", "a/.h.png", "a/sub/y.png", "plain/z.png", "odd/w.png", "rules/.imageparserignore"]);
+    let root = folder.path();
+    fs::write(root.join("rules/r.png"), "r").expect("written");
+    symlink("nowhere", root.join("odd/broken.png")).expect("linked");
+    let known = known_of::<Marked>(root);
+    let listed = |from: usize| names_of(root, LISTED.lock().expect("not poisoned")[from..].to_vec());
+    let start = || LISTED.lock().expect("not poisoned").len();
+
+    let before = start();
+    let again = all::<Marked>(root, &known);
+    assert_eq!((again.unchanged, again.len(), again.directories.len()), (5, 1, 0));
+    assert_eq!(listed(before), ["", "odd", "rules"], "no manifest, something left out, own rules");
+    let before = start();
+    let hidden = all_with::<Marked>(root, &known, true);
+    assert_eq!(names_of(root, hidden.added.into_iter().map(|found| found.path)), ["a/.h.png"]);
+    assert_eq!(listed(before), ["", "a", "a/sub", "odd", "plain", "rules"], "made under other options");
+
+    std::thread::sleep(Duration::from_millis(30)); // beyond one tick of a coarse clock
+    fs::write(root.join("a/new.png"), "n").expect("written");
+    fs::create_dir(root.join("a/made")).expect("made");
+    fs::write(root.join("a/made/q.png"), "q").expect("written");
+    fs::write(root.join("a/sub/y.png"), "rewritten in place").expect("written");
+    fs::rename(root.join("plain/z.png"), root.join("plain/Z.png")).expect("renamed");
+    let before = start();
+    let batch = all::<Marked>(root, &known);
+    assert_eq!(listed(before), ["", "a", "a/made", "odd", "plain", "rules"]);
+    assert_eq!(names_of(root, batch.added.into_iter().map(|found| found.path)), ["a/made/q.png", "a/new.png"]);
+    assert_eq!(names_of(root, batch.changed.into_iter().map(|found| found.path)), ["a/sub/y.png"]);
+    assert_eq!(names_of(root, batch.moved.into_iter().map(|moved| moved.found.path)), ["plain/Z.png"]);
+    assert!(batch.gone.is_empty());
 }

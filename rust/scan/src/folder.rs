@@ -44,6 +44,15 @@ pub(crate) struct Identity {
     pub inode: u64,
 }
 
+/// What an open directory says of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct About {
+    /// `None` where the platform has none.
+    pub identity: Option<Identity>,
+    /// When a name in it last came, went or changed, where the file system is known to keep that faithfully.
+    pub names_changed_ns: Option<i64>,
+}
+
 /// An open directory.
 pub(crate) trait Folder: Sized {
     /// Whether [`Folder::marked_hidden`] can say yes.
@@ -52,8 +61,8 @@ pub(crate) trait Folder: Sized {
     /// Open a directory; `follow` = it may be a link to one.
     fn open(path: &Path, follow: bool) -> io::Result<Self>;
 
-    /// Device and inode; `None` where the platform has none.
-    fn identity(&self) -> io::Result<Option<Identity>>;
+    /// Which directory it is and how old its names are.
+    fn about(&self) -> io::Result<About>;
 
     /// Every entry but `.` and `..`, in no order.
     fn names(&self, each: &mut dyn FnMut(&[u8], Hint)) -> io::Result<()>;

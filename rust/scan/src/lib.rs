@@ -10,12 +10,13 @@ mod compare;
 mod diff;
 mod digest;
 mod entries;
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod faults;
 mod folder;
 mod known;
 #[cfg(target_os = "linux")]
 mod linux;
+mod mark;
 mod name_list;
 mod names;
 mod outbox;

@@ -4,17 +4,22 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, RawDir, Stat, fstat, openat, statat};
+use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, RawDir, Stat, fstat, fstatfs, openat, statat};
 
-use crate::folder::{Folder, Hint, Identity, Kind, Seen};
+use crate::folder::{About, Folder, Hint, Identity, Kind, Seen};
 use crate::stamp::{Fingerprint, Stamp, nanoseconds};
 
 /// The kernel takes at most 4096 bytes of path at once; a longer one is opened in steps.
 const LONGEST_PATH: usize = 4000;
 
+/// Local file systems that change a directory's ctime whenever a name in it comes, goes or changes: ext2/3/4,
+/// XFS, Btrfs, tmpfs, F2FS (`statfs(2)`). Network, FAT and overlay file systems are not among them.
+const FAITHFUL: [u64; 5] = [0xEF53, 0x5846_5342, 0x9123_683E, 0x0102_1994, 0xF2F5_2010];
+
 /// A directory opened for `getdents` and for `fstatat` relative to it.
 pub(crate) struct LinuxFolder(OwnedFd);
 
+#[allow(clippy::useless_conversion, clippy::unnecessary_cast, reason = "field types differ between architectures")]
 impl Folder for LinuxFolder {
     fn open(path: &Path, follow: bool) -> io::Result<Self> {
         let mut rest = path.as_os_str().as_bytes();
@@ -29,9 +34,12 @@ impl Folder for LinuxFolder {
         Ok(Self(open_part(step.as_ref(), rest, flags)?))
     }
 
-    fn identity(&self) -> io::Result<Option<Identity>> {
+    fn about(&self) -> io::Result<About> {
         let about = fstat(&self.0)?;
-        Ok(Some(Identity { device: about.st_dev, inode: about.st_ino }))
+        // The status change time, because no program can set it back as `rsync` and `tar` set back the mtime.
+        let changed = FAITHFUL.contains(&(fstatfs(&self.0)?.f_type as u64));
+        let names_changed_ns = changed.then(|| nanoseconds(about.st_ctime as i64, about.st_ctime_nsec as i64));
+        Ok(About { identity: Some(Identity { device: about.st_dev, inode: about.st_ino }), names_changed_ns })
     }
 
     fn names(&self, each: &mut dyn FnMut(&[u8], Hint)) -> io::Result<()> {

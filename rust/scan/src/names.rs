@@ -31,31 +31,52 @@ const NEVER_ENDS: [&[u8]; 4] = [b".sqlite.thumbs", b".db.thumbs", b".imageparser
 /// Name of the file that holds a folder's own exclude patterns.
 pub(crate) const IGNORE_FILE: &[u8] = b".imageparserignore";
 
+/// Extensions of the pictures that the reading core knows.
+const PICTURES: [&[u8]; 15] = [
+    b"psd", b"psb", b"png", b"apng", b"jpg", b"jpeg", b"jpe", b"jfif", b"webp", b"gif", b"bmp", b"dib", b"tif",
+    b"tiff", b"avif",
+];
+const PACKED: [u32; PICTURES.len()] = {
+    let (mut packed, mut index) = ([0; PICTURES.len()], 0);
+    while index < packed.len() {
+        packed[index] = pack(PICTURES[index]);
+        index += 1;
+    }
+    packed
+};
+
+/// Changes with every rule in this module that picks names, so that listings made under other rules are not used.
+pub(crate) const RULES: u64 = fold(&PICTURES, fold(&NEVER, fold(&NEVER_ENDS, 0xCBF2_9CE4_8422_2325)));
+
+const fn fold(list: &[&[u8]], mut hash: u64) -> u64 {
+    let mut index = 0;
+    while index < list.len() {
+        let mut at = 0;
+        while at < list[index].len() {
+            hash = (hash ^ list[index][at] as u64).wrapping_mul(0x0100_0000_01B3);
+            at += 1;
+        }
+        hash = (hash ^ 0xFF).wrapping_mul(0x0100_0000_01B3);
+        index += 1;
+    }
+    hash
+}
+
+/// Up to four bytes, in lower case, as one number.
+const fn pack(extension: &[u8]) -> u32 {
+    let (mut packed, mut at) = (0, 0);
+    while at < extension.len() {
+        packed = packed << 8 | extension[at].to_ascii_lowercase() as u32;
+        at += 1;
+    }
+    packed
+}
+
 /// Whether `name` ends like a picture that the reading core knows (`psd`, `png`, `jpg`, ...), in any case.
 pub fn is_picture_name(name: &[u8]) -> bool {
-    let Some(dot) = name.iter().rposition(|&byte| byte == b'.').filter(|&dot| dot > 0) else { return false };
-    let (extension, mut lower) = (&name[dot + 1..], [0u8; 4]);
-    let Some(part) = lower.get_mut(..extension.len()) else { return false };
-    part.copy_from_slice(extension);
-    part.make_ascii_lowercase();
-    matches!(
-        &*part,
-        b"psd"
-            | b"psb"
-            | b"png"
-            | b"apng"
-            | b"jpg"
-            | b"jpeg"
-            | b"jpe"
-            | b"jfif"
-            | b"webp"
-            | b"gif"
-            | b"bmp"
-            | b"dib"
-            | b"tif"
-            | b"tiff"
-            | b"avif"
-    )
+    let dot = name.iter().rposition(|&byte| byte == b'.').filter(|&dot| dot > 0);
+    let extension = dot.map(|dot| &name[dot + 1..]).filter(|extension| (3..=4).contains(&extension.len()));
+    extension.is_some_and(|extension| PACKED.contains(&pack(extension)))
 }
 
 /// Whether a folder of this name is left out by default.

@@ -3,7 +3,9 @@ use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::folder::{Folder, Hint, Identity, Kind, Seen};
+#[cfg(unix)]
+use crate::folder::Identity;
+use crate::folder::{About, Folder, Hint, Kind, Seen};
 use crate::names;
 use crate::stamp::{Fingerprint, Stamp};
 
@@ -19,15 +21,16 @@ impl Folder for PortableFolder {
     }
 
     #[cfg(unix)]
-    fn identity(&self) -> io::Result<Option<Identity>> {
+    fn about(&self) -> io::Result<About> {
         use std::os::unix::fs::MetadataExt;
         let about = fs::metadata(&self.0)?;
-        Ok(Some(Identity { device: about.dev(), inode: about.ino() }))
+        let identity = Some(Identity { device: about.dev(), inode: about.ino() });
+        Ok(About { identity, names_changed_ns: None })
     }
 
     #[cfg(not(unix))]
-    fn identity(&self) -> io::Result<Option<Identity>> {
-        Ok(None)
+    fn about(&self) -> io::Result<About> {
+        Ok(About { identity: None, names_changed_ns: None })
     }
 
     fn names(&self, each: &mut dyn FnMut(&[u8], Hint)) -> io::Result<()> {

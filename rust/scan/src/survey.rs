@@ -49,6 +49,23 @@ impl Survey {
         Ok(rules)
     }
 
+    /// As `list`, but from a manifest whose mark says that the names are the same.
+    pub fn recall(&mut self, folders: &[Vec<u8>], files: &Entries) {
+        self.clear();
+        self.empty = false;
+        for (name, stamp) in files.iter() {
+            self.files.push(name, if stamp.link { Hint::Link } else { Hint::File });
+        }
+        for name in folders {
+            self.folders.push(name, Hint::Folder);
+        }
+    }
+
+    /// Whether names alone tell all there is to say about the directory.
+    pub fn is_plain(&self) -> bool {
+        self.skipped.is_empty() && self.keep.is_empty()
+    }
+
     /// Look at every picture file.
     ///
     /// # Errors

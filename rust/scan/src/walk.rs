@@ -188,7 +188,7 @@ fn finish<F: Folder>(
 }
 
 fn identity<F: Folder>(root: &Root) -> Option<Identity> {
-    F::open(&root.path, true).and_then(|folder| folder.identity()).ok().flatten()
+    F::open(&root.path, true).and_then(|folder| folder.about()).ok().and_then(|about| about.identity)
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -120,7 +120,8 @@ fn a_damaged_manifest_counts_as_none() {
     let batches = batches(&tree.options(), &blobs, false).expect("scanned");
     let mut fresh = Model::default();
     assert_eq!(fresh.apply(&batches).added, tree.keys(&["a.png", "b.png"]));
-    assert_eq!(fresh.blobs, model.blobs);
+    assert_eq!(fresh.files, model.files);
+    assert!(fresh.rescan(&tree.options()).is_quiet());
 }
 
 #[test]

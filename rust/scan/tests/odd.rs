@@ -190,7 +190,7 @@ fn the_standard_library_sees_the_same() {
     let [mut fast, plain] = [false, true].map(|plain| batches(&options, &HashMap::new(), plain).expect("scanned"));
     let (mut one, mut two) = (Model::default(), Model::default());
     assert_eq!(one.apply(&fast), two.apply(&plain));
-    assert_eq!(one.blobs, two.blobs);
+    assert_eq!(one.files, two.files);
     fast = batches(&options, &one.blobs, true).expect("scanned");
     assert_eq!(one.apply(&fast).unchanged, 5);
 }
