@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -163,6 +164,24 @@ def test_what_was_stored_before_the_kill_stays(folder: Path, models: Models, tmp
     assert stored >= 32
     report = run_to_the_end(library, folder, models)
     assert report.phases["P"]["done"] == PICTURES + 1 - stored
+
+
+def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(folder: Path, models: Models, tmp_path: Path) -> None:
+    library = tmp_path / "l.sqlite"
+    command = [sys.executable, "-c", CHILD, str(library), str(folder)]
+    child = subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while done_files(library) < 32 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(child.pid, signal.SIGINT)  # as a terminal does: to the models too
+    _, said = child.communicate(timeout=30)
+    assert child.returncode != 0
+    assert said.rstrip().endswith(b"KeyboardInterrupt")
+    assert not library.with_name("l.sqlite-wal").exists()
+    with Database.open(library) as database:
+        assert database.read().rows("SELECT * FROM tasks WHERE state = 'failed' AND phase <> 'P'") == []
+    run_to_the_end(library, folder, models)
+    assert state(library, models)["phases"]["MV"]["done"] == PICTURES + 1
 
 
 def done_files(library: Path) -> int:

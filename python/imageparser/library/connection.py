@@ -170,11 +170,10 @@ class Database:
             if self._closed:
                 return
             self._closed = True
+        self._forget_readers()
+        # Last, since only a connection that may write removes the log.
         if self._writer is not None:
             self._writer.close()
-        for reader in self._readers.values():
-            reader._connection.close()  # noqa: SLF001  # same module
-        self._readers.clear()
 
     def __enter__(self) -> Self:
         return self

@@ -61,7 +61,6 @@ def pending(
     limit: int = -1,
     max_attempts: int = 3,
     failed_before: int = _FOREVER,
-    ids: Iterable[int] | None = None,
     after: int = 0,
 ) -> list[FileRef]:
     """Return present files that a phase may do now, in the order of their ids.
@@ -69,19 +68,42 @@ def pending(
     `needs` are (phase, version key) that must be done; a file that failed is tried again while it has
     attempts left, the failure is older than `failed_before` and the code is not final; `after` continues a list.
     """
-    values = {
+    conditions = _conditions(phase, version_key, needs, max_attempts, failed_before)
+    values = {**conditions, "roots": root_ranges.as_json(roots), "limit": limit, "after": after}
+    return [_ref(row) for row in reader.rows(Q["pending"], values)]
+
+
+def claim(
+    reader: Reader,
+    phase: str,
+    version_key: str,
+    ids: Iterable[int],
+    *,
+    needs: Sequence[tuple[str, str]] = (),
+    max_attempts: int = 3,
+    failed_before: int = _FOREVER,
+) -> list[FileRef]:
+    """Return those of some files that a phase may do now, by the rules of `pending`; costs as much as they are."""
+    conditions = _conditions(phase, version_key, needs, max_attempts, failed_before)
+    return [_ref(row) for row in reader.rows(Q["claim"], {**conditions, "ids": json.dumps(list(ids))})]
+
+
+def _conditions(  # private, in the order of its two callers
+    phase: str, version_key: str, needs: Sequence[tuple[str, str]], max_attempts: int, failed_before: int
+) -> dict[str, object]:
+    return {
         "phase": phase,
         "version_key": version_key,
         "needs": json.dumps(list(needs)),
-        "roots": root_ranges.as_json(roots),
-        "limit": limit,
         "max_attempts": max_attempts,
         "failed_before": failed_before,
         "final_codes": json.dumps(FINAL_CODES),
-        "ids": None if ids is None else json.dumps(list(ids)),
-        "after": after,
     }
-    return [FileRef(i, key, raw, digest or None) for i, key, raw, digest in reader.rows(Q["pending"], values)]
+
+
+def _ref(row: tuple[int, str, bytes, str]) -> FileRef:
+    file_id, key, raw, digest = row
+    return FileRef(file_id, key, raw, digest or None)
 
 
 def done(tx: Transaction, file_id: int, task: tuple[str, str], now_ms: int, *, took_ms: int | None = None) -> None:

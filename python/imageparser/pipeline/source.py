@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from imageparser import clock
 from imageparser.library import scan, tasks
@@ -57,11 +57,13 @@ class LocalSource:
 
     def backlog(self, phase: Phase) -> list[int]:
         """Return the ids of all files that a phase can do now; what failed in this run waits for the next."""
-        return [ref.id for ref in self._pending(phase, None)]
+        reader, rules = self._database.read(), self._rules(phase)
+        return [ref.id for ref in tasks.pending(reader, phase.id, self._keys[phase.id], roots=self._roots, **rules)]
 
     def claim(self, phase: Phase, ids: Sequence[int]) -> list[FileRef]:
         """Return those of some files that are still to be done and can be."""
-        return self._pending(phase, ids)
+        reader, rules = self._database.read(), self._rules(phase)
+        return tasks.claim(reader, phase.id, self._keys[phase.id], ids, **rules)
 
     def complete(self, phase: Phase, results: Sequence[Result], took_ms: int) -> list[Done]:
         """Store results and mark their tasks done, in one transaction."""
@@ -85,14 +87,9 @@ class LocalSource:
             if phase.reads_files and failure.code == "not_found":
                 scan.vanished(tx, failure.ref.id, now_ms)
 
-    def _pending(self, phase: Phase, ids: Sequence[int] | None) -> list[FileRef]:
-        return tasks.pending(
-            self._database.read(),
-            phase.id,
-            self._keys[phase.id],
-            needs=[(need, self._keys[need]) for need in phase.needs],
-            roots=self._roots,
-            max_attempts=self._max_attempts,
-            failed_before=self._started_ms,
-            ids=ids,
-        )
+    def _rules(self, phase: Phase) -> dict[str, Any]:
+        return {
+            "needs": [(need, self._keys[need]) for need in phase.needs],
+            "max_attempts": self._max_attempts,
+            "failed_before": self._started_ms,
+        }

@@ -106,7 +106,9 @@ class Stage:
             return self.phase.run(self._context, items)
         except (CancelledError, *FATAL):
             raise
-        except Exception as error:  # noqa: BLE001  # a fault in one file must not end the run
+        except Exception as error:  # a fault in one file must not end the run
+            if self._context.cancel.cancelled:  # Ctrl-C may have ended a model too: that is no fault of the files
+                raise CancelledError from error
             if len(items) == 1:
                 return [Failed.of(items[0].ref, error)]
             LOG.info("%s: a batch of %d failed (%s), trying one by one", self.phase.id, len(items), error)

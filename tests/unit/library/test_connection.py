@@ -66,6 +66,7 @@ def test_hangul_and_awkward_names(tmp_path: Path) -> None:
 def test_closing_leaves_no_log_behind(tmp_path: Path) -> None:
     database = Database.open(tmp_path / "l.sqlite")
     database.write(lambda tx: tx.run("INSERT INTO settings VALUES ('a', '1')"))
+    assert database.read().value("SELECT count(*) FROM settings") == 1
     database.close()
     database.close()
     assert [path.name for path in tmp_path.iterdir()] == ["l.sqlite"]

@@ -77,9 +77,17 @@ def test_done_after_failed_is_done(database: Database, ids: list[int]) -> None:
 def test_limits_and_sets(database: Database, ids: list[int]) -> None:
     assert pending(database, limit=2) == ids[:2]
     assert pending(database, after=ids[1]) == ids[2:]
-    assert pending(database, ids=[ids[3], ids[0], 999]) == [ids[0], ids[3]]
     assert pending(database, roots=["/p/c.png", "/q"]) == [ids[2]]
     assert pending(database, roots=["/"]) == ids
+
+
+def test_of_some_files_those_that_can_be_done_are_claimed(database: Database, ids: list[int]) -> None:
+    done(database, ids[1])
+    fail(database, ids[2], "corrupt")
+    refs = tasks.claim(database.read(), *P, [ids[3], ids[2], ids[1], ids[0], 999])
+    assert [ref.id for ref in refs] == [ids[0], ids[3]]
+    assert tasks.claim(database.read(), *VV, ids, needs=NEEDS) == tasks.pending(database.read(), *VV, needs=NEEDS)
+    assert [ref.id for ref in tasks.claim(database.read(), *VV, ids, needs=NEEDS)] == [ids[1]]
 
 
 def test_references_carry_raw_path_and_digest(database: Database, ids: list[int]) -> None:

@@ -2,7 +2,6 @@
 SELECT f.id, f.key, f.raw, lower(hex(f.digest)) FROM files f
 LEFT JOIN tasks t ON t.file_id = f.id AND t.phase = :phase AND t.version_key = :version_key
 WHERE f.missing_since IS NULL AND f.id > :after
-AND (:ids IS NULL OR f.id IN (SELECT value FROM json_each(:ids)))
 AND (t.state IS NULL OR (t.state = 'failed' AND t.attempts < :max_attempts AND t.at < :failed_before
     AND t.code NOT IN (SELECT value FROM json_each(:final_codes))))
 AND NOT EXISTS (
@@ -16,6 +15,20 @@ AND (:roots IS NULL OR EXISTS (
     WHERE f.key = r.value ->> 0 OR (f.key >= r.value ->> 1 AND f.key < r.value ->> 2)
 ))
 ORDER BY f.id LIMIT :limit
+
+-- claim: those of some files that a phase has not done under the current key and may try
+SELECT f.id, f.key, f.raw, lower(hex(f.digest)) FROM json_each(:ids) w CROSS JOIN files f ON f.id = w.value
+LEFT JOIN tasks t ON t.file_id = f.id AND t.phase = :phase AND t.version_key = :version_key
+WHERE f.missing_since IS NULL
+AND (t.state IS NULL OR (t.state = 'failed' AND t.attempts < :max_attempts AND t.at < :failed_before
+    AND t.code NOT IN (SELECT value FROM json_each(:final_codes))))
+AND NOT EXISTS (
+    SELECT 1 FROM json_each(:needs) n WHERE NOT EXISTS (
+        SELECT 1 FROM tasks d WHERE d.file_id = f.id AND d.phase = n.value ->> 0 AND d.version_key = n.value ->> 1
+        AND d.state = 'done'
+    )
+)
+ORDER BY f.id
 
 -- done: a phase has stored its result for a file
 INSERT INTO tasks (file_id, phase, version_key, state, attempts, at, took_ms) VALUES (?, ?, ?, 'done', 1, ?, ?)
