@@ -113,7 +113,14 @@ class Library:
             progress=progress,
             cancel=cancel,
         )
+        self._warm_up()
         return cast("IndexAnswer", report.as_dict())
+
+    def _warm_up(self) -> None:
+        """Let the text side of the visual model make what it keeps between runs, so that no search waits for it."""
+        models = self._get_models()
+        if models.status():
+            models.visual_text().embed(["picture"])
 
     def watch(
         self,

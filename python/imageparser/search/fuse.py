@@ -15,8 +15,8 @@ K = 60
 # How much each axis counts by the shape of the query; each row adds up to one.
 WEIGHTS: Mapping[str, Mapping[str, float]] = MappingProxyType(
     {
-        "word": {"visual": 0.40, "meaning": 0.30, "keyword": 0.30},
-        "words": {"visual": 0.40, "meaning": 0.35, "keyword": 0.25},
+        "word": {"visual": 0.50, "meaning": 0.25, "keyword": 0.25},
+        "words": {"visual": 0.45, "meaning": 0.30, "keyword": 0.25},
         "sentence": {"visual": 0.35, "meaning": 0.45, "keyword": 0.20},
         "phrase": {"visual": 0.20, "meaning": 0.30, "keyword": 0.50},
         "picture": {"visual": 0.60, "meaning": 0.20, "keyword": 0.20},
