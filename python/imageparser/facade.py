@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self, TypedDict, cast
 
 from imageparser import _core
+from imageparser.errors import ImageParserError
 from imageparser.library.connection import Database
 from imageparser.settings import default_library_path, load_settings
 
@@ -120,7 +122,8 @@ class Library:
         """Let the text side of the visual model make what it keeps between runs, so that no search waits for it."""
         models = self._get_models()
         if models.status():
-            models.visual_text().embed(["picture"])
+            with contextlib.suppress(ImageParserError):  # the run is done and stored; a search will say it again
+                models.visual_text().embed(["picture"])
 
     def watch(
         self,
