@@ -54,8 +54,6 @@ class Asked:
     def rank(self, context: Context, *, limit: int) -> dict[str, Ranking]:
         """Return the order of the candidates on each axis that can answer; the others are named in `notes`."""
         rankings: dict[str, Ranking] = {}
-        for axis in self.vectors:  # a cold process reads them while the models start
-            _BY_VECTOR[axis].prepare(context)
         if self.query.text:
             rankings["keyword"] = keyword.rank(context, self.query, limit=limit)
         for axis, vector in self.vectors.items():

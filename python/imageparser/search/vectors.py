@@ -22,7 +22,7 @@ MEMORY_LIMIT = 1 << 30
 
 @dataclass(frozen=True)
 class _State:
-    """What is known of one kind as of a generation; no matrix where it would be too large."""
+    """What is known of one kind as of a generation; no matrix yet, or none at all where it would be too large."""
 
     key: str
     generation: int
@@ -32,6 +32,9 @@ class _State:
 
 class VectorCache:
     """Answers "which vectors are nearest" for one library; usable from threads.
+
+    The first question about a generation is answered by the database, which is quicker than reading every vector;
+    whoever asks again gets them from memory.
 
     All vectors are of length one, so that the inner product is the cosine.
     """
@@ -63,15 +66,13 @@ class VectorCache:
                 ids, matrix = ids[keep], matrix[keep]
         return best(ids, matrix @ wanted, limit) if len(ids) else Ranking()
 
-    def prepare(self, reader: Reader, kind: str, key: str) -> None:
-        """Bring the vectors of a kind into memory where they belong there."""
-        self._state(reader, kind, key)
-
     def _state(self, reader: Reader, kind: str, key: str) -> _State:
         generation = vectors.generation(reader, kind, key)
         with self._lock:
             known = self._states.get(kind)
             if known is None or known.key != key or known.generation != generation:
+                known = self._states[kind] = _State(key, generation)
+            elif known.matrix is None:
                 known = self._states[kind] = self._load(reader, kind, key, generation)
             return known
 

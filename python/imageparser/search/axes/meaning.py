@@ -26,11 +26,6 @@ def embed(models: Models, memory: Memory, text: str) -> NDArray[np.float32]:
     return memory.embedding(key(models), text, lambda wanted: models.meaning().embed([wanted], role="query")[0])
 
 
-def prepare(context: Context) -> None:
-    """Bring the vectors into memory."""
-    context.memory.vectors.prepare(context.reader, KIND, key(context.models))
-
-
 def rank(context: Context, wanted: NDArray[np.float32], *, limit: int) -> Ranking:
     """Rank by nearness of the descriptions to the query."""
     return context.nearest(KIND, key(context.models), wanted, limit=limit)

@@ -26,11 +26,6 @@ def embed(models: Models, memory: Memory, text: str) -> NDArray[np.float32]:
     return memory.embedding(models.version_key("VT"), text, lambda wanted: models.visual_text().embed([wanted])[0])
 
 
-def prepare(context: Context) -> None:
-    """Bring the vectors into memory."""
-    context.memory.vectors.prepare(context.reader, KIND, key(context.models))
-
-
 def rank(context: Context, wanted: NDArray[np.float32], *, limit: int) -> Ranking:
     """Rank by nearness to a visual vector: a picture's, or a text's."""
     return context.nearest(KIND, key(context.models), wanted, limit=limit)
