@@ -132,7 +132,10 @@ def run(*, quick: bool = False) -> Run:
     baseline = [path for path in files if path.parent.name != "progressive"]
     parallel = [name for name in names if name in {"ours", "sharp", "pyvips"}]
     small, large = race(names, files, 256, 1, rounds), race(names, files, 512, 1, rounds)
-    two, lean = race([*parallel, "ours at 1"], files, 256, 2, rounds), race(parallel, baseline, 256, 2, rounds)
+    two, lean = (
+        race(parallel + [f"{name} at 1" for name in parallel], files, 256, 2, rounds),
+        race(parallel, baseline, 256, 2, rounds),
+    )
     medians: dict[str, Any] = {
         "256 px, 1 thread": _table(small, "cpu"),
         "512 px, 1 thread": _table(large, "cpu"),
