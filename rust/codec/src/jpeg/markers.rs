@@ -52,6 +52,7 @@ pub(crate) struct Markers {
     pub(crate) frame: Option<Frame>,
     /// The colour transform of an Adobe segment: 0 none, 1 YCbCr, 2 YCCK.
     pub(crate) adobe: Option<u8>,
+    has_jfif: bool,
     pub(crate) orientation: Option<u8>,
     icc_parts: Vec<(u8, u64, u64)>,
 }
@@ -67,6 +68,11 @@ impl Markers {
     /// The frame header, which every picture must have.
     pub(crate) fn frame(&self) -> Result<Frame> {
         self.frame.ok_or_else(|| Error::corrupt("the JPEG file has no frame header before its picture data"))
+    }
+
+    /// Whether three components are RGB and not YCbCr, where a segment says so.
+    pub(crate) fn is_rgb(&self) -> Option<bool> {
+        if self.has_jfif { Some(false) } else { self.adobe.map(|transform| transform == 0) }
     }
 
     /// The profile joined from its parts in their order.
@@ -112,6 +118,7 @@ impl Markers {
                 let (height, width) = (u32::from(be16(&raw, 1)), u32::from(be16(&raw, 3)));
                 self.frame = Some(Frame { marker, precision: raw[0], width, height, components: raw[5] });
             }
+            0xE0 if length >= 5 => self.has_jfif |= &reader.array::<5>(at)? == b"JFIF\0",
             0xE1 if self.orientation.is_none() && length > 14 && &reader.array::<6>(at)? == EXIF => {
                 self.orientation = Some(orientation_at(reader, at + 6, length - 6));
             }

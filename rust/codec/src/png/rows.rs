@@ -7,7 +7,7 @@ use super::unfilter::{UnknownFilter, unfilter_row, unfilter_rows};
 use crate::decode::{Want, factor};
 
 /// Pictures whose rows take no more than this are inflated at once; larger ones stream.
-const AT_ONCE: u64 = 32 << 20;
+const AT_ONCE: u64 = 16 << 20;
 /// A stream is unfiltered in blocks of about this size, which stay in the processor's cache.
 const BLOCK: usize = 128 << 10;
 

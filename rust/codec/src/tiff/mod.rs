@@ -1,6 +1,8 @@
 //! TIFF and BigTIFF: the first page, strips or tiles, any sample type.
 
 mod decode;
+mod ink;
+mod patched;
 mod samples;
 
 use imageparser_base::{Error, Format, Limits, Result};
