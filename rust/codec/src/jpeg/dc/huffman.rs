@@ -1,19 +1,42 @@
 /// Bits of the code that one look-up resolves.
-const LOOK: u32 = 11;
+const LOOK: u32 = 12;
 
-/// What one look-up in an AC table skips. All that is wanted of AC coefficients is where they end.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Skip {
-    /// Bits of all whole symbols found, with their extra bits.
-    pub(super) bits: u8,
+/// What one look-up in an AC table skips; all that is wanted of AC coefficients is where they end. Packed, so that
+/// the tables stay in the first-level cache: bits used (5), coefficients advanced (6), end of block (1) of all
+/// whole symbols found, and from bit 12 the same of the first symbol alone. No bits where its code is too long.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Skip(u32);
+
+impl Skip {
+    const ENDS: u32 = 1 << 11;
+
+    fn one(bits: u32, advance: u32, ends: bool) -> u32 {
+        bits | advance << 5 | if ends { Self::ENDS } else { 0 }
+    }
+
+    /// Bits used by all symbols found; 0 where the table has to be asked.
+    #[inline]
+    pub(super) fn bits(self) -> u32 {
+        self.0 & 31
+    }
+
     /// Coefficients that they advance.
-    pub(super) advance: u8,
+    #[inline]
+    pub(super) fn advance(self) -> u32 {
+        self.0 >> 5 & 63
+    }
+
     /// Whether the last of them ends the block.
-    pub(super) ends: bool,
-    /// The same for the first symbol alone; 0 bits where its code is longer than the look-up.
-    pub(super) first_bits: u8,
-    pub(super) first_advance: u8,
-    pub(super) first_ends: bool,
+    #[inline]
+    pub(super) fn ends(self) -> bool {
+        self.0 & Self::ENDS != 0
+    }
+
+    /// The first symbol alone.
+    #[inline]
+    pub(super) fn first(self) -> Self {
+        Self(self.0 >> 12)
+    }
 }
 
 /// A Huffman table: canonical codes (ITU-T T.81, annex C) and a look-up for the short ones.
@@ -72,35 +95,35 @@ impl Table {
     }
 
     fn skip(&self, index: usize) -> Skip {
-        let mut skip = Skip::default();
-        let mut used = 0;
+        let (mut used, mut advanced, mut all, mut first) = (0, 0, 0, 0);
         while used < LOOK {
             let (symbol, length) = self.short[(index << used) & ((1 << LOOK) - 1)];
             if length == 0 || used + u32::from(length) > LOOK {
                 break; // the rest of the code lies behind the look-up
             }
             let (advance, ends) = advance(symbol);
-            if skip.advance + advance > 63 {
+            if advanced + advance > 63 {
                 break;
             }
             used += u32::from(length) + u32::from(symbol & 15);
-            (skip.bits, skip.advance, skip.ends) = (used as u8, skip.advance + advance, ends);
-            if skip.first_bits == 0 {
-                (skip.first_bits, skip.first_advance, skip.first_ends) = (skip.bits, advance, ends);
+            advanced += advance;
+            all = Skip::one(used, advanced, ends);
+            if first == 0 {
+                first = all;
             }
             if ends {
                 break;
             }
         }
-        skip
+        Skip(all | first << 12)
     }
 }
 
 /// Coefficients that an AC symbol advances, and whether it ends the block.
-pub(super) fn advance(symbol: u8) -> (u8, bool) {
+pub(super) fn advance(symbol: u8) -> (u32, bool) {
     match (symbol >> 4, symbol & 15) {
         (run, 0) if run < 15 => (0, true),
-        (run, _) => (run + 1, false),
+        (run, _) => (u32::from(run) + 1, false),
     }
 }
 
@@ -137,8 +160,10 @@ mod tests {
 
     #[test]
     fn skips_join_symbols_up_to_the_end_of_block() {
-        let skip = table().skips()[0b001_0101_1010]; // 00 and 1 bit, 01 and 2 bits, 1010 (end of block)
-        assert_eq!((skip.bits, skip.advance, skip.ends), (11, 2, true));
-        assert_eq!((skip.first_bits, skip.first_advance, skip.first_ends), (3, 1, false));
+        let index = 0b001_0101_1010 << (LOOK - 11); // 00 and 1 bit, 01 and 2 bits, 1010 (end of block)
+        let skip = table().skips()[index];
+        assert_eq!((skip.bits(), skip.advance(), skip.ends()), (11, 2, true));
+        assert_eq!((skip.first().bits(), skip.first().advance(), skip.first().ends()), (3, 1, false));
+        assert_eq!(table().skips()[(1 << LOOK) - 1], Skip::default());
     }
 }

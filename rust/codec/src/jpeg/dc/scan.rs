@@ -148,22 +148,21 @@ fn skip_block(bits: &mut Bits, table: &Table, skips: &[Skip]) -> Option<()> {
         if bits.available() < MOST_BITS {
             bits.refill();
         }
-        let skip = *skips.get((bits.peek() >> shift) as usize)?;
-        let next = position + u32::from(skip.advance);
+        let all = *skips.get((bits.peek() >> shift) as usize)?;
         // Joined symbols count only as long as the block has not ended before the last of them.
-        let (used, ends) = if skip.first_bits == 0 {
+        let next = position + all.advance();
+        let skip = if next < 63 || (next == 63 && !all.ends()) { all } else { all.first() };
+        let ends = if skip.bits() == 0 {
             let (symbol, length) = table.symbol((bits.peek() >> 48) as u16)?;
             let (advance, ends) = advance(symbol);
-            position += u32::from(advance);
-            (length + u32::from(symbol & 15), ends)
-        } else if next < 63 || (next == 63 && !skip.ends) {
-            position = next;
-            (u32::from(skip.bits), skip.ends)
+            bits.consume(length + u32::from(symbol & 15));
+            position += advance;
+            ends
         } else {
-            position += u32::from(skip.first_advance);
-            (u32::from(skip.first_bits), skip.first_ends)
+            bits.consume(skip.bits());
+            position += skip.advance();
+            skip.ends()
         };
-        bits.consume(used);
         if ends || position >= 63 {
             return (position <= 63).then_some(());
         }
