@@ -14,7 +14,7 @@ pub trait ByteSource {
         self.len() == 0
     }
 
-    /// Fill `buffer` from `offset`.
+    /// Fill `buffer` from `offset`; an empty buffer is filled anywhere, even behind the end.
     ///
     /// # Errors
     /// `Corrupt` when the source ends before the buffer is full, else the kind of the I/O error.
@@ -45,6 +45,9 @@ impl ByteSource for SliceSource<'_> {
     }
 
     fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<()> {
+        if buffer.is_empty() {
+            return Ok(());
+        }
         let part = usize::try_from(offset)
             .ok()
             .and_then(|start| self.0.get(start..start.checked_add(buffer.len())?))
@@ -109,6 +112,9 @@ impl ByteSource for FileSource {
     }
 
     fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<()> {
+        if buffer.is_empty() {
+            return Ok(());
+        }
         if buffer.len() <= Self::WINDOW {
             if self.window_part(offset, buffer.len()).is_none() {
                 self.fill_window(offset)?;
@@ -150,6 +156,7 @@ mod tests {
         assert!(source.read_at(2, &mut two).is_err());
         assert!(source.read_at(u64::MAX, &mut two).is_err());
         assert!(source.read_vec(0, u64::MAX).is_err());
+        source.read_at(9, &mut []).expect("nothing is there to be read");
     }
 
     #[test]

@@ -114,6 +114,7 @@ impl Plain {
         }
         let mut stored = Stored::reduced(reducer.finish()?, Want::default())?;
         (stored.width, stored.height) = (self.width, self.height);
+        stored.scale = Some(1.0 / f64::from(self.factor));
         if missing > 0 {
             stored.warnings.push(format!("BMP: {missing} of {} rows are missing", self.height));
         }

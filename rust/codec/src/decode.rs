@@ -1,4 +1,4 @@
-use imageparser_base::{BoxReducer, Error, Format, Limits, PixelFormat, Pixels, Result};
+use imageparser_base::{BoxReducer, Error, Format, Limits, Part, PixelFormat, Pixels, Result};
 
 use crate::orientation::upright_size;
 use crate::probe::sniff;
@@ -20,10 +20,12 @@ impl Want {
 }
 
 /// A decoded picture: upright, sRGB, 8 bits, straight alpha (never [`PixelFormat::Cmyk8`]).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Decoded {
     /// The picture, shrunk as [`Want::long_edge`] allowed.
     pub pixels: Pixels,
+    /// What the picture covers of `pixels`: nearly everything, for blocks at the edge may be partial.
+    pub part: Part,
     /// Upright columns in full size.
     pub width: u32,
     /// Upright rows in full size.
@@ -41,6 +43,8 @@ pub struct Decoded {
 /// A picture as its format stores it; [`decode`] makes it upright and sRGB.
 pub(crate) struct Stored {
     pub(crate) pixels: Pixels,
+    /// By how much blocks of the picture were shrunk; `None` where the picture fills its pixels exactly.
+    pub(crate) scale: Option<f64>,
     pub(crate) width: u32,
     pub(crate) height: u32,
     pub(crate) orientation: u8,
@@ -52,7 +56,8 @@ impl Stored {
     /// `full` reduced as `want` allows, with nothing else known about it.
     pub(crate) fn reduced(full: Pixels, want: Want) -> Result<Self> {
         let (width, height) = (full.width(), full.height());
-        Ok(Self { pixels: reduce(full, want)?, width, height, orientation: 1, icc: None, warnings: Vec::new() })
+        let scale = Some(1.0 / f64::from(factor(width, height, want)));
+        Ok(Self { pixels: reduce(full, want)?, scale, width, height, orientation: 1, icc: None, warnings: Vec::new() })
     }
 }
 
@@ -77,7 +82,10 @@ pub fn decode(bytes: &[u8], want: Want, limits: &Limits) -> Result<Decoded> {
 }
 
 fn finish(stored: Stored, format: Format) -> Decoded {
-    let Stored { mut pixels, width, height, orientation, icc, mut warnings } = stored;
+    let Stored { mut pixels, scale, width, height, orientation, icc, mut warnings } = stored;
+    let size = (pixels.width(), pixels.height());
+    let part = scale.map_or(Part::whole(size.0, size.1), |scale| Part::shrunk((width, height), size, scale));
+    let part = part.upright(size, orientation);
     let shrunk = (pixels.width(), pixels.height()) != (width, height);
     if let Some(Err(error)) = icc.map(|profile| icc::to_srgb(&mut pixels, &profile)) {
         warnings.push(format!("the colour profile is not used: {error}"));
@@ -86,7 +94,7 @@ fn finish(stored: Stored, format: Format) -> Decoded {
         pixels = pixels.to_rgb([255; 3]);
     }
     let (width, height) = upright_size(width, height, orientation);
-    Decoded { pixels: orient(pixels, orientation), width, height, format, orientation, shrunk, warnings }
+    Decoded { pixels: orient(pixels, orientation), part, width, height, format, orientation, shrunk, warnings }
 }
 
 /// The factor by which a picture may be box-reduced for `want`.

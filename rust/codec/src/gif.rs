@@ -107,7 +107,7 @@ pub(crate) fn decode(bytes: &[u8], want: Want, limits: &Limits) -> Result<Stored
     }
     let canvas = Canvas { width: width as usize, height: height as usize, frame: &frame, colors: &colors };
     let pixels = canvas.paint(&indices, by)?;
-    Ok(Stored { pixels, width, height, orientation: 1, icc: None, warnings })
+    Ok(Stored { pixels, scale: Some(1.0 / f64::from(by)), width, height, orientation: 1, icc: None, warnings })
 }
 
 struct Canvas<'a> {

@@ -1,18 +1,19 @@
 use std::path::Path;
 
-use imageparser_base::{Pixels, Result};
+use imageparser_base::Result;
 
 use crate::options::Options;
 use crate::picture::open_picture;
 use crate::read::with_snapshot;
 use crate::record::Thumbnail;
+use crate::shown::Shown;
 
-/// Shrink and encode `pixels`.
+/// Shrink and encode a picture.
 ///
 /// # Errors
 /// `Internal` when the encoder fails.
-pub fn thumbnail_of(pixels: &Pixels, options: &Options) -> Result<Thumbnail> {
-    let fitted = imageparser_raster::fit(pixels, options.thumb_size);
+pub fn thumbnail_of(shown: &Shown, options: &Options) -> Result<Thumbnail> {
+    let fitted = shown.fit(options.thumb_size);
     let (width, height) = (fitted.width(), fitted.height());
     let webp = imageparser_codec::encode_webp(&fitted, options.thumb_quality, options.thumb_method)?;
     Ok(Thumbnail { webp, width, height })
@@ -25,7 +26,7 @@ pub fn thumbnail_of(pixels: &Pixels, options: &Options) -> Result<Thumbnail> {
 pub fn thumbnail(path: &Path, options: &Options) -> Result<Thumbnail> {
     with_snapshot(path, &options.limits, |snapshot| {
         let picture = open_picture(snapshot, options.thumb_size, &options.limits)?;
-        thumbnail_of(&picture.pixels, options)
+        thumbnail_of(&picture.shown, options)
     })
     .map_err(|error| error.at(path))
 }

@@ -65,8 +65,8 @@ fn panic_text(payload: &Box<dyn std::any::Any + Send>) -> &str {
 fn record_of(path: &Path, snapshot: &Snapshot<'_>, options: &Options, budget: &Budget) -> Result<Record> {
     let _share = budget.take(expected_memory(snapshot, options));
     let picture = open_picture(snapshot, options.thumb_size, &options.limits)?;
-    let thumbnail = thumbnail_of(&picture.pixels, options)?;
-    let small = imageparser_raster::fit(&picture.pixels, SAMPLE);
+    let thumbnail = thumbnail_of(&picture.shown, options)?;
+    let small = picture.shown.fit(SAMPLE);
     let Picture { probe, metadata, document, source, mut warnings, .. } = picture;
     if snapshot.unstable {
         warnings.push("the file changed while it was read".to_owned());

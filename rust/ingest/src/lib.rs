@@ -9,6 +9,7 @@ mod options;
 mod picture;
 mod read;
 mod record;
+mod shown;
 
 pub use analyse::{thumbnail, thumbnail_of};
 pub use batch::{ingest, ingest_one};
@@ -16,3 +17,4 @@ pub use header::{probe_file, probe_files};
 pub use options::Options;
 pub use picture::{Picture, open_picture};
 pub use record::{PixelSource, Record, Thumbnail};
+pub use shown::Shown;

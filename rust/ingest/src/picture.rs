@@ -5,6 +5,7 @@ use imageparser_tags::Metadata;
 
 use crate::read::{Body, Snapshot};
 use crate::record::PixelSource;
+use crate::shown::Shown;
 
 /// The header, metadata and pixels of one file.
 #[derive(Debug)]
@@ -16,7 +17,7 @@ pub struct Picture {
     /// The parsed document of a PSD or PSB.
     pub document: Option<Document>,
     /// Upright sRGB pixels whose long edge is at least the one asked for, where the picture is that large.
-    pub pixels: Pixels,
+    pub shown: Shown,
     /// Which pixels these are.
     pub source: PixelSource,
     /// What was tolerated.
@@ -45,9 +46,9 @@ fn open_flat(
     let mut source = snapshot.source()?;
     let probe = imageparser_codec::probe(source.as_mut(), limits)?;
     let metadata = imageparser_tags::read(source.as_mut(), format, limits)?;
-    let decoded = imageparser_codec::decode(bytes, Want::at_least(long_edge), limits)?;
-    let warnings = decoded.warnings;
-    Ok(Picture { probe, metadata, document: None, pixels: decoded.pixels, source: PixelSource::Decoded, warnings })
+    let mut decoded = imageparser_codec::decode(bytes, Want::at_least(long_edge), limits)?;
+    let warnings = std::mem::take(&mut decoded.warnings);
+    Ok(Picture { probe, metadata, document: None, shown: decoded.into(), source: PixelSource::Decoded, warnings })
 }
 
 fn open_document(snapshot: &Snapshot<'_>, long_edge: u32, limits: &Limits) -> Result<Picture> {
@@ -62,8 +63,8 @@ fn open_document(snapshot: &Snapshot<'_>, long_edge: u32, limits: &Limits) -> Re
     let mut warnings = document.warnings.clone();
     let chosen = document_pixels(source.as_mut(), &document, long_edge, limits, &mut warnings)?;
     let probe = document_probe(&document, snapshot.format);
-    let (pixels, pixel_source) = (imageparser_codec::orient(chosen.0, document.orientation), chosen.1);
-    Ok(Picture { probe, metadata, pixels, source: pixel_source, warnings, document: Some(document) })
+    let (shown, source) = chosen;
+    Ok(Picture { probe, metadata, shown, source, warnings, document: Some(document) })
 }
 
 /// The merged picture where it is real, else the embedded preview, else whatever merged picture there is.
@@ -73,7 +74,7 @@ fn document_pixels(
     long_edge: u32,
     limits: &Limits,
     warnings: &mut Vec<String>,
-) -> Result<(Pixels, PixelSource)> {
+) -> Result<(Shown, PixelSource)> {
     let merged = imageparser_psd::merged(source, document, Some(long_edge), limits);
     let real = document.has_real_merged()
         && merged.as_ref().is_ok_and(|pixels| document.layers.is_empty() || !imageparser_psd::is_blank(pixels));
@@ -84,16 +85,17 @@ fn document_pixels(
     if !real {
         warnings.push("the document stores no real merged picture and no preview".to_owned());
     }
-    Ok((in_srgb(pixels, document, warnings), PixelSource::Merged))
+    let pixels = in_srgb(pixels, document, warnings);
+    Ok((Shown::merged(pixels, document, long_edge), PixelSource::Merged))
 }
 
-fn embedded(document: &Document, long_edge: u32, limits: &Limits) -> Option<Pixels> {
+fn embedded(document: &Document, long_edge: u32, limits: &Limits) -> Option<Shown> {
     let jpeg = document.thumbnail.as_deref()?;
-    let mut pixels = imageparser_codec::decode(jpeg, Want::at_least(long_edge), limits).ok()?.pixels;
-    if document.thumbnail_is_bgr && pixels.format() == PixelFormat::Rgb8 {
-        pixels.data_mut().chunks_exact_mut(3).for_each(|pixel| pixel.swap(0, 2));
+    let mut decoded = imageparser_codec::decode(jpeg, Want::at_least(long_edge), limits).ok()?;
+    if document.thumbnail_is_bgr && decoded.pixels.format() == PixelFormat::Rgb8 {
+        decoded.pixels.data_mut().chunks_exact_mut(3).for_each(|pixel| pixel.swap(0, 2));
     }
-    Some(pixels)
+    Some(decoded.into())
 }
 
 /// A profile that cannot be used is a warning: the picture is shown as if it were sRGB.

@@ -140,10 +140,11 @@ fn decode_all(pictures: &[&[u8]], width: u32, height: u32, cover: bool) -> Resul
         let decoded = codec::decode(bytes, want, &Limits::default())
             .map_err(|error| Error::new(error.kind(), format!("picture {index}: {}", error.message())))?;
         let rgb = decoded.pixels.to_rgb([255; 3]);
+        let part = decoded.part;
         let sized = if cover {
             imageparser_raster::cover(&rgb, width, height)
         } else {
-            imageparser_raster::resize(&rgb, width, height)
+            imageparser_raster::resize_part(&rgb, part, width, height)
         };
         data.extend_from_slice(sized.data());
     }

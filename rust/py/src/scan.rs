@@ -1,7 +1,7 @@
 //! The directory walk as a Python iterator.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -177,6 +177,6 @@ fn skip_to_python(py: Python<'_>, skip: scan::Skip) -> PyResult<Py<Skip>> {
     Py::new(py, Skip { path, code: skip.code.code().to_owned(), reason: skip.reason })
 }
 
-fn raw(py: Python<'_>, path: &PathBuf) -> Py<PyBytes> {
+fn raw(py: Python<'_>, path: &Path) -> Py<PyBytes> {
     PyBytes::new(py, &to_bytes(path)).unbind()
 }

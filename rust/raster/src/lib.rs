@@ -12,4 +12,4 @@ mod resize;
 pub use blur::blur_score;
 pub use palette::{PaletteColor, palette};
 pub use phash::{hamming, phash};
-pub use resize::{cover, fit, fitted_size, resize};
+pub use resize::{cover, fit, fit_part, fitted_size, resize, resize_part};

@@ -1,6 +1,7 @@
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
-use imageparser_base::{PixelFormat, Pixels};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{U8, U8x2, U8x3, U8x4};
+use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
+use imageparser_base::{Part, PixelFormat, Pixels};
 
 /// The size of a `width` x `height` picture whose long edge is at most `long_edge`; never larger, never zero.
 pub fn fitted_size(width: u32, height: u32, long_edge: u32) -> (u32, u32) {
@@ -26,42 +27,76 @@ pub fn fit(pixels: &Pixels, long_edge: u32) -> Pixels {
 /// Resize to exactly `width` x `height` (at least 1 x 1) with Lanczos3; alpha is handled premultiplied.
 #[must_use]
 pub fn resize(pixels: &Pixels, width: u32, height: u32) -> Pixels {
-    run(pixels, width, height, FilterType::Lanczos3, false)
+    run(pixels, width, height, FilterType::Lanczos3, Cut::Nothing)
+}
+
+/// Shrink the `part` of the pixels that a picture of `full` size covers to at most `long_edge`, with Lanczos3.
+///
+/// What a decoder shrank by a whole factor comes out exactly as large, and every edge where it would be, as if the
+/// full picture had been resized.
+#[must_use]
+pub fn fit_part(pixels: &Pixels, part: Part, full: (u32, u32), long_edge: u32) -> Pixels {
+    let (width, height) = fitted_size(full.0, full.1, long_edge);
+    resize_part(pixels, part, width.min(pixels.width()), height.min(pixels.height()))
+}
+
+/// Resize a part of the pixels to exactly `width` x `height` (at least 1 x 1) with Lanczos3.
+#[must_use]
+pub fn resize_part(pixels: &Pixels, part: Part, width: u32, height: u32) -> Pixels {
+    run(pixels, width, height, FilterType::Lanczos3, Cut::Part(part))
 }
 
 /// Scale to cover `width` x `height` and cut the centre, with Lanczos3.
 #[must_use]
 pub fn cover(pixels: &Pixels, width: u32, height: u32) -> Pixels {
-    run(pixels, width, height, FilterType::Lanczos3, true)
+    run(pixels, width, height, FilterType::Lanczos3, Cut::Sides)
 }
 
 /// Area average to exactly `width` x `height`: no ringing, so measurements use it.
 pub(crate) fn average(pixels: &Pixels, width: u32, height: u32) -> Pixels {
-    run(pixels, width, height, FilterType::Box, false)
+    run(pixels, width, height, FilterType::Box, Cut::Nothing)
 }
 
-fn run(pixels: &Pixels, width: u32, height: u32, filter: FilterType, cut: bool) -> Pixels {
+/// What of the pixels is left out.
+#[derive(Debug, Clone, Copy)]
+enum Cut {
+    Nothing,
+    /// Two opposite sides, so that the aspect of the target is kept.
+    Sides,
+    /// Everything but a part.
+    Part(Part),
+}
+
+fn run(pixels: &Pixels, width: u32, height: u32, filter: FilterType, cut: Cut) -> Pixels {
     let (width, height) = (width.max(1), height.max(1));
     let nothing_to_do = (width, height) == (pixels.width(), pixels.height());
     if nothing_to_do || pixels.data().is_empty() {
         return pixels.clone();
     }
-    let kind = match pixels.format() {
-        PixelFormat::L8 => PixelType::U8,
-        PixelFormat::La8 => PixelType::U8x2,
-        PixelFormat::Rgb8 => PixelType::U8x3,
-        PixelFormat::Rgba8 | PixelFormat::Cmyk8 => PixelType::U8x4,
-    };
-    let mut options =
+    let options =
         ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter)).use_alpha(pixels.format().has_alpha());
-    if cut {
-        options = options.fit_into_destination(None);
-    }
-    let mut target = Image::new(width, height, kind);
-    let done = ImageRef::new(pixels.width(), pixels.height(), pixels.data(), kind)
-        .is_ok_and(|source| Resizer::new().resize(&source, &mut target, &options).is_ok());
-    debug_assert!(done, "a non-empty 8-bit picture can always be resized");
-    Pixels::new(width, height, pixels.format(), target.into_vec()).unwrap_or_else(|_| pixels.clone())
+    let options = match cut {
+        Cut::Nothing => options,
+        Cut::Sides => options.fit_into_destination(None),
+        Cut::Part(part) => options.crop(part.left, part.top, part.width, part.height),
+    };
+    // One call per pixel type: the untyped entry would compile every type the crate knows.
+    let resized = match pixels.format() {
+        PixelFormat::L8 => convolved::<U8>(pixels, width, height, &options),
+        PixelFormat::La8 => convolved::<U8x2>(pixels, width, height, &options),
+        PixelFormat::Rgb8 => convolved::<U8x3>(pixels, width, height, &options),
+        PixelFormat::Rgba8 | PixelFormat::Cmyk8 => convolved::<U8x4>(pixels, width, height, &options),
+    };
+    debug_assert!(resized.is_some(), "a non-empty 8-bit picture can always be resized");
+    resized.and_then(|data| Pixels::new(width, height, pixels.format(), data).ok()).unwrap_or_else(|| pixels.clone())
+}
+
+fn convolved<P: PixelTrait>(pixels: &Pixels, width: u32, height: u32, options: &ResizeOptions) -> Option<Vec<u8>> {
+    let source = TypedImageRef::<P>::from_buffer(pixels.width(), pixels.height(), pixels.data()).ok()?;
+    let mut data = vec![0; width as usize * height as usize * pixels.format().channels()];
+    let mut target = TypedImage::<P>::from_buffer(width, height, &mut data).ok()?;
+    Resizer::new().resize_typed(&source, &mut target, options).ok()?;
+    Some(data)
 }
 
 #[cfg(test)]
@@ -121,5 +156,26 @@ mod tests {
         let out = resize(&Pixels::new(16, 16, PixelFormat::Rgba8, data).expect("fits"), 5, 5);
         let bleeding = out.data().chunks_exact(4).find(|p| p[3] > 8 && p[1] > 20);
         assert_eq!(bleeding, None, "green was fully transparent");
+    }
+
+    #[test]
+    fn a_part_lands_where_the_full_picture_would() {
+        // 267.4 columns of a wave, held in 268: the last block is partial, as after a box reduction by ten.
+        let (full, factor, stored) = (2674u32, 10u32, 268u32);
+        let wave = |x: f64| 128.0 + 100.0 * (x / 120.0).sin();
+        let row: Vec<u8> = (0..stored)
+            .map(|column| {
+                let block = column * factor..((column + 1) * factor).min(full);
+                let count = f64::from(block.end - block.start);
+                (block.map(|x| wave(f64::from(x) + 0.5)).sum::<f64>() / count).round() as u8
+            })
+            .collect();
+        let pixels = Pixels::new(stored, 2, PixelFormat::L8, row.repeat(2)).expect("fits");
+        let out = fit_part(&pixels, Part::shrunk((full, 20), (stored, 2), 0.1), (full, 20), 256);
+        assert_eq!((out.width(), out.height()), (256, 2));
+        for (x, &value) in out.data()[..256].iter().enumerate() {
+            let expected = wave((x as f64 + 0.5) * f64::from(full) / 256.0);
+            assert!((f64::from(value) - expected).abs() < 1.6, "column {x}: {value} for {expected}");
+        }
     }
 }

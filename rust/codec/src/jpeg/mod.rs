@@ -60,6 +60,7 @@ pub(crate) fn decode(bytes: &[u8], want: Want, limits: &Limits) -> Result<Stored
     }
     Ok(Stored {
         pixels,
+        scale: Some(f64::from(eighths) / 8.0),
         width: picture.full_width,
         height: picture.full_height,
         orientation: markers.orientation.unwrap_or(1),
@@ -92,11 +93,14 @@ fn whole(bytes: &[u8], frame: &Frame, eighths: u32, limits: &Limits) -> Result<t
     turbo::decode(bytes, frame.precision, eighths, limits)
 }
 
-/// The smallest of the scales 1/8 to 8/8 that keeps the long edge long enough.
+/// Scales worth using, in eighths: from 5/8 on libjpeg-turbo takes longer than for the full size.
+const SCALES: [u32; 5] = [1, 2, 3, 4, 8];
+
+/// The smallest scale that keeps the long edge long enough.
 fn eighths(frame: &Frame, want: Want) -> u32 {
     let long = frame.width.max(frame.height);
     match want.long_edge {
-        Some(keep) if !frame.is_lossless() => (1..8).find(|n| (long * n).div_ceil(8) >= keep).unwrap_or(8),
+        Some(keep) if !frame.is_lossless() => SCALES.into_iter().find(|n| (long * n).div_ceil(8) >= keep).unwrap_or(8),
         _ => 8,
     }
 }
@@ -128,6 +132,7 @@ mod tests {
         assert_eq!(eighths(&frame(2048, 0xC0), Want::at_least(512)), 2);
         assert_eq!(eighths(&frame(2047, 0xC0), Want::at_least(512)), 2);
         assert_eq!(eighths(&frame(2041, 0xC0), Want::at_least(512)), 3);
+        assert_eq!(eighths(&frame(900, 0xC0), Want::at_least(512)), 8);
         assert_eq!(eighths(&frame(300, 0xC0), Want::at_least(512)), 8);
         assert_eq!(eighths(&frame(5200, 0xC3), Want::at_least(512)), 8);
         assert_eq!(eighths(&frame(5200, 0xC0), Want::default()), 8);

@@ -25,8 +25,12 @@ pub(crate) fn decode(bytes: &[u8], want: Want, limits: &Limits) -> Result<Stored
     } else {
         rows::decode(&mut png, want, limits)
     }?;
+    // An interlaced picture may also be shrunk by leaving out its last passes: the long edges tell the whole factor.
+    let by =
+        (f64::from(png.header.width.max(png.header.height)) / f64::from(pixels.width().max(pixels.height()))).round();
     Ok(Stored {
         pixels,
+        scale: Some(1.0 / by),
         width: png.header.width,
         height: png.header.height,
         orientation: png.exif.map_or(1, exif_orientation),

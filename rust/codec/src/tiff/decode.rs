@@ -40,7 +40,7 @@ pub(crate) fn decode(bytes: &[u8], want: Want, limits: &Limits) -> Result<Stored
     let orientation = reader.find_tag_unsigned::<u16>(Tag::Orientation).ok().flatten();
     let icc = reader.find_tag(Tag::IccProfile).ok().flatten().and_then(|value| value.into_u8_vec().ok());
     let orientation = orientation.filter(|o| (1..=8).contains(o)).map_or(1, |o| o as u8);
-    Ok(Stored { pixels, width, height, orientation, icc, warnings })
+    Ok(Stored { pixels, scale: Some(1.0 / f64::from(by)), width, height, orientation, icc, warnings })
 }
 
 /// How the chunks of the page lie.

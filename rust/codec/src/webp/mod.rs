@@ -137,7 +137,15 @@ fn still(data: &[u8], want: Want, limits: &Limits) -> Result<Stored> {
     let format = if features.has_alpha { PixelFormat::Rgba8 } else { PixelFormat::Rgb8 };
     let warnings = if complete { Vec::new() } else { vec!["WebP: the file ends early or is broken".to_owned()] };
     let pixels = Pixels::new(width, height, format, data)?;
-    Ok(Stored { pixels, width: features.width, height: features.height, orientation: 1, icc: None, warnings })
+    Ok(Stored {
+        pixels,
+        scale: None,
+        width: features.width,
+        height: features.height,
+        orientation: 1,
+        icc: None,
+        warnings,
+    })
 }
 
 /// An ANMF chunk: 16 bytes of position and timing, then the frame's own chunks.
@@ -151,7 +159,8 @@ fn frame(chunk: &[u8], canvas: (u32, u32), want: Want, limits: &Limits) -> Resul
     limits.check(canvas.0, canvas.1, 8)?;
     let part = still(data, Want::default(), limits)?;
     let pixels = reduce(placed(&part.pixels, left, top, canvas)?, want)?;
-    Ok(Stored { pixels, width: canvas.0, height: canvas.1, ..part })
+    let scale = Some(1.0 / f64::from(factor(canvas.0, canvas.1, want)));
+    Ok(Stored { pixels, scale, width: canvas.0, height: canvas.1, ..part })
 }
 
 fn placed(part: &Pixels, left: u32, top: u32, (width, height): (u32, u32)) -> Result<Pixels> {
