@@ -7,8 +7,11 @@ use std::ffi::{CStr, c_int};
 use imageparser_base::{Error, Limits, Result};
 use turbojpeg::raw;
 
-/// Real files have up to about 10 scans for each component; more are an attack on time.
-const MAX_SCANS: c_int = 100;
+/// Real files have about ten scans, hardly ever more than twenty; many of them in a large picture are an attack on
+/// time, because each one visits all blocks, however little data it has.
+fn most_scans(pixels: u64) -> c_int {
+    (4_000_000_000 / pixels.max(1)).clamp(20, 100) as c_int
+}
 
 /// A decoded JPEG, 8 bits, grey, RGB or CMYK as stored.
 pub(crate) struct Picture {
@@ -101,12 +104,13 @@ impl Handle {
 /// Decode `bytes` scaled by `eighths` / 8.
 pub(crate) fn decode(bytes: &[u8], precision: u8, eighths: u32, limits: &Limits) -> Result<Picture> {
     let mut handle = Handle::new()?;
-    handle.set(raw::TJPARAM_TJPARAM_SCANLIMIT, MAX_SCANS)?;
     handle.set(raw::TJPARAM_TJPARAM_MAXMEMORY, (limits.max_memory >> 20).clamp(1, 1 << 20) as c_int)?;
     handle.read_header(bytes)?;
     let size = |value: c_int| u32::try_from(value).map_err(|_| Error::corrupt("JPEG: the header has no size"));
     let full_width = size(handle.get(raw::TJPARAM_TJPARAM_JPEGWIDTH))?;
     let full_height = size(handle.get(raw::TJPARAM_TJPARAM_JPEGHEIGHT))?;
+    let pixels = u64::from(full_width) * u64::from(full_height);
+    handle.set(raw::TJPARAM_TJPARAM_SCANLIMIT, most_scans(pixels))?;
     let (channels, format) = match handle.get(raw::TJPARAM_TJPARAM_COLORSPACE) as raw::TJCS {
         raw::TJCS_TJCS_GRAY => (1, raw::TJPF_TJPF_GRAY),
         raw::TJCS_TJCS_CMYK | raw::TJCS_TJCS_YCCK => (4, raw::TJPF_TJPF_CMYK),
