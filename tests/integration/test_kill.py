@@ -46,6 +46,9 @@ with Database.open(sys.argv[1]) as database, Models(settings) as models:
     Runner(database, models, settings).index([sys.argv[2]])
 """
 
+# The same over and over, so that an interrupt always comes in the middle of a run, however fast the machine is.
+ENDLESS = CHILD.replace("    Runner(", "    while True:\n        Runner(").replace("argv[2]])", "argv[2]], force=True)")
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -168,7 +171,7 @@ def test_what_was_stored_before_the_kill_stays(folder: Path, models: Models, tmp
 
 def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(folder: Path, models: Models, tmp_path: Path) -> None:
     library = tmp_path / "l.sqlite"
-    command = [sys.executable, "-c", CHILD, str(library), str(folder)]
+    command = [sys.executable, "-c", ENDLESS, str(library), str(folder)]
     child = subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, start_new_session=True)
     deadline = time.monotonic() + 60
     while done_files(library) < 32 and time.monotonic() < deadline:
