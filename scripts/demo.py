@@ -14,7 +14,7 @@ import sample  # noqa: E402  the folder of this script is put on the path above
 
 BUILD = ROOT / "build" / "sample"
 LIBRARY = BUILD / "library.sqlite"
-QUERIES = ("a cat", "airplane", "꽃")
+QUERIES = ("a cat", "red motorcycle", "커피 한 잔")
 IDLE_MINUTES = 30
 
 

@@ -5,7 +5,9 @@ set -eu
 seconds=$1
 manifest=rust/fuzz/Cargo.toml
 seeds=${IMAGEPARSER_CORPUS:-../shared/corpus}
-cargo build --quiet --release --manifest-path "$manifest"
+# First that the fuzzer itself finds what it should: panics, aborts, hangs, hoarded memory.
+cargo test --quiet --release --locked --manifest-path "$manifest"
+cargo build --quiet --release --locked --manifest-path "$manifest"
 count=0
 for source in rust/fuzz/src/bin/*.rs; do
     target=$(basename "$source" .rs)
