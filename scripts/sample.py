@@ -7,6 +7,7 @@ origin and licence stand in SOURCES.txt beside them; none of them is part of thi
 from __future__ import annotations
 
 import hashlib
+import importlib
 import shutil
 import subprocess
 import sys
@@ -181,6 +182,7 @@ def _made(pictures: Path) -> list[str]:
     problem = _pillow(pictures.parent / "packages")
     if problem:
         return [f"Pillow could not be had, so only pictures as published: {problem}"]
+    importlib.invalidate_caches()  # what pip has just put there is not known yet
     import sample_made  # noqa: PLC0415 - needs the two paths above
 
     return sample_made.make(pictures)
