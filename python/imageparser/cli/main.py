@@ -56,9 +56,10 @@ def build_app() -> typer.Typer:
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
     output.prepare_streams()
+    language = _value_of("--lang", arguments)
     arguments = hoist(arguments)
     try:
-        _choose_language(_value_of("--lang", arguments))
+        _choose_language(language)
         return _run(arguments) if arguments else _run(["--help"]) or USAGE
     except BrokenPipeError:
         output.silence_stdout()
@@ -123,13 +124,18 @@ def _from_os(error: OSError) -> errors.ImageParserError:
 
 
 def hoist(arguments: Sequence[str]) -> list[str]:
-    """Move the common options that stand before the command behind it, so that both places work."""
+    """Move the common options that stand before the command behind it, so that both places work.
+
+    Before a call for help they are dropped: the language is chosen already, the others say nothing there.
+    """
     front = 0
     while front < len(arguments):
         name, equals, _ = arguments[front].partition("=")
         if name not in _COMMON:
             break
         front += 1 if equals else _COMMON[name]
+    if list(arguments[front : front + 1]) in (["--help"], ["-h"]):
+        return list(arguments[front:])
     if front >= len(arguments) or arguments[front].startswith("-"):
         return list(arguments)
     return [arguments[front], *arguments[:front], *arguments[front + 1 :]]
