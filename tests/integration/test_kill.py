@@ -177,7 +177,10 @@ def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(folder: Path, models: Mode
     while done_files(library) < 32 and time.monotonic() < deadline:
         time.sleep(0.02)
     os.killpg(child.pid, signal.SIGINT)  # as a terminal does: to the models too
-    _, said = child.communicate(timeout=30)
+    try:
+        _, said = child.communicate(timeout=30)
+    finally:
+        child.kill()
     assert child.returncode != 0
     assert said.rstrip().endswith(b"KeyboardInterrupt")
     assert not library.with_name("l.sqlite-wal").exists()

@@ -46,10 +46,12 @@ class Flow:
             ImageParserError: what ended a phase: a full disk, a locked library, a missing model.
             KeyboardInterrupt: Ctrl-C, after every phase has ended within its batch.
         """
-        for phase in self._phases:
-            self._fill(phase)
-        threads = [self._start(stage) for stage in self.stages]
-        try:
+        threads: list[threading.Thread] = []
+        try:  # from the first thread on: an interrupt between two starts would leave the first waiting for ever
+            for phase in self._phases:
+                self._fill(phase)
+            for stage in self.stages:
+                threads.append(self._start(stage))  # noqa: PERF401  # those started before an interrupt are joined
             self._wait(threads)
         except BaseException:
             self._end()
