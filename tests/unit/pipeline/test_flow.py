@@ -233,3 +233,20 @@ def test_progress_ends_with_the_true_numbers(bench: Any) -> None:
         "MV": (8, 0, 8),
     }
     assert all(event.done + event.failed <= event.total for event in bench.progress)
+
+
+def test_ctrl_c_between_two_starts_leaves_no_phase_waiting(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.add("a.png")
+    flow = bench.flow()
+    start, started = flow._start, []
+
+    def interrupted(stage: Any) -> threading.Thread:
+        if len(started) == 2:
+            raise KeyboardInterrupt
+        started.append(start(stage))
+        return started[-1]
+
+    monkeypatch.setattr(flow, "_start", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        flow.run()
+    assert not any(thread.is_alive() for thread in started)
