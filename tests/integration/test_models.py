@@ -118,9 +118,9 @@ def test_a_hung_process_is_killed_and_replaced(settings: Settings) -> None:
         embed(models)
         os.kill(pid(models), signal.SIGSTOP)
         started = time.monotonic()
-        with pytest.raises(ModelFailedError, match="no answer within 2 s"):
+        with pytest.raises(ModelFailedError, match="no answer within 12 s"):
             embed(models)
-        assert time.monotonic() - started < 15
+        assert time.monotonic() - started < 30
         assert embed(models).shape == (1, 512)
 
 
@@ -158,7 +158,7 @@ def test_unload_ends_the_process_and_the_next_use_starts_one(models: Models) -> 
 
 
 def test_an_idle_process_ends_by_itself(settings: Settings) -> None:
-    with Models(changed(settings, idle_unload_minutes=0.3 / 60, request_timeout=12.0)) as models:
+    with Models(changed(settings, idle_unload_minutes=0.3 / 60, request_timeout=30.0)) as models:
         before = embed(models)
         wait_until(lambda: models.status() == [])
         assert np.array_equal(embed(models), before)
@@ -191,7 +191,7 @@ def test_many_threads_get_their_own_answers(models: Models) -> None:
 
 
 def test_idle_unload_and_questions_may_meet(settings: Settings) -> None:
-    with Models(changed(settings, idle_unload_minutes=0.0, request_timeout=12.0)) as models:
+    with Models(changed(settings, idle_unload_minutes=0.0, request_timeout=20.0)) as models:
         wanted = embed(models)
         for pause in (0.0, 0.3, 0.99, 1.0, 1.01):
             time.sleep(pause)
