@@ -33,7 +33,12 @@ class Package(NamedTuple):
     licence: str
 
 
-SKIMAGE = Package("pypi", "scikit-image", "skimage/data", "CC0 or public domain, see skimage.data")
+SKIMAGE = Package(
+    "pypi",
+    "scikit-image",
+    "skimage/data",
+    "CC0 or public domain where skimage.data names one, else as the package (BSD-3-Clause)",
+)
 SKLEARN = Package(
     "pypi", "scikit-learn", "sklearn/datasets/images", "CC BY 2.0: danielbuechele (china), vultilion (flower)"
 )
