@@ -9,6 +9,8 @@ mod part;
 mod path_key;
 mod pixels;
 mod progress;
+mod read_at;
+mod rect;
 mod reduce;
 mod source;
 
@@ -20,5 +22,7 @@ pub use part::Part;
 pub use path_key::PathKey;
 pub use pixels::{PixelFormat, Pixels};
 pub use progress::Progress;
+pub use read_at::{ReadAt, SharedFile, SharedSource};
+pub use rect::Rect;
 pub use reduce::BoxReducer;
 pub use source::{ByteSource, FileSource, SliceSource, open_regular};

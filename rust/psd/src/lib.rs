@@ -3,26 +3,37 @@
 //! [`read`] gives the structure by seeks; [`merged`] decodes the merged picture in bands and shrinks it on the way.
 //! Layers keep the places of their channels and blocks, so that samples and unknown blocks are read only when asked for.
 
+mod adjustments;
 mod channels;
 mod color_mode;
+mod context;
+pub mod descriptor;
+mod detail;
 mod document;
+mod effects;
+mod fills;
 mod header;
 mod layers;
 mod merged;
 mod orientation;
+mod pixels;
 mod resources;
 mod rle;
+mod scene;
 mod section;
+mod vector;
 mod warnings;
 
 pub use channels::rows::{Compression, MergedData};
 pub use color_mode::ColorModeData;
+pub use context::Context;
 pub use document::{Document, read};
 pub use header::{ColorMode, Header, read_header};
-pub use layers::blend::BlendMode;
 pub use layers::blocks::Block;
 pub use layers::kind::LayerKind;
 pub use layers::{Layer, LayerChannel};
 pub use merged::{is_blank, merged};
 pub use resources::ResourceBlock;
 pub use rle::unpack;
+
+pub use imageparser_raster::blend::BlendMode;

@@ -10,10 +10,10 @@ mod text;
 mod tree;
 
 use imageparser_base::{Limits, Result};
+use imageparser_raster::blend::BlendMode;
 
 use crate::section::Section;
 use crate::warnings::Warnings;
-use blend::BlendMode;
 use blocks::{Block, Blocks};
 use kind::LayerKind;
 use record::Record;

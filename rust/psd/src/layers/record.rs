@@ -1,9 +1,9 @@
 use imageparser_base::{Limits, Result};
+use imageparser_raster::blend::BlendMode;
 
 use super::LayerChannel;
-use super::blend::BlendMode;
 use super::blocks::{Block, Blocks};
-use super::{names, text};
+use super::{blend, names, text};
 use crate::section::Section;
 use crate::warnings::Warnings;
 
@@ -107,7 +107,7 @@ fn fixed_part(section: &mut Section<'_>, psb: bool, warnings: &mut Warnings) -> 
 
 fn blend_mode(section: &mut Section<'_>, warnings: &mut Warnings) -> Result<BlendMode> {
     let key: [u8; 4] = section.array()?;
-    Ok(BlendMode::from_key(key).unwrap_or_else(|| {
+    Ok(blend::from_key(key).unwrap_or_else(|| {
         let name = key.escape_ascii();
         warnings.add(section.error(&format!("unknown blend mode '{name}', taken as normal")).message());
         BlendMode::Normal

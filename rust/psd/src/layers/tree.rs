@@ -125,8 +125,8 @@ fn layer(record: Record, kind: LayerKind, ids: &mut Ids) -> Layer {
 
 #[cfg(test)]
 mod tests {
-    use super::super::blend::BlendMode;
     use super::*;
+    use imageparser_raster::blend::BlendMode;
 
     fn record(name: &str, id: Option<u32>, divider: Option<Divider>) -> Record {
         Record {

@@ -1,0 +1,1 @@
+//! Layer pixels: decoded rows, lazily, for many threads.

@@ -1,0 +1,1 @@
+//! From the layers to a scene of `raster`.

@@ -1,0 +1,1 @@
+//! Vector masks, shapes and their strokes.

@@ -1,0 +1,1 @@
+//! Layer effects: one file each, a type that implements [`crate::scene::Effect`].

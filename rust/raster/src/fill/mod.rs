@@ -1,0 +1,1 @@
+//! Paints: gradients and patterns, types that implement [`crate::scene::Paint`].

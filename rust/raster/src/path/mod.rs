@@ -1,0 +1,1 @@
+//! Vector paths and their coverage.
