@@ -11,20 +11,27 @@ _AnyPath: TypeAlias = str | bytes | PathLike[str] | PathLike[bytes]
 
 __all__ = [
     "CancelToken",
+    "Document",
     "Failure",
     "Found",
     "Layer",
+    "LayerPicture",
     "Moved",
     "Probe",
     "Record",
+    "Rendering",
     "ScanBatch",
     "Scanner",
     "Skip",
+    "SmartObject",
     "__version__",
+    "decode",
     "decode_rgb",
     "digest",
     "digest_many",
+    "encode_png",
     "ingest",
+    "layer_pictures",
     "path_key",
     "probe",
     "probe_many",
@@ -134,8 +141,23 @@ class Probe:
     icc_bytes: int
 
 @final
+class SmartObject:
+    """The picture that a smart object shows; `kind` is "embedded" or "linked"."""
+
+    kind: str
+    name: str
+    filetype: str | None
+    size: int | None
+    transform: list[float] | None
+
+@final
 class Layer:
-    """One layer or group of a document, bottom to top, a group before its members."""
+    """One layer or group of a document, bottom to top, a group before its members.
+
+    `path` holds the ids of the groups around it, outermost first; `bbox` is left, top, right, bottom on the canvas;
+    `opacity` and `fill` are 0-255. `effects` names those that are switched on, `locks` is a part of "transparency",
+    "pixels", "position", "nesting". What stands in blocks of the layer is read when it is first asked for.
+    """
 
     id: int
     path: list[int]
@@ -148,6 +170,19 @@ class Layer:
     clipping: bool
     mask: bool
     text: str | None
+    channels: list[int]
+    @property
+    def fill(self) -> int: ...
+    @property
+    def fonts(self) -> list[str]: ...
+    @property
+    def effects(self) -> list[str]: ...
+    @property
+    def locks(self) -> list[str]: ...
+    @property
+    def color_label(self) -> str | None: ...
+    @property
+    def smart_object(self) -> SmartObject | None: ...
 
 @final
 class Record:
@@ -171,6 +206,123 @@ class Record:
     thumbnail: bytes
     thumbnail_size: tuple[int, int]
     warnings: list[str]
+
+# --- documents ------------------------------------------------------------
+
+@final
+class Rendering:
+    """A picture made to be looked at: straight alpha, sRGB, upright.
+
+    `source` is "layers", "merged", "embedded" or "decoded" (a file without layers). `unrendered` lists what the
+    document asks for and the pixels lack, as in "bevel on 'Title'".
+    """
+
+    pixels: NDArray[np.uint8]
+    source: str
+    unrendered: list[str]
+    warnings: list[str]
+
+@final
+class Document:
+    """An open PSD or PSB: its structure is read at once, samples when they are asked for. Usable from any thread."""
+
+    @staticmethod
+    def open(path: _AnyPath, *, max_pixels: int = ..., max_memory: int = ...) -> Document:
+        """Read the structure of a document.
+
+        Raises:
+            UnsupportedError: it is no Photoshop document.
+            CorruptError: its header is wrong.
+        """
+    header: Probe
+    layers: list[Layer]
+    has_merged: bool | None
+    warnings: list[str]
+    def layer(self, id: int) -> Layer:
+        """Return a layer by its id.
+
+        Raises:
+            NotFoundError: the document has no such layer.
+        """
+    def pixels(self, id: int) -> NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]:
+        """Return the samples of a layer, height x width x channels: colours as stored, then alpha where it has one.
+
+        uint8 for 1 and 8 bits, uint16 for 16, float32 for 32. A layer without pixels (a group, an adjustment) gives
+        an array without rows.
+        """
+    def channel(self, id: int, channel: int) -> NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]:
+        """Return one channel of a layer, height x width: 0, 1 ... colours, -1 alpha, -2 mask, -3 the real mask.
+
+        Raises:
+            NotFoundError: the layer has no such channel.
+        """
+    def digest(self, id: int) -> str:
+        """Return the BLAKE3-256 digest of a layer's decoded pixels with their size, mode and depth, in hexadecimal."""
+    def embedded(self, id: int) -> bytes | None:
+        """Return the file inside an embedded smart object, None where there is none."""
+    def composite(
+        self,
+        *,
+        show: Iterable[int] = (),
+        hide: Iterable[int] = (),
+        only: int | None = None,
+        scale: float = 1.0,
+        region: tuple[int, int, int, int] | None = None,
+        source: str = "layers",
+        cancel: CancelToken | None = None,
+    ) -> Rendering:
+        """Render the document, or `region` (left, top, right, bottom of the canvas) of it.
+
+        `source` is "layers", "merged" (the picture that the writer stored) or "auto": the stored picture where it is
+        real and nothing is switched on or off, else the layers.
+
+        Raises:
+            UsageError: a layer, scale or region that the document does not have.
+        """
+
+@final
+class LayerPicture:
+    """The picture of one layer by itself; `digest` is that of its decoded pixels."""
+
+    id: int
+    digest: str
+    width: int
+    height: int
+    webp: bytes
+
+def layer_pictures(
+    path: _AnyPath,
+    *,
+    least: int,
+    edge: int,
+    ids: Sequence[int] | None = None,
+    quality: int = 85,
+    method: int = 2,
+    max_pixels: int = ...,
+    max_memory: int = ...,
+    cancel: CancelToken | None = None,
+) -> list[LayerPicture]:
+    """Return the pictures of a document's layers, trimmed and fitted into `edge` pixels, bottom to top.
+
+    Those are the pixel, shape, type and smart-object layers that are visible with all groups around them, whose box is
+    larger than `least` pixels on its longer side, and that are not wholly transparent. `ids` limits them further. A
+    layer whose samples cannot be read is left out; a file that is no layered document gives an empty list.
+    """
+
+def decode(path: _AnyPath, *, long_edge: int | None = None) -> Rendering:
+    """Return a picture file as it is shown: upright, sRGB; a document's stored picture, else its layers.
+
+    With `long_edge` it is decoded no larger than is needed for that.
+    """
+
+def encode_png(pixels: NDArray[np.uint8]) -> bytes:
+    """Return a PNG of an array height x width x 1, 2, 3 or 4 (grey, grey and alpha, RGB, RGBA).
+
+    Raises:
+        UsageError: the array has another shape.
+    """
+
+# --- files ----------------------------------------------------------------
 
 def probe(path: _AnyPath) -> Probe:
     """Read only the header of a file."""
