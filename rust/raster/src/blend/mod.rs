@@ -1,5 +1,18 @@
-//! Blend modes: one file for each family, plain formulas on straight colours.
+//! Blend modes: one file for each family of Photoshop's menu, plain formulas on straight colours.
+//!
+//! A formula takes the backdrop and the source, both shares of 1, and gives the mixed colour; [`mix`] applies it to rows
+//! with alpha. Separable modes are those of PDF 32000-1 section 11.3.5.2, the others of 11.3.5.3; what Photoshop adds
+//! (linear burn, vivid light, hard mix ...) follows its documentation of blend modes.
 
+pub mod component;
+pub mod contrast;
+pub mod darken;
+mod dissolve;
+pub mod inversion;
+pub mod lighten;
+mod mix;
 mod mode;
 
+pub use dissolve::dissolve;
+pub use mix::{Backdrop, mix, normal, recolor};
 pub use mode::BlendMode;

@@ -12,17 +12,21 @@ pub struct Scene {
     pub canvas: Rect,
     /// How colours are given.
     pub model: Model,
+    /// Canvas pixels along the side of a cell: 1, or the factor of a reduced scene; sources then give cells.
+    pub factor: u32,
     /// Bottom to top.
     pub nodes: Vec<Node>,
 }
 
-/// One layer, group, fill or adjustment; hidden layers are not in the scene.
+/// One layer, group, fill or adjustment.
 #[derive(Debug, Clone)]
 pub struct Node {
     /// The layer's id.
     pub id: u32,
     /// The layer's name, for messages.
     pub name: String,
+    /// Whether it is drawn, with what is clipped to it.
+    pub visible: bool,
     /// What it shows.
     pub content: Content,
     /// How it mixes with what is below.
@@ -123,6 +127,7 @@ impl Node {
         Self {
             id: 0,
             name: String::new(),
+            visible: true,
             content,
             blend: BlendMode::Normal,
             opacity: 1.0,

@@ -1,0 +1,26 @@
+//! Modes that darken.
+
+/// The darker of both.
+#[inline(always)]
+pub fn darken(b: f32, s: f32) -> f32 {
+    if s < b { s } else { b }
+}
+
+/// The product.
+#[inline(always)]
+pub fn multiply(b: f32, s: f32) -> f32 {
+    b * s
+}
+
+/// Darkens by raising contrast; white below stays white, black on top gives black.
+#[inline(always)]
+pub fn color_burn(b: f32, s: f32) -> f32 {
+    let burnt = 1.0 - ((1.0 - b) / s.max(1e-9)).min(1.0);
+    if b >= 1.0 { 1.0 } else { burnt }
+}
+
+/// The sum less white.
+#[inline(always)]
+pub fn linear_burn(b: f32, s: f32) -> f32 {
+    (b + s - 1.0).max(0.0)
+}

@@ -1,0 +1,63 @@
+use imageparser_base::Rect;
+
+use super::drawn::Drawn;
+use super::rows::{Env, Rows};
+use super::tile::Tile;
+use crate::blend::{BlendMode, dissolve, mix};
+use crate::scene::{Coat, CoatColor, CoatPlace};
+
+/// Paint the coats of a node that go to `place`, bottom to top.
+pub(super) fn paint(node: &Drawn, place: CoatPlace, tile: &mut Tile, area: Rect, env: &Env<'_>, rows: &mut Rows) {
+    for coat in node.coats.iter().filter(|coat| coat.place == place) {
+        let covered = if coat.coverage.is_empty() { tile.area } else { coat.area };
+        let area = covered.intersect(area).intersect(tile.area);
+        // What lies inside the layer is cut and faded with it.
+        let share = if place == CoatPlace::Inside { coat.opacity } else { coat.opacity * node.opacity };
+        for y in area.top..area.bottom {
+            row(node, coat, share, tile, y, area, env, rows);
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "one row of one coat: everything that a row depends on")]
+fn row(node: &Drawn, coat: &Coat, share: f32, tile: &mut Tile, y: i32, area: Rect, env: &Env<'_>, rows: &mut Rows) {
+    let columns = area.left..area.right;
+    let count = columns.len();
+    rows.colors.resize_with(env.model.channels(), Vec::new);
+    rows.colors.iter_mut().chain([&mut rows.alpha]).for_each(|plane| plane.resize(count, 1.0));
+    let start = if coat.coverage.is_empty() {
+        0
+    } else {
+        (y - coat.area.top) as usize * coat.area.width() + (area.left - coat.area.left) as usize
+    };
+    match &coat.color {
+        CoatColor::Paint(paint) => {
+            let colors = rows.colors.iter_mut().map(Vec::as_mut_slice);
+            let mut planes: Vec<&mut [f32]> = colors.chain([rows.alpha.as_mut_slice()]).collect();
+            paint.row(env.span(columns.start, y), &mut planes);
+        }
+        CoatColor::Planes(planes) => {
+            rows.alpha.fill(1.0);
+            for (row, plane) in rows.colors.iter_mut().zip(planes) {
+                let samples = row.iter_mut().zip(&plane[start..start + count]);
+                samples.for_each(|(out, &sample)| *out = f32::from(sample) / 255.0);
+            }
+        }
+    }
+    if coat.coverage.is_empty() {
+        rows.alpha.iter_mut().for_each(|alpha| *alpha *= share);
+    } else {
+        let coverage = &coat.coverage[start..start + count];
+        let samples = rows.alpha.iter_mut().zip(coverage);
+        samples.for_each(|(alpha, &covered)| *alpha *= f32::from(covered) * (share / 255.0));
+    }
+    if coat.place != CoatPlace::Inside {
+        let cutting = node.masks.iter().filter(|mask| !mask.shapes_effects);
+        cutting.for_each(|mask| mask.cut(env.bands, y, &columns, &mut rows.alpha, &mut rows.samples));
+    }
+    if coat.blend == BlendMode::Dissolve {
+        dissolve(columns.start, y, &mut rows.alpha);
+    }
+    let colors = rows.colors();
+    tile.change(tile.place(y, columns), |back| mix(coat.blend, 1.0, back, &colors, &rows.alpha));
+}

@@ -1,0 +1,239 @@
+//! Draws nodes into tiles.
+//!
+//! A layer with effects, clipped layers or a knockout is drawn as if it covered everything, into a copy of what is below
+//! (its *work*); then the tile goes to the work by the share that the layer covers. So edges are counted once, however
+//! many things share them (PDF 32000-1 section 11.4.6 calls this shape and opacity).
+
+use imageparser_base::Rect;
+
+use super::coats;
+use super::drawn::{Drawn, Shown};
+use super::rows::{Env, Rows};
+use super::tile::Tile;
+use crate::blend::{BlendMode, dissolve, mix, normal, recolor};
+use crate::scene::{CoatPlace, Knockout};
+
+/// Draw nodes bottom to top.
+pub(super) fn draw_all(nodes: &[Drawn], tile: &mut Tile, env: &Env<'_>, rows: &mut Rows) {
+    nodes.iter().for_each(|node| draw(node, tile, env, rows));
+}
+
+fn draw(node: &Drawn, tile: &mut Tile, env: &Env<'_>, rows: &mut Rows) {
+    let area = node.reach().intersect(tile.area);
+    if area.is_empty() || node.opacity <= 0.0 {
+        return;
+    }
+    match &node.content {
+        Shown::Group { members, pass_through: true } if node.is_plain() => {
+            passing(node, members, tile, area, env, rows);
+        }
+        _ if node.is_plain() => plain(node, tile, area, env, rows),
+        _ => layered(node, tile, area, env, rows),
+    }
+}
+
+/// Members mix with what is below the group; opacity and masks fade between before and after.
+fn passing(node: &Drawn, members: &[Drawn], tile: &mut Tile, area: Rect, env: &Env<'_>, rows: &mut Rows) {
+    let share = node.opacity * node.fill;
+    let before = (share < 1.0 || !node.masks.is_empty()).then(|| tile.part(area));
+    let initial = members.iter().any(Drawn::knocks_out).then(|| tile.clone());
+    draw_all(members, tile, &Env { initial: initial.as_ref().or(env.initial), ..*env }, rows);
+    if let Some(before) = before {
+        let after = tile.part(area);
+        let shape = shape(node, None, area, env, rows, share);
+        tile.approach(&before, &vec![1.0; area.area()]);
+        tile.approach(&after, &shape);
+    }
+}
+
+/// What the members of a group give by themselves.
+fn members_of(node: &Drawn, area: Rect, env: &Env<'_>, rows: &mut Rows) -> Option<Tile> {
+    let Shown::Group { members, .. } = &node.content else { return None };
+    let mut tile = Tile::new(area, env.model);
+    let empty = members.iter().any(Drawn::knocks_out).then(|| tile.clone());
+    draw_all(members, &mut tile, &Env { initial: empty.as_ref(), outline: false, ..*env }, rows);
+    Some(tile)
+}
+
+/// Coverage and colour in one step.
+fn plain(node: &Drawn, tile: &mut Tile, area: Rect, env: &Env<'_>, rows: &mut Rows) {
+    let group = members_of(node, area, env, rows);
+    for y in area.top..area.bottom {
+        let columns = rows.fill(node, group.as_ref(), env, y, area.left..area.right);
+        if columns.is_empty() {
+            continue;
+        }
+        if node.opacity < 1.0 {
+            rows.alpha.iter_mut().for_each(|alpha| *alpha *= node.opacity);
+        }
+        if node.blend == BlendMode::Dissolve {
+            rows.alpha.iter_mut().for_each(|alpha| *alpha *= node.fill);
+            dissolve(columns.start, y, &mut rows.alpha);
+        }
+        let colors = rows.colors();
+        tile.change(tile.place(y, columns), |back| match node.blend {
+            BlendMode::Normal | BlendMode::PassThrough if node.fill >= 1.0 => normal(back, &colors, &rows.alpha),
+            BlendMode::Dissolve => normal(back, &colors, &rows.alpha),
+            mode => mix(mode, node.fill, back, &colors, &rows.alpha),
+        });
+    }
+}
+
+/// How much of each pixel of `area` the node covers, times `share`.
+pub(super) fn shape(
+    node: &Drawn,
+    group: Option<&Tile>,
+    area: Rect,
+    env: &Env<'_>,
+    rows: &mut Rows,
+    share: f32,
+) -> Vec<f32> {
+    let mut shape = vec![0.0; area.area()];
+    let passing = matches!(node.content, Shown::Group { .. }) && group.is_none();
+    for (y, row) in (area.top..area.bottom).zip(shape.chunks_exact_mut(area.width().max(1))) {
+        if passing {
+            row.fill(1.0);
+            let columns = area.left..area.right;
+            node.masks.iter().for_each(|mask| mask.cut(env.bands, y, &columns, row, &mut rows.samples));
+        } else {
+            let columns = rows.fill(node, group, env, y, area.left..area.right);
+            if !columns.is_empty() {
+                let start = (columns.start - area.left) as usize;
+                row[start..start + columns.len()].copy_from_slice(&rows.alpha);
+            }
+        }
+        row.iter_mut().for_each(|covered| *covered *= share);
+    }
+    shape
+}
+
+/// The outline of a node as its effects see it: masks that only cut are left out.
+pub(super) fn outline(node: &Drawn, area: Rect, env: &Env<'_>, rows: &mut Rows) -> Vec<f32> {
+    let group = members_of(node, area, env, rows);
+    let mut shape = shape(node, group.as_ref(), area, &Env { outline: true, ..*env }, rows, 1.0);
+    shape.iter_mut().for_each(|covered| *covered = covered.clamp(0.0, 1.0));
+    shape
+}
+
+/// By itself over a copy of what is below, then cut by its shape.
+fn layered(node: &Drawn, tile: &mut Tile, area: Rect, env: &Env<'_>, rows: &mut Rows) {
+    let group = members_of(node, area, env, rows);
+    let mut shares = shape(node, group.as_ref(), area, env, rows, node.opacity);
+    coats::paint(node, CoatPlace::Through, tile, area, env, rows);
+    let below = tile.part(area);
+    let mut work = match node.knockout {
+        Knockout::None => below.clone(),
+        Knockout::Shallow => beneath(env.initial, area, env),
+        Knockout::Deep => beneath(env.deep, area, env),
+    };
+    let together = node.clipped_as_group && !node.clipped.is_empty();
+    let interior = node.interior_as_group && node.coats.iter().any(|coat| coat.place == CoatPlace::Inside);
+    if matches!(node.content, Shown::Adjustment(_)) || !(together || interior) {
+        content(node, group.as_ref(), &mut work, env, rows);
+        draw_all(&node.clipped, &mut work, env, rows);
+    } else {
+        element(node, group.as_ref(), &mut work, env, rows);
+    }
+    if !interior {
+        coats::paint(node, CoatPlace::Inside, &mut work, area, env, rows);
+    }
+    if let Some(ranges) = &node.blend_if {
+        limit(node, ranges, group.as_ref(), &below, &mut shares, env, rows);
+    }
+    if node.blend == BlendMode::Dissolve {
+        let rows_of_shares = shares.chunks_exact_mut(area.width().max(1));
+        (area.top..area.bottom).zip(rows_of_shares).for_each(|(y, row)| dissolve(area.left, y, row));
+    }
+    work.restore(&below, node.locked_channels);
+    coats::paint(node, CoatPlace::Behind, tile, area, env, rows);
+    tile.approach(&work, &shares);
+    coats::paint(node, CoatPlace::Above, tile, area, env, rows);
+}
+
+fn beneath(tile: Option<&Tile>, area: Rect, env: &Env<'_>) -> Tile {
+    tile.map_or_else(|| Tile::new(area, env.model), |tile| tile.part(area))
+}
+
+/// The content over all of the work, as if it were opaque everywhere.
+fn content(node: &Drawn, group: Option<&Tile>, work: &mut Tile, env: &Env<'_>, rows: &mut Rows) {
+    let area = work.area;
+    for y in area.top..area.bottom {
+        let columns = if let Shown::Adjustment(adjust) = &node.content {
+            let place = work.place(y, area.left..area.right);
+            rows.colors.resize_with(env.model.channels(), Vec::new);
+            work.straight(&place, &mut rows.colors);
+            let mut planes: Vec<&mut [f32]> = rows.colors.iter_mut().map(Vec::as_mut_slice).collect();
+            adjust.apply(env.model, &mut planes);
+            area.left..area.right
+        } else {
+            rows.fill(node, group, env, y, area.left..area.right)
+        };
+        if columns.is_empty() {
+            continue;
+        }
+        rows.alpha.clear();
+        rows.alpha.resize(columns.len(), 1.0);
+        let colors = rows.colors();
+        let recolors = matches!(node.content, Shown::Adjustment(_));
+        work.change(work.place(y, columns), |back| {
+            let how = if recolors { recolor } else { mix };
+            how(node.blend, node.fill, back, &colors, &rows.alpha);
+        });
+    }
+}
+
+/// The content, its interior effects and its clipped layers by themselves, then mixed with the work as one.
+fn element(node: &Drawn, group: Option<&Tile>, work: &mut Tile, env: &Env<'_>, rows: &mut Rows) {
+    let area = work.area;
+    let mut own = Tile::new(area, env.model);
+    for y in area.top..area.bottom {
+        let columns = rows.fill(node, group, env, y, area.left..area.right);
+        if !columns.is_empty() {
+            rows.alpha.clear();
+            rows.alpha.resize(columns.len(), 1.0);
+            let colors = rows.colors();
+            own.change(own.place(y, columns), |back| normal(back, &colors, &rows.alpha));
+        }
+    }
+    own.set_opaque();
+    if node.interior_as_group {
+        coats::paint(node, CoatPlace::Inside, &mut own, area, env, rows);
+    }
+    if node.clipped_as_group {
+        draw_all(&node.clipped, &mut own, env, rows);
+    }
+    for y in area.top..area.bottom {
+        let place = own.place(y, area.left..area.right);
+        let source = own.row(&place);
+        let (colors, alpha) = source.split_at(source.len() - 1);
+        work.change(place.clone(), |back| mix(node.blend, node.fill, back, colors, alpha[0]));
+    }
+    if !node.clipped_as_group {
+        draw_all(&node.clipped, work, env, rows);
+    }
+}
+
+fn limit(
+    node: &Drawn,
+    ranges: &crate::scene::BlendIf,
+    group: Option<&Tile>,
+    below: &Tile,
+    shares: &mut [f32],
+    env: &Env<'_>,
+    rows: &mut Rows,
+) {
+    let area = below.area;
+    let mut under = vec![Vec::new(); env.model.channels()];
+    for (y, row) in (area.top..area.bottom).zip(shares.chunks_exact_mut(area.width().max(1))) {
+        let columns = rows.fill(node, group, env, y, area.left..area.right);
+        if columns.is_empty() {
+            continue;
+        }
+        below.straight(&below.place(y, columns.clone()), &mut under);
+        if matches!(node.content, Shown::Adjustment(_)) {
+            rows.colors.clone_from(&under);
+        }
+        let start = (columns.start - area.left) as usize;
+        ranges.limit(env.model, &rows.colors, &under, &mut row[start..start + columns.len()]);
+    }
+}
