@@ -2,7 +2,6 @@
 
 pub(crate) mod blend;
 pub(crate) mod blocks;
-mod descriptor;
 pub(crate) mod kind;
 mod names;
 mod record;

@@ -1,6 +1,6 @@
 use imageparser_base::{ErrorKind, Result};
 
-use super::descriptor;
+use crate::descriptor;
 use crate::section::Section;
 
 /// The text of a `TySh` block: the `Txt ` item of its text descriptor, lines separated by `\n`.
@@ -17,7 +17,7 @@ pub(crate) fn read(data: &mut Section<'_>, most: u64) -> Result<Option<String>> 
     if data.u16()? != TEXT_VERSION || data.u32()? != DESCRIPTOR_VERSION {
         return Ok(None);
     }
-    match descriptor::find_text(data, b"Txt ", most) {
+    match descriptor::text_item(data, "Txt ", most) {
         Ok(found) => Ok(found.map(|text| text.replace(['\r', '\u{3}'], "\n"))),
         Err(error) if error.kind() == ErrorKind::Unsupported => Ok(None),
         Err(error) => Err(error),
