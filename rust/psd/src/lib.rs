@@ -16,7 +16,7 @@ mod header;
 mod layers;
 mod merged;
 mod orientation;
-mod pixels;
+pub mod pixels;
 mod resources;
 mod rle;
 mod scene;

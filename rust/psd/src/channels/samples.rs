@@ -9,6 +9,21 @@ pub(crate) fn words(stored: &[u8], target: &mut [u8]) {
     }
 }
 
+/// Convert 16-bit samples to shares of 1.
+pub(crate) fn word_shares(stored: &[u8], target: &mut [f32]) {
+    for (sample, &word) in target.iter_mut().zip(stored.as_chunks::<2>().0) {
+        *sample = f32::from(u16::from_be_bytes(word)) / 65_535.0;
+    }
+}
+
+/// Take floats as they are; what is no number is zero.
+pub(crate) fn floats(stored: &[u8], target: &mut [f32]) {
+    for (sample, &word) in target.iter_mut().zip(stored.as_chunks::<4>().0) {
+        let value = f32::from_be_bytes(word);
+        *sample = if value.is_finite() { value } else { 0.0 };
+    }
+}
+
 /// Convert one row of bits; a set bit is ink, so it is 0.
 pub(crate) fn bits(stored: &[u8], target: &mut [u8]) {
     for (samples, &byte) in target.chunks_mut(8).zip(stored) {
