@@ -6,4 +6,4 @@ pub(crate) mod prediction;
 mod row_table;
 pub(crate) mod rows;
 pub(crate) mod samples;
-mod zip;
+pub(crate) mod zip;
