@@ -16,7 +16,7 @@ mod tests {
 
     #[test]
     fn each_type() {
-        let mut bytes = vec![[9, 9, 9]];
+        let mut bytes = vec![[9u8, 9, 9]];
         weave([&[1, 4], &[2, 5], &[3, 6]], &mut bytes);
         assert_eq!(bytes, [[9, 9, 9], [1, 2, 3], [4, 5, 6]]);
         let mut words: Vec<[u16; 2]> = Vec::new();
