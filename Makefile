@@ -13,7 +13,7 @@ RUST_SOURCES := Cargo.toml Cargo.lock $(shell find rust -name fuzz -prune -o \( 
 SECONDS_PER_TARGET ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build tools lint fix test-rust test-python test-fuzz contract bench bench-setup fuzz wheel clean
+.PHONY: help run test build tools lint fix test-rust test-python test-fuzz contract golden bench bench-setup fuzz wheel clean
 
 help:  ## Show the recipes.
 	@sed -n 's/^\([a-z-]*\):.*##/\1:/p' Makefile | sed 's/^/  make /'
@@ -68,6 +68,9 @@ test-fuzz: tools  ## Every fuzz target for a fixed short time.
 
 fuzz: tools  ## Every fuzz target for SECONDS each (default one hour).
 	scripts/fuzz.sh $(or $(SECONDS),3600)
+
+golden: $(VENV)/.dev  ## The Photoshop engine's golden numbers beside its peers (wants bench-setup and the corpus).
+	@$(BIN)/python bench/golden.py
 
 bench-setup: $(VENV)/.dev  ## The peers, in an environment of their own.
 	$(BIN)/python bench/setup_peers.py

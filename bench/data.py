@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import peers
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from bench.fidelity import Distance
 
 sys.path.insert(0, str(peers.ROOT / "tests"))
 
@@ -60,3 +62,34 @@ def files(folder: Path, kinds: tuple[str, ...] = KINDS, most: int | None = None)
         random.Random(5).shuffle(paths)  # noqa: S311 - repeatable on purpose
         chosen += paths[:most]
     return chosen
+
+
+def real_files() -> Path:
+    """Return the folder of real files of other projects: IMAGEPARSER_CORPUS, else the one beside the repository."""
+    folder = Path(os.environ.get("IMAGEPARSER_CORPUS") or peers.ROOT.parent / "shared" / "corpus")
+    if not (folder / "MANIFEST.tsv").is_file():
+        raise AbsentError(f"the corpus of real files is not at {folder}: set IMAGEPARSER_CORPUS")
+    return folder
+
+
+def small_document(folder: Path) -> Path:
+    """Make one small layered document with the makers of the tests."""
+    from fixtures import psd  # noqa: PLC0415 - on the path only since above
+
+    folder.mkdir(parents=True, exist_ok=True)
+    return psd.document(folder / "small.psd")
+
+
+def composited_document(folder: Path) -> Distance:
+    """Make a document whose only layer is its picture, and tell how far our composite is from that picture."""
+    import numpy as np  # noqa: PLC0415 - as the next one
+    from bench import fidelity  # noqa: PLC0415 - most cases need no pictures in memory
+
+    from fixtures import pictures, psd  # noqa: PLC0415 - on the path only since above
+    from imageparser import _core  # noqa: PLC0415 - only this maker needs it
+
+    folder.mkdir(parents=True, exist_ok=True)
+    scene = pictures.scene(96, 64)
+    whole = np.dstack([scene, np.full(scene.shape[:2], 255, np.uint8)])
+    psd.write(folder / "made.psd", scene, [psd.Layer("all of it", whole)])
+    return fidelity.distance(_core.Document.open(folder / "made.psd").composite().pixels, scene)

@@ -33,15 +33,18 @@ def has(distribution: str) -> bool:
 def versions(*distributions: str) -> str:
     """Return `name version` of the installed ones, for the report."""
     found = [f"{name} {_version(name)}" for name in distributions if has(name)]
-    package = NODE / "sharp" / "package.json"
-    if "sharp" in distributions and package.is_file():
-        found.append("sharp " + json.loads(package.read_text(encoding="utf-8"))["version"])
+    packages = {name: NODE / name / "package.json" for name in distributions}
+    found += [
+        f"{name} " + json.loads(path.read_text(encoding="utf-8"))["version"]
+        for name, path in packages.items()
+        if path.is_file()
+    ]
     return ", ".join(found)
 
 
-def node() -> str | None:
-    """Return the Node program where sharp is installed."""
-    return shutil.which("node") if (NODE / "sharp").is_dir() else None
+def node(package: str = "sharp") -> str | None:
+    """Return the Node program where a package is installed."""
+    return shutil.which("node") if (NODE / package).is_dir() else None
 
 
 def environment() -> dict[str, str]:

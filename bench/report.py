@@ -19,7 +19,10 @@ sys.path.insert(0, str(ROOT))
 
 HERE = ROOT / "bench"
 RESULTS = HERE / "results"
-CASES = ("thumbs", "headers", "rescan", "first_index", "digest", "memory_100mp", "startup", "retrieval")
+CASES = (
+    "thumbs", "headers", "rescan", "first_index", "digest", "memory_100mp", "startup", "retrieval",
+    "psd_fidelity", "psd_read", "psd_decode", "psd_composite", "psd_merged",
+)  # fmt: skip
 Result = dict[str, Any]
 
 

@@ -26,9 +26,12 @@ PYTHON_PEERS = (
     "imagesize",
     "blake3",
     "psdparse",
+    "psd-tools",
+    "photoshopapi",
 )
-AT_LEAST = {"pyvips": ">=3"}  # older ones do not know the library in pyvips-binary
-NODE_PEERS = ("sharp",)
+# pyvips: older ones do not know the library in pyvips-binary; psd-tools: compositing is an extra of it.
+WANTED = {"pyvips": "pyvips>=3", "psd-tools": "psd-tools[composite]>=1.26"}
+NODE_PEERS = ("sharp", "ag-psd", "@webtoon/psd")
 # Photographic wallpapers; they are measured on, never shipped.
 DEBIAN_SOURCES = ("plasma-workspace-wallpapers", "gnome-backgrounds", "ukui-wallpapers")
 
@@ -54,7 +57,7 @@ def python_peers() -> None:
     for name in PYTHON_PEERS:
         if not peers.has(name):
             pip = [str(peers.PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-            attempt(name, [*pip, "--prefer-binary", name + AT_LEAST.get(name, "")], peers.FOLDER)
+            attempt(name, [*pip, "--prefer-binary", WANTED.get(name, name)], peers.FOLDER)
 
 
 def node_peers() -> None:
