@@ -2,8 +2,11 @@
 
 pub(crate) mod blend;
 pub(crate) mod blocks;
+pub(crate) mod flags;
 pub(crate) mod kind;
+pub(crate) mod mask;
 mod names;
+mod ranges;
 mod record;
 mod text;
 mod tree;
