@@ -1,5 +1,6 @@
 //! Fill layers: colours, gradients and patterns, from their blocks to types of `raster::fill`.
 
+mod blend;
 mod color;
 
 use std::sync::Arc;
@@ -11,7 +12,8 @@ use crate::context::Context;
 use crate::descriptor::{self, Descriptor};
 use crate::layers::Layer;
 
-pub(crate) use color::color;
+pub(crate) use blend::blend_mode;
+pub(crate) use color::{color, model};
 
 /// The paint of a fill layer (`SoCo`, `GdFl`, `PtFl`: version 16 and a descriptor); `None` where it is none.
 /// `bounds` is what "align with layer" refers to.

@@ -166,8 +166,7 @@ fn together<const OVER: bool>(
     mode: BlendMode,
     formula: impl Fn([f32; 3], [f32; 3]) -> [f32; 3] + Copy,
 ) {
-    let takes_light =
-        matches!(mode, BlendMode::Luminosity | BlendMode::LighterColor | BlendMode::DarkerColor);
+    let takes_light = matches!(mode, BlendMode::Luminosity | BlendMode::LighterColor | BlendMode::DarkerColor);
     match (&mut *back.colors, source) {
         ([r, g, b, rest @ ..], [sr, sg, sb, more @ ..]) if back.model != Model::Lab => {
             let below = &*back.alpha;
@@ -213,13 +212,7 @@ fn three<const OVER: bool>(
 }
 
 /// Grey has only luminosity; Lab keeps lightness and colour in channels of their own.
-fn single<const OVER: bool>(
-    back: &mut Backdrop<'_>,
-    source: &[&[f32]],
-    alpha: &[f32],
-    fill: f32,
-    mode: BlendMode,
-) {
+fn single<const OVER: bool>(back: &mut Backdrop<'_>, source: &[&[f32]], alpha: &[f32], fill: f32, mode: BlendMode) {
     use BlendMode as M;
     let below = &*back.alpha;
     for (index, (colors, source)) in back.colors.iter_mut().zip(source).enumerate() {

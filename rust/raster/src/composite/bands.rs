@@ -21,7 +21,13 @@ pub(super) struct Bands {
 
 impl Bands {
     /// Read `rows` of the sources with the given numbers; what cannot be read is transparent and told in `warnings`.
-    pub(super) fn read(&mut self, sources: &[Named], wanted: &[bool], rows: &Range<i32>, warnings: &Mutex<Vec<String>>) {
+    pub(super) fn read(
+        &mut self,
+        sources: &[Named],
+        wanted: &[bool],
+        rows: &Range<i32>,
+        warnings: &Mutex<Vec<String>>,
+    ) {
         self.bands.resize_with(sources.len(), Band::default);
         let work = self.bands.par_iter_mut().zip(sources).zip(wanted);
         work.for_each(|((band, named), &wanted)| {

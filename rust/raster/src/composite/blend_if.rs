@@ -8,7 +8,8 @@ impl BlendRange {
     pub fn share(&self, value: f32) -> f32 {
         let [low, low_end, high_start, high] = self.points;
         let rising = if value >= low_end { 1.0 } else { ((value - low) / (low_end - low).max(1e-6)).clamp(0.0, 1.0) };
-        let falling = if value <= high_start { 1.0 } else { ((high - value) / (high - high_start).max(1e-6)).clamp(0.0, 1.0) };
+        let falling =
+            if value <= high_start { 1.0 } else { ((high - value) / (high - high_start).max(1e-6)).clamp(0.0, 1.0) };
         rising * falling
     }
 }

@@ -65,7 +65,9 @@ impl Drawn {
 
     /// Everything that it may change, with its coats, in cells.
     pub(super) fn reach(&self) -> Rect {
-        self.coats.iter().fold(self.bounds, |reach, coat| if coat.coverage.is_empty() { reach } else { reach.union(coat.area) })
+        self.coats
+            .iter()
+            .fold(self.bounds, |reach, coat| if coat.coverage.is_empty() { reach } else { reach.union(coat.area) })
     }
 
     /// Append the numbers of all sources in it.

@@ -154,7 +154,10 @@ mod tests {
 
     #[test]
     fn known_colours_of_other_models() {
-        near(&Color::Rgb([1.0, 0.0, 0.0]).in_model(Model::Lab), &[0.5429, (80.8 + 128.0) / 255.0, (69.9 + 128.0) / 255.0]);
+        near(
+            &Color::Rgb([1.0, 0.0, 0.0]).in_model(Model::Lab),
+            &[0.5429, (80.8 + 128.0) / 255.0, (69.9 + 128.0) / 255.0],
+        );
         near(&Color::Lab([54.29, 80.8, 69.89]).in_model(Model::Rgb), &[1.0, 0.0, 0.0]);
         near(&Color::Rgb([0.5; 3]).in_model(Model::Grey), &[0.5]);
         near(&Color::Rgb([1.0, 0.5, 0.0]).in_model(Model::Cmyk), &[1.0, 0.5, 0.0, 1.0]);
