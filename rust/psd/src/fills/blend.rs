@@ -42,8 +42,8 @@ mod tests {
 
     #[test]
     fn every_mode_of_a_layer_has_one_name() {
-        for mode in BlendMode::ALL.into_iter().filter(|mode| *mode != BlendMode::PassThrough) {
-            assert_eq!(CHOICES.iter().filter(|(_, named)| *named == mode).count(), 1, "{mode}");
+        for mode in BlendMode::ALL.into_iter().filter(|mode| **mode != BlendMode::PassThrough) {
+            assert_eq!(CHOICES.iter().filter(|(_, named)| named == mode).count(), 1, "{mode}");
         }
         assert_eq!(blend_mode("Mltp"), Some(BlendMode::Multiply));
         assert_eq!(blend_mode(""), None);
