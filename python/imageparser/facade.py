@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from imageparser.inspection import Inspection, Written
     from imageparser.models.lifecycle import Models
     from imageparser.pictures import Picture
+    from imageparser.pipeline.cost import LayerCost
     from imageparser.pipeline.progress import Progress
     from imageparser.pipeline.report import FailedFile, Skipped
     from imageparser.search.find import FindAnswer
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 
 
 class IndexAnswer(TypedDict):
-    """What an index run did; `phases` counts this run, `failed` lists what stands as failed below the folders."""
+    """What an index run did; `phases` counts this run, `failed` lists what stands as failed below the folders.
+
+    `layer_vectors` is what the vectors of single layers were to cost, or would cost where they are off.
+    """
 
     seen: int
     added: int
@@ -42,6 +46,7 @@ class IndexAnswer(TypedDict):
     skipped: list[Skipped]
     failed: list[FailedFile]
     phases: dict[str, dict[str, int]]
+    layer_vectors: dict[str, Any] | None
     elapsed_s: float
 
 
@@ -93,11 +98,15 @@ class Library:
         force: bool = False,
         progress: Callable[[Progress], None] | None = None,
         cancel: _core.CancelToken | None = None,
+        layer_vectors: bool | None = None,
+        announce: Callable[[LayerCost], None] | None = None,
     ) -> IndexAnswer:
         """Bring the library up to date with some folders and return what was done.
 
-        Only what is new or changed is read. `phases` limits the work to some of P, MC, VV and MV;
+        Only what is new or changed is read. `phases` limits the work to some of P, MC, VV, MV and LV;
         `force` does them again for every picture; `cancel` ends the run early, and the next run goes on.
+        `layer_vectors` lets this library keep a visual vector of each layer from now on (LV), or no more; what that
+        costs is told to `announce` before it begins.
 
         Raises:
             NotFoundError: a folder does not exist.
@@ -114,6 +123,8 @@ class Library:
             workers=workers,
             progress=progress,
             cancel=cancel,
+            layer_vectors=layer_vectors,
+            announce=announce,
         )
         self._warm_up()
         return cast("IndexAnswer", report.as_dict())
@@ -154,7 +165,7 @@ class Library:
         """Search by words, by an outside picture (`image`) or by one of the library (`like`).
 
         `filters` are of the form NAME=VALUE and limit the pictures before they are ranked: format, folder,
-        date, size, rating.
+        date, size, rating, layers, layer, font, has_text, has_smart_object, has_adjustment, depth, mode.
 
         Raises:
             UsageError: a filter is wrong.
@@ -218,10 +229,13 @@ class Library:
 
     def stats(self) -> dict[str, Any]:
         """Return what is in the library, in numbers."""
-        from imageparser.library import stats
+        from imageparser.library import stats, switches
+        from imageparser.pipeline import cost
         from imageparser.pipeline.table import version_keys
 
-        return stats.collect(self._database, version_keys(self._get_models(), self._settings))
+        reader, models = self._database.read(), self._get_models()
+        numbers = stats.collect(self._database, version_keys(models, self._settings, switches.on(reader)))
+        return {**numbers, "layer_vectors": cost.estimate(reader, models).as_dict()}
 
     def doctor(self, *, repair: bool = False) -> dict[str, Any]:
         """Check the library; with `repair`, mend what can be mended. `ok` tells whether all is well now."""

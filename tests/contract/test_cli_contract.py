@@ -18,14 +18,17 @@ if TYPE_CHECKING:
 NUMBER = float | int
 INDEX = {
     "seen": int, "added": int, "changed": int, "moved": int, "gone": int, "unchanged": int,
-    "skipped": list, "failed": list, "phases": dict, "elapsed_s": NUMBER,
+    "skipped": list, "failed": list, "phases": dict, "layer_vectors": dict, "elapsed_s": NUMBER,
 }  # fmt: skip
+LAYER_COST = {"on": bool, "files": int, "layers": int, "seconds": NUMBER | None, "megabytes": NUMBER}
 SKIPPED = {"path": str, "code": str, "reason": str}
 FAILED = {"path": str, "phase": str, "code": str, "reason": str}
 FIND = {"query": str, "took_ms": NUMBER, "results": list, "visual_by": str | None, "notes": list}
 RESULT = {
     "id": int, "path": str, "score": NUMBER, "axes": dict, "format": str, "width": int, "height": int, "thumbnail": str,
+    "layer": dict | None,
 }  # fmt: skip
+FOUND_LAYER = {"id": int, "name": str, "path": list, "score": NUMBER}
 AXIS = {"rank": int | None, "score": NUMBER | None}
 INSPECT = {
     "path": str, "ok": bool, "format": str | None, "width": int | None, "height": int | None, "depth": int | None,
@@ -43,7 +46,8 @@ VERSION = {"imageparser": str, "python": str, "platform": str}
 DOCTOR = {"library": str, "ok": bool, "findings": list, "build": dict}
 STATS = {
     "library": str, "files": int, "missing": int, "folders": int, "formats": dict, "phases": dict, "skipped": dict,
-    "vectors": list, "last_run": dict | None, "disk": dict, "build": dict,
+    "facets": dict, "vectors": list, "layer_pictures": dict, "layer_vectors": dict, "last_run": dict | None,
+    "disk": dict, "build": dict,
 }  # fmt: skip
 
 
@@ -81,7 +85,9 @@ def ask(home: Path, *arguments: str, code: int = 0) -> dict[str, Any]:
 def test_index(home: Path):
     report = json.loads((home / "report.json").read_text(encoding="utf-8"))
     check(report, INDEX)
-    assert list(report["phases"]) == [phase.id for phase in PHASES]
+    assert list(report["phases"]) == [phase.id for phase in PHASES if phase.switch is None]
+    check(report["layer_vectors"], LAYER_COST)
+    assert report["layer_vectors"]["on"] is False
     assert all(set(counts) == {"done", "failed"} for counts in report["phases"].values())
     for entry in report["skipped"]:
         check(entry, SKIPPED)
@@ -101,6 +107,14 @@ def test_find(home: Path):
             check(axis, AXIS)
     named = next(result for result in answer["results"] if result["path"].endswith("photo.jpg"))
     assert named["axes"]["keyword"]["rank"] == 1
+
+
+def test_find_names_the_layer_that_says_the_words(home: Path):
+    (first, *_) = ask(home, "find", "picnic")["results"]
+    assert first["path"].endswith("document.psd")
+    check(first["layer"], FOUND_LAYER)
+    assert first["layer"]["name"] == "제목"
+    assert len(first["layer"]["path"]) == 1
 
 
 def test_find_like_and_image(home: Path):
@@ -139,6 +153,10 @@ def test_stats(home: Path):
     check(numbers, STATS)
     assert numbers["files"] == 4
     assert numbers["phases"]["P"] == {"done": 3, "failed": 1, "pending": 0}
+    assert "LV" not in numbers["phases"]
+    check(numbers["layer_vectors"], LAYER_COST)
+    assert numbers["facets"]["layered"] == numbers["facets"]["has_text"] == 1
+    assert numbers["layer_pictures"] == {"layers": 0, "pictures": 0}
 
 
 def test_doctor(home: Path):

@@ -13,7 +13,7 @@ from fixtures import hostile, names, photo, pictures, png
 from fixtures.phase_models import PhaseModels
 from imageparser import _core
 from imageparser.errors import NotFoundError
-from imageparser.library import Database, captions, files, fulltext, health, stats
+from imageparser.library import Database, captions, files, fulltext, health, layers, stats
 from imageparser.pipeline import table
 from imageparser.pipeline.progress import SCAN, Progress
 from imageparser.pipeline.runner import Runner
@@ -102,7 +102,7 @@ def test_what_is_in_the_files_can_be_found(index: Indexer, photos: Path) -> None
     document = index.row(photos / "여행" / "문서.psd")
     assert document.format == "psd"
     assert document.layer_count
-    assert len(files.layers(index.database.read(), document.id)) == document.layer_count
+    assert len(layers.of_file(index.database.read(), document.id)) == document.layer_count
     thumbnail = index.database.thumbnails / document.digest[:2] / document.digest[2:4] / f"{document.digest}.webp"
     assert _core.probe(thumbnail).format == "webp"
 

@@ -290,6 +290,14 @@ class _WriterSide:
 
 
 @contextlib.contextmanager
+def scratch() -> Iterator[Transaction]:
+    """Give an empty database in memory, for questions that only SQLite answers as SQLite does."""
+    place = Path(":memory:")
+    with translated(place), contextlib.closing(apsw.Connection(str(place))) as connection:
+        yield Transaction(connection, place)
+
+
+@contextlib.contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn every error of the driver into ours."""
     try:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from imageparser.library import captions, exif_columns, fulltext, tags, tasks, vectors
+from imageparser.library import captions, exif_columns, fulltext, layer_pictures, layers, tags, tasks, vectors
 from imageparser.library.integers import signed, unsigned
 from imageparser.library.queries import load
 from imageparser.text import name_of
@@ -14,7 +14,7 @@ from imageparser.text import name_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from imageparser._core import Layer, Record
+    from imageparser._core import Record
     from imageparser.library.connection import Reader, Transaction
 
 Q = load("files")
@@ -44,6 +44,9 @@ class FileRow:
     icc: str | None
     layer_count: int | None
     has_merged: bool | None
+    has_text: bool | None
+    has_smart_object: bool | None
+    has_adjustment: bool | None
     pixel_source: str | None
     taken_at: int | None
     camera_make: str | None
@@ -57,23 +60,6 @@ class FileRow:
     exif: dict[str, Any]
     text: dict[str, str]
     warnings: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class LayerRow:
-    """One layer of a document, bottom to top."""
-
-    layer_id: int
-    path: list[int]
-    name: str
-    kind: str
-    visible: bool
-    opacity: int
-    blend: str
-    bbox: tuple[int, int, int, int]
-    clipping: bool
-    mask: bool
-    text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +93,6 @@ def get(reader: Reader, which: int | str) -> FileRow | None:
     return found[0] if found else None
 
 
-def layers(reader: Reader, file_id: int) -> list[LayerRow]:
-    """Return the layers of a file, bottom to top."""
-    return [_layer_row(row) for row in reader.rows(Q["layers"], (file_id,))]
-
-
 def set_rating(tx: Transaction, file_id: int, rating: int | None) -> None:
     """Give a file the user's own rating; None brings back the one in the file."""
     tx.run(Q["set_rating"], (rating, file_id))
@@ -141,7 +122,7 @@ def store_record(tx: Transaction, file_id: int, record: Record, now_ms: int) -> 
     elif changed:
         _forget_derived(tx, file_id)
     tx.run(Q["store"], {**_values(record), "id": file_id, "digest": digest})
-    _store_layers(tx, file_id, record.layers)
+    layers.store(tx, file_id, record.layers)
     tags.replace(tx, file_id, tags.FILE, exif_columns.keywords(record.exif))
     fulltext.refresh(tx, [file_id])
     return Stored(file_id, changed, Refound(twin[1], was_new=old_digest is None) if twin else None)
@@ -172,18 +153,9 @@ def _forget_derived(tx: Transaction, file_id: int) -> None:
     tasks.reset_all(tx, file_id)
     captions.clear(tx, file_id)
     vectors.clear(tx, file_id)
+    layer_pictures.clear(tx, file_id)
     for source in tags.DERIVED:
         tags.replace(tx, file_id, source, [])
-
-
-def _store_layers(tx: Transaction, file_id: int, found: list[Layer]) -> None:
-    tx.run(Q["clear_layers"], (file_id,))
-    tx.run_many(Q["put_layer"], ((file_id, number, *_layer_values(layer)) for number, layer in enumerate(found)))
-
-
-def _layer_values(layer: Layer) -> tuple[Any, ...]:
-    place = (layer.id, json.dumps(list(layer.path)), layer.name, layer.kind, int(layer.visible), layer.opacity)
-    return (*place, layer.blend, json.dumps(list(layer.bbox)), int(layer.clipping), int(layer.mask), layer.text)
 
 
 def _values(record: Record) -> dict[str, Any]:
@@ -211,6 +183,7 @@ def _values(record: Record) -> dict[str, Any]:
         "exif": _text(record.exif),
         "text": _text(record.text),
         "warnings": _text(record.warnings),
+        **layers.facets(record.layers),
         **exif_columns.columns(record.exif),
     }
 
@@ -230,7 +203,6 @@ def _is_utf8(text: str) -> bool:
 
 
 _FILE_FIELDS = [field.name for field in fields(FileRow)]
-_LAYER_FIELDS = [field.name for field in fields(LayerRow)]
 
 
 def _file_row(row: tuple[Any, ...]) -> FileRow:
@@ -242,14 +214,6 @@ def _file_row(row: tuple[Any, ...]) -> FileRow:
     values["palette"] = [(color, share) for color, share in values["palette"]]
     values["digest"] = values["digest"] or None
     values["phash"] = None if values["phash"] is None else unsigned(values["phash"])
-    values["has_merged"] = None if values["has_merged"] is None else bool(values["has_merged"])
+    for name in ("has_merged", "has_text", "has_smart_object", "has_adjustment"):
+        values[name] = None if values[name] is None else bool(values[name])
     return FileRow(**values)
-
-
-def _layer_row(row: tuple[Any, ...]) -> LayerRow:
-    values = dict(zip(_LAYER_FIELDS, row, strict=True))
-    values["path"] = json.loads(values["path"])
-    values["bbox"] = tuple(json.loads(values["bbox"]))
-    for name in ("visible", "clipping", "mask"):
-        values[name] = bool(values[name])
-    return LayerRow(**values)

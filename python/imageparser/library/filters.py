@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -27,11 +28,23 @@ COLUMNS = {
     "height": "height",
     "rating": "coalesce(user_rating, rating)",
     "layer_count": "layer_count",
+    "depth": "depth",
+    "color_mode": "color_mode",
+    "has_text": "has_text",
+    "has_smart_object": "has_smart_object",
+    "has_adjustment": "has_adjustment",
+    # In the keyword index, where layer names are words of any form and language.
+    "layers": "layers",
+    "font": "font",
 }
 
 
 class Clause(Protocol):
-    """One condition: `operator` is `in` (values), `under` (a folder key) or `range` (low, high or None; half open)."""
+    """One condition.
+
+    `operator` is `in` (values), `under` (a folder key), `range` (low, high or None; half open), `matches` (an
+    expression for a column of the keyword index) or `contains` (a part of a name in the table of fonts).
+    """
 
     @property
     def column(self) -> str:
@@ -85,4 +98,19 @@ def _range(column: str, value: tuple[Any, Any]) -> tuple[str, list[Any]]:
     return " AND ".join([f"{column} IS NOT NULL", *(text for text, _ in bound)]), [limit for _, limit in bound]
 
 
-OPERATORS: dict[str, Callable[[str, Any], tuple[str, list[Any]]]] = {"in": _in, "under": _under, "range": _range}
+def _matches(column: str, value: str) -> tuple[str, list[Any]]:
+    return "id IN (SELECT rowid FROM fulltext WHERE fulltext MATCH ?)", [f"{{{column}}} : ({value})"]
+
+
+def _contains(column: str, value: str) -> tuple[str, list[Any]]:
+    pattern = re.sub(r"([\\%_])", r"\\\1", value)
+    return f"id IN (SELECT file_id FROM fonts WHERE {column} LIKE ? ESCAPE '\\')", [f"%{pattern}%"]  # noqa: S608  # as above
+
+
+OPERATORS: dict[str, Callable[[str, Any], tuple[str, list[Any]]]] = {
+    "in": _in,
+    "under": _under,
+    "range": _range,
+    "matches": _matches,
+    "contains": _contains,
+}

@@ -57,13 +57,15 @@ def sources(reader: Reader, file_id: int) -> dict[str, str] | None:
     row = reader.row(Q["sources"], (file_id,))
     if row is None:
         return None
-    key, exif, text, layers = row[0], json.loads(row[1] or "{}"), json.loads(row[2] or "{}"), json.loads(row[3])
+    key, (exif, text) = row[0], (json.loads(column or "{}") for column in row[1:3])
+    layers, fonts = json.loads(row[3]), json.loads(row[4])
     caption = captions.get(reader, file_id)
     return {
         "name": f"{name_of(key)} {' '.join(words_of(name_of(key)))}",
         "folder": folder_text(key),
-        "layers": " ".join(name for name, _ in layers),
-        "text": " ".join([*(body for _, body in layers if body), *_spoken(exif)]),
+        "layers": " ".join(word for name, smart_object, _ in layers for word in (name, smart_object) if word),
+        # Fonts stand here and not in a column of their own: another column would mean to index every library anew.
+        "text": " ".join([*(body for _, _, body in layers if body), *_spoken(exif), *fonts]),
         "caption": caption.keyword_text if caption else "",
         "tags": " ".join(tags.of_file(reader, file_id)),
         "prompt": prompt_of(text),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from imageparser import clock
 from imageparser.errors import LibraryCorruptError
-from imageparser.library import fulltext, scan, tasks, vectors
+from imageparser.library import fulltext, layer_pictures, scan, tasks, vectors
 from imageparser.library.queries import load
 from imageparser.library.stats import build
 from imageparser.library.thumbnails import Thumbnails
@@ -65,7 +65,8 @@ def find(database: Database, reading: Iterable[str] = ()) -> list[Finding]:
     """Return every fault."""
     reader = database.read()
     with reader.snapshot():
-        found = [*_structure(reader), *_folders(reader), *_texts(reader), *_vectors(reader), *_unread(reader)]
+        found = [*_structure(reader), *_folders(reader), *_texts(reader), *_unread(reader)]
+        found += [*_vectors(reader), *_layer_pictures(reader)]
         found += _thumbnails(reader, Thumbnails(database.thumbnails), tuple(reading))
     found.append(_index(database))
     return [finding for finding in found if finding.items]
@@ -148,14 +149,32 @@ def _index(database: Database) -> Finding:
 
 
 def _vectors(reader: Reader) -> list[Finding]:
-    known = {file_id for (file_id,) in reader.each(Q["file_ids"])}
+    """Compare each vector table with the files, or with the layer pictures and the files that show them."""
+    files = {file_id for (file_id,) in reader.each(Q["file_ids"])}
+    pictures = {picture for (picture,) in reader.each(layer_pictures.Q["known"])}
     found = []
-    for table, kind, key, _ in vectors.tables(reader):
+    for table, kind, key, _, owner in vectors.tables(reader):
         stored = set(vectors.ids(reader, table))
         done = {file_id for (file_id,) in reader.each(Q["done_kind"], (kind, key))}
-        found.append(_stray_vectors(table, sorted(stored - known)))
-        found.append(_lacking_vectors(kind, key, sorted(done - stored)))
+        if owner == vectors.FILE:
+            found.append(_stray_vectors(table, sorted(stored - files)))
+            found.append(_lacking_vectors(kind, key, sorted(done - stored)))
+        else:
+            links = reader.each(layer_pictures.Q["linked"])
+            lacking = {file_id for file_id, picture in links if file_id in done and picture not in stored}
+            found.append(_stray_vectors(table, sorted(stored - pictures)))
+            found.append(_lacking_vectors(kind, key, sorted(lacking)))
     return found
+
+
+def _layer_pictures(reader: Reader) -> list[Finding]:
+    unused = layer_pictures.unused(reader)
+
+    def remove(tx: Transaction) -> str:
+        layer_pictures.drop(tx, unused)
+        return "removed with their vectors"
+
+    return [Finding("layer_pictures_without_layer", unused, remove)]
 
 
 def _stray_vectors(table: str, ids: list[int]) -> Finding:

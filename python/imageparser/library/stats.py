@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from imageparser.library import runs, tasks, vectors
+from imageparser.library import facets, layer_pictures, runs, tasks, vectors
 from imageparser.library.queries import load
 from imageparser.library.thumbnails import Thumbnails
 
@@ -29,7 +29,9 @@ def collect(database: Database, keys: Sequence[tuple[str, str]]) -> dict[str, An
             "formats": dict(reader.rows(Q["formats"])),
             "phases": {p: {"done": c.done, "failed": c.failed, "pending": c.pending} for p, c in counts.items()},
             "skipped": dict(reader.rows(Q["skipped"])),
+            "facets": facets.collect(reader),
             "vectors": _vectors(reader),
+            "layer_pictures": dict(zip(("layers", "pictures"), layer_pictures.counts(reader), strict=True)),
             "last_run": runs.last(reader),
         }
     disk = {"pictures_bytes": picture_bytes, "library_bytes": _library_bytes(database)}
@@ -57,8 +59,8 @@ def build(reader: Reader) -> dict[str, Any]:
 
 def _vectors(reader: Reader) -> list[dict[str, Any]]:
     return [
-        {"kind": kind, "version_key": key, "dim": dim, "count": len(vectors.ids(reader, table))}
-        for table, kind, key, dim in vectors.tables(reader)
+        {"kind": kind, "version_key": key, "dim": dim, "count": vectors.count(reader, kind, key)}
+        for _, kind, key, dim, _ in vectors.tables(reader)
     ]
 
 

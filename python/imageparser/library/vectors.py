@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -25,15 +25,28 @@ CREATE = """CREATE VIRTUAL TABLE {table} USING vec0(
 DELETE = "DELETE FROM {table} WHERE file_id = ?"
 INSERT = "INSERT INTO {table} (file_id, embedding) VALUES (?, ?)"
 ALL = "SELECT file_id, embedding FROM {table}"
+HAS = "SELECT file_id FROM {table} WHERE file_id = ?"
 ONE = "SELECT embedding FROM {table} WHERE file_id = ?"
 NEAREST = "SELECT file_id, distance FROM {table} WHERE embedding MATCH ? AND k = ? ORDER BY distance"
 NEAREST_WITHIN = NEAREST.replace("ORDER", "AND file_id IN (SELECT value FROM json_each(?)) ORDER")
 IDS = "SELECT file_id FROM {table}"
 COUNT = "SELECT count(*) FROM {table}"
 MAX_K = 4096  # of sqlite-vec
+# Whose ids a table holds.
+FILE, LAYER_PICTURE = "file", "layer_picture"
 
 
-def ensure(tx: Transaction, kind: str, version_key: str, dim: int) -> str:
+class VectorTable(NamedTuple):
+    """A vector table; `owner` tells what its ids are: FILE or LAYER_PICTURE."""
+
+    name: str
+    kind: str
+    version_key: str
+    dim: int
+    owner: str
+
+
+def ensure(tx: Transaction, kind: str, version_key: str, dim: int, *, owner: str = FILE) -> str:
     """Return the table of a kind under a version key; it is made where it does not exist.
 
     Raises:
@@ -49,19 +62,27 @@ def ensure(tx: Transaction, kind: str, version_key: str, dim: int) -> str:
     number = tx.value(Q["count_kind"], (kind,)) + 1
     name = f"vec_{kind.lower()}_{number}"
     tx.run(CREATE.format(table=name, dim=int(dim)))
-    tx.run(Q["register"], (name, kind, version_key, dim))
+    tx.run(Q["register"], (name, kind, version_key, dim, owner))
     return name
 
 
-def put(tx: Transaction, kind: str, version_key: str, ids: Sequence[int], matrix: NDArray[np.float32]) -> None:
-    """Store one row of `matrix` for each id in place of what the file had; makes the table where needed.
+def put(
+    tx: Transaction,
+    kind: str,
+    version_key: str,
+    ids: Sequence[int],
+    matrix: NDArray[np.float32],
+    *,
+    owner: str = FILE,
+) -> None:
+    """Store one row of `matrix` for each id in place of what it had; makes the table where needed.
 
     Raises:
         ModelFailedError: a vector is zero or not finite; it would be near to everything or to nothing.
     """
     rows = np.ascontiguousarray(matrix, dtype=np.float32)
     refuse_unusable(rows, ids)
-    table = ensure(tx, kind, version_key, rows.shape[1])
+    table = ensure(tx, kind, version_key, rows.shape[1], owner=owner)
     tx.run_many(DELETE.format(table=table), ((int(i),) for i in ids))
     tx.run_many(INSERT.format(table=table), ((int(i), row.tobytes()) for i, row in zip(ids, rows, strict=True)))
     tx.run(Q["bump"], (table,))
@@ -100,6 +121,15 @@ def get(reader: Reader, kind: str, version_key: str, ids: Iterable[int]) -> dict
     return {i: np.frombuffer(blob, dtype=np.float32) for i, blob in pairs if blob is not None}
 
 
+def having(reader: Reader, kind: str, version_key: str, ids: Iterable[int]) -> set[int]:
+    """Return those of some ids that have a vector."""
+    found = reader.row(Q["table"], (kind, version_key))
+    if found is None:
+        return set()
+    sql = HAS.format(table=found[0])
+    return {int(i) for i in ids if reader.value(sql, (int(i),)) is not None}
+
+
 def nearest(
     reader: Reader,
     kind: str,
@@ -122,6 +152,12 @@ def nearest(
     return sorted(((i, 1.0 - distance) for i, distance in rows), key=lambda found: (-found[1], found[0]))
 
 
+def count(reader: Reader, kind: str, version_key: str) -> int:
+    """Return how many vectors of a kind there are."""
+    found = reader.row(Q["table"], (kind, version_key))
+    return 0 if found is None else int(reader.value(COUNT.format(table=found[0])))
+
+
 def size_bytes(reader: Reader, kind: str, version_key: str) -> int:
     """Return how much memory `matrix` would take."""
     found = reader.row(Q["table"], (kind, version_key))
@@ -142,15 +178,20 @@ def twins(reader: Reader, phase: str, version_key: str, ids: Iterable[int]) -> d
 
 def clear(tx: Transaction, file_id: int) -> None:
     """Forget every vector of a file."""
-    for name, *_ in tx.rows(Q["tables"]):
-        if tx.value(ONE.format(table=name), (file_id,)) is not None:
-            tx.run(DELETE.format(table=name), (file_id,))
-            tx.run(Q["bump"], (name,))
+    for table in tables(tx):
+        if table.owner == FILE and tx.value(HAS.format(table=table.name), (file_id,)) is not None:
+            tx.run(DELETE.format(table=table.name), (file_id,))
+            tx.run(Q["bump"], (table.name,))
 
 
-def tables(reader: Reader) -> list[tuple[str, str, str, int]]:
-    """Return (table, kind, version key, dimension) of every vector table."""
-    return [(name, kind, key, dim) for name, kind, key, dim, _ in reader.rows(Q["tables"])]
+def touch(tx: Transaction, owner: str) -> None:
+    """Tell caches that what the ids of an owner stand for has changed."""
+    tx.run(Q["bump_owner"], (owner,))
+
+
+def tables(reader: Reader) -> list[VectorTable]:
+    """Return every vector table."""
+    return [VectorTable(*row) for row in reader.rows(Q["tables"])]
 
 
 def ids(reader: Reader, table: str) -> list[int]:
@@ -160,5 +201,5 @@ def ids(reader: Reader, table: str) -> list[int]:
 
 def remove(tx: Transaction, table: str, file_ids: Iterable[int]) -> None:
     """Take vectors out of a table; `table` is a name that `tables` gave."""
-    tx.run_many(DELETE.format(table=table), ((file_id,) for file_id in file_ids))
+    tx.run_many(DELETE.format(table=table), ((int(file_id),) for file_id in file_ids))
     tx.run(Q["bump"], (table,))

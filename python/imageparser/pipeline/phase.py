@@ -87,7 +87,8 @@ class Phase:
     """One step of every file.
 
     `input` reads what the step needs, `run` works without the database, `store` is the only one that writes: it
-    marks the task done in the same transaction and refuses empty results.
+    marks the task done in the same transaction and refuses empty results. A phase with a `switch` is only there for
+    libraries that have it on.
     """
 
     id: str
@@ -100,6 +101,7 @@ class Phase:
     run: Callable[[Context, Sequence[Item]], list[Result | Failed]]
     store: Callable[[Storing, Transaction, Sequence[Result]], list[Done]]
     version: Callable[[Settings], str] | None = None
+    switch: str | None = None
 
     @property
     def reads_files(self) -> bool:

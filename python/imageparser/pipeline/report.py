@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
+
+if TYPE_CHECKING:
+    from imageparser.pipeline.cost import LayerCost
 
 
 class Skipped(TypedDict):
@@ -28,7 +31,8 @@ class IndexReport:
     """The final report.
 
     `phases` counts what this run did; `failed` lists what stands as failed below the roots, also where an
-    earlier run found it and nothing has changed since.
+    earlier run found it and nothing has changed since. `layer_vectors` is what the layers were to cost when the run
+    came to them.
     """
 
     seen: int = 0
@@ -40,6 +44,7 @@ class IndexReport:
     skipped: list[Skipped] = field(default_factory=list)
     failed: list[FailedFile] = field(default_factory=list)
     phases: dict[str, dict[str, int]] = field(default_factory=dict)
+    layer_vectors: LayerCost | None = None
     elapsed_s: float = 0.0
     cancelled: bool = False
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from imageparser import _core, clock
 from imageparser.errors import CancelledError
-from imageparser.library import runs, tasks
+from imageparser.library import runs, switches, tasks
 from imageparser.library.thumbnails import Thumbnails
-from imageparser.pipeline import table
+from imageparser.pipeline import cost, table
 from imageparser.pipeline.discover import Discovered, absolute_roots, discover
 from imageparser.pipeline.flow import Flow
 from imageparser.pipeline.phase import Context
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from imageparser.library.connection import Database
     from imageparser.library.files import Refound
     from imageparser.models.lifecycle import Models
+    from imageparser.pipeline.cost import LayerCost
     from imageparser.pipeline.phase import Phase
     from imageparser.pipeline.progress import Progress
     from imageparser.settings import Settings
@@ -49,11 +50,15 @@ class Runner:
         workers: int | None = None,
         progress: Callable[[Progress], None] | None = None,
         cancel: CancelToken | None = None,
+        layer_vectors: bool | None = None,
+        announce: Callable[[LayerCost], None] | None = None,
     ) -> IndexReport:
         """Bring the library up to date with some folders and return what was done.
 
-        A run can end at any moment and the next one goes on from there. A cancelled run returns its report
-        with `cancelled` set; Ctrl-C ends it within a batch and is raised again.
+        `layer_vectors` switches the vectors of single layers on or off for this library, from this run on; what
+        they will cost goes to `announce` before they are begun, after all other phases. A run can end at any moment
+        and the next one goes on from there. A cancelled run returns its report with `cancelled` set; Ctrl-C ends it
+        within a batch and is raised again.
 
         Raises:
             NotFoundError: one of the folders does not exist.
@@ -61,10 +66,16 @@ class Runner:
             DiskFullError, LibraryLockedError, LibraryReadOnlyError, ModelMissingError: the run cannot go on;
                 what is stored stays.
         """
-        run = _Run(self._database, self._models, self._settings, table.chosen(self._settings, phases))
+        places = absolute_roots(roots)
+        if layer_vectors is not None:
+            to = layer_vectors
+            self._database.write(lambda tx: switches.switch(tx, switches.LAYER_VECTORS, to=to))
+        switched = switches.on(self._database.read())
+        run = _Run(self._database, self._models, self._settings, table.chosen(self._settings, phases, switched))
+        run.announce = announce or run.announce
         run.cancel = cancel or run.cancel
         run.workers = self._settings.pipeline.workers if workers is None else workers
-        return run.go(absolute_roots(roots), exclude=exclude, force=force, progress=progress)
+        return run.go(places, exclude=exclude, force=force, progress=progress)
 
 
 class _Run:
@@ -73,6 +84,7 @@ class _Run:
     def __init__(self, database: Database, models: Models, settings: Settings, phases: tuple[Phase, ...]) -> None:
         self.cancel = _core.CancelToken()
         self.workers = 0
+        self.announce: Callable[[LayerCost], None] = lambda _: None
         self._database = database
         self._models = models
         self._settings = settings
@@ -92,7 +104,8 @@ class _Run:
             if force:
                 names = [phase.id for phase in self._phases]
                 self._database.write(lambda tx: tasks.reset_roots(tx, names, root_keys))
-            self._flow(root_keys, progress)
+            self._flow([phase for phase in self._phases if phase.switch is None], root_keys, progress)
+            self._look_at_layers(root_keys, progress)
         except CancelledError:
             self._report.cancelled = True
         self._conclude(root_keys)
@@ -120,8 +133,25 @@ class _Run:
         report.gone, report.unchanged, report.seen = counts.gone, counts.unchanged, counts.seen
         report.skipped = found.skipped
 
-    def _flow(self, root_keys: list[str], progress: Callable[[Progress], None] | None) -> None:
-        every = table.phases(self._settings)
+    def _look_at_layers(self, root_keys: list[str], progress: Callable[[Progress], None] | None) -> None:
+        """Run what was switched on, after the rest: only then is it known how much it is."""
+        reader = self._database.read()
+        before = self._report.layer_vectors = cost.estimate(reader, self._models, roots=root_keys)
+        chosen = [phase for phase in self._phases if phase.switch is not None]
+        if not chosen or self.cancel.cancelled:
+            return
+        self.announce(before)
+        began = clock.monotonic()
+        self._flow(chosen, root_keys, progress)
+        looked_at = before.layers - cost.estimate(reader, self._models, roots=root_keys).layers
+        if looked_at >= cost.ENOUGH:
+            each = (clock.monotonic() - began) * 1000 / looked_at
+            self._database.write(lambda tx: switches.note(tx, switches.LAYER_MS, each))
+
+    def _flow(self, phases: Sequence[Phase], root_keys: list[str], progress: Callable[[Progress], None] | None) -> None:
+        if not phases:
+            return
+        every = table.phases(self._settings, switches.on(self._database.read()))
         keys = self._keys()
         source = LocalSource(
             self._database,
@@ -131,7 +161,7 @@ class _Run:
             max_attempts=self._settings.pipeline.max_attempts,
             started_ms=self._started_ms,
         )
-        flow = Flow(self._phases, self._context(), keys, source, progress)
+        flow = Flow(phases, self._context(), keys, source, progress)
         try:
             flow.run()
         finally:
@@ -156,7 +186,8 @@ class _Run:
     def _keys(self) -> Mapping[str, str]:
         """Return the version keys of the phases of this run and of those that they need."""
         wanted = {name for phase in self._phases for name in (phase.id, *phase.needs)}
-        return {name: key for name, key in table.version_keys(self._models, self._settings) if name in wanted}
+        every = table.version_keys(self._models, self._settings, switches.on(self._database.read()))
+        return {name: key for name, key in every if name in wanted}
 
     def _count_as_moved(self, refound: Refound) -> None:
         """Correct what the walk said: by its content the file turned out to be a known one."""

@@ -7,40 +7,47 @@ from typing import TYPE_CHECKING
 
 from imageparser.errors import UsageError
 from imageparser.pipeline.phase import version_key
-from imageparser.pipeline.phases import caption, meaning, parse, visual
+from imageparser.pipeline.phases import caption, layers, meaning, parse, visual
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from imageparser.models.lifecycle import Models
     from imageparser.pipeline.phase import Phase
     from imageparser.settings import Settings
 
 # In the order in which they are shown, each after what it needs.
-PHASES: tuple[Phase, ...] = (parse.PHASE, caption.PHASE, visual.PHASE, meaning.PHASE)
+PHASES: tuple[Phase, ...] = (parse.PHASE, caption.PHASE, visual.PHASE, meaning.PHASE, layers.PHASE)
 
 
-def phases(settings: Settings) -> tuple[Phase, ...]:
-    """Return the phases in the order of the settings: `sequential` lets each wait for the one before it."""
+def phases(settings: Settings, switched: Collection[str] = ()) -> tuple[Phase, ...]:
+    """Return the phases in the order of the settings: `sequential` lets each wait for the one before it.
+
+    `switched` names what a library has switched on; a phase that it has not is no phase of it.
+    """
+    every = tuple(phase for phase in PHASES if phase.switch is None or phase.switch in switched)
     if settings.pipeline.order == "parallel":
-        return PHASES
-    before = [(), *((phase.id,) for phase in PHASES)]
-    return tuple(replace(phase, needs=needs) for phase, needs in zip(PHASES, before, strict=False))
+        return every
+    before = [(), *((phase.id,) for phase in every)]
+    return tuple(replace(phase, needs=needs) for phase, needs in zip(every, before, strict=False))
 
 
-def chosen(settings: Settings, names: Iterable[str] | None) -> tuple[Phase, ...]:
+def chosen(settings: Settings, names: Iterable[str] | None, switched: Collection[str] = ()) -> tuple[Phase, ...]:
     """Return the phases of these names in the order of the table; None means all.
 
     Raises:
-        UsageError: a name is no phase, or none is named.
+        UsageError: a name is no phase, or one that the library has not switched on, or none is named.
     """
-    every = phases(settings)
+    every = phases(settings, switched)
     if names is None:
         return every
     wanted = {name.strip().upper() for name in names if name.strip()}
     unknown = wanted - {phase.id for phase in every}
     if unknown or not wanted:
         known = ", ".join(phase.id for phase in every)
+        for phase in PHASES:
+            if phase.id in unknown:
+                raise UsageError(f"phase {phase.id} is off in this library, see `index --help`; there are: {known}")
         raise UsageError(f"no phase {', '.join(sorted(unknown)) or 'is named'}; there are: {known}")
     return tuple(phase for phase in every if phase.id in wanted)
 
@@ -59,6 +66,6 @@ def dependents(phase_id: str, every: Iterable[Phase]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def version_keys(models: Models, settings: Settings) -> list[tuple[str, str]]:
+def version_keys(models: Models, settings: Settings, switched: Collection[str] = ()) -> list[tuple[str, str]]:
     """Return the (phase, version key) in force of every phase, in the order of the table."""
-    return [(phase.id, version_key(phase, settings, models)) for phase in phases(settings)]
+    return [(phase.id, version_key(phase, settings, models)) for phase in phases(settings, switched)]

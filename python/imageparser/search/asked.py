@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from imageparser.errors import ModelFailedError, ModelMissingError
 from imageparser.library import vectors
-from imageparser.search import similar
+from imageparser.search import layers, similar
 from imageparser.search.axes import keyword, meaning, visual
 from imageparser.search.fuse import WEIGHTS
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from imageparser.library.connection import Reader
     from imageparser.models.lifecycle import Models
     from imageparser.search.context import Context
+    from imageparser.search.layers import LayerHit
     from imageparser.search.memory import Memory
     from imageparser.search.query import Query
     from imageparser.search.ranking import Ranking
@@ -33,13 +34,17 @@ _BY_VECTOR = {"visual": visual, "meaning": meaning}
 
 @dataclass
 class Asked:
-    """What is asked of each axis; vectors are computed at the side while the candidates are limited."""
+    """What is asked of each axis; vectors are computed at the side while the candidates are limited.
+
+    `lifted` are the layers that lifted their files on the visual axis, by file.
+    """
 
     query: Query
     by_picture: bool
     vectors: dict[str, Future[NDArray[np.float32]]]
     visual_by: str | None = None
     notes: list[str] = field(default_factory=list)
+    lifted: dict[int, LayerHit] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -61,6 +66,9 @@ class Asked:
                 rankings[axis] = _BY_VECTOR[axis].rank(context, vector.result(), limit=limit)
             except (ModelMissingError, ModelFailedError):
                 self.notes.append(f"{axis}_unavailable")
+        if "visual" in rankings:
+            wanted = self.vectors["visual"].result()
+            rankings["visual"], self.lifted = layers.lift(context, wanted, rankings["visual"], limit=limit)
         return rankings
 
 

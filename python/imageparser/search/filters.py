@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from imageparser.errors import UsageError
-from imageparser.text import key_of
+from imageparser.text import key_of, keyword_query, nfc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,10 +49,30 @@ FILTERS: tuple[Filter, ...] = (
     Filter("date", "date", ("date_ms",), "range", "date=2026-01..2026-03, date>=2026-01-05, date=2026"),
     Filter("size", "size", ("width", "height"), "range", "size>=2000x2000, size=640x480..1920x1080"),
     Filter("rating", "number", ("rating",), "range", "rating>=4, rating=3..5"),
+    Filter("layers", "number", ("layer_count",), "range", "layers>=10, layers=2..5"),
+    Filter("layer", "words", ("layers",), "matches", "layer=sword"),
+    Filter("font", "text", ("font",), "contains", "font=Helvetica"),
+    Filter("has_text", "flag", ("has_text",), "in", "has_text=yes, has_text=no"),
+    Filter("has_smart_object", "flag", ("has_smart_object",), "in", "has_smart_object=yes, has_smart_object=no"),
+    Filter("has_adjustment", "flag", ("has_adjustment",), "in", "has_adjustment=yes, has_adjustment=no"),
+    Filter("depth", "number", ("depth",), "range", "depth=16, depth>=16"),
+    Filter("mode", "mode", ("color_mode",), "in", "mode=cmyk,lab"),
 )
 _BY_NAME = {row.name: row for row in FILTERS}
 _FORMATS = ("png", "jpeg", "webp", "gif", "bmp", "tiff", "avif", "psd", "psb")
 _ALIASES = {"jpg": "jpeg", "tif": "tiff"}
+# What people call a colour mode, and what the formats do.
+_MODES = {
+    "rgb": ("RGB", "RGBA", "YCbCr"),
+    "cmyk": ("CMYK", "YCCK"),
+    "gray": ("GRAYSCALE", "L", "LA"),
+    "lab": ("LAB",),
+    "indexed": ("INDEXED", "P", "PA"),
+    "bitmap": ("BITMAP", "1"),
+    "duotone": ("DUOTONE",),
+    "multichannel": ("MULTICHANNEL",),
+}
+_FLAGS = {"yes": 1, "true": 1, "1": 1, "no": 0, "false": 0, "0": 0}
 _OPERATORS = ("..", ">=", "<=", ">", "<")
 _EXPRESSION = re.compile(r"\s*(\w+)\s*=?\s*(.*)", re.DOTALL)
 
@@ -87,6 +107,33 @@ def _choice(text: str) -> list[object]:
     if unknown:
         raise _BadValueError(f"{unknown[0]!r} is none of {', '.join(_FORMATS)}")
     return [formats]
+
+
+def _mode(text: str) -> list[object]:
+    names = ["gray" if name == "grey" else name for name in (part.strip().lower() for part in text.split(","))]
+    unknown = [name for name in names if name not in _MODES]
+    if unknown:
+        raise _BadValueError(f"{unknown[0]!r} is none of {', '.join(_MODES)}")
+    return [tuple(dict.fromkeys(mode for name in names for mode in _MODES[name]))]
+
+
+def _flag(text: str) -> list[object]:
+    if text.lower() not in _FLAGS:
+        raise _BadValueError(f"{text!r} is neither yes nor no")
+    return [(_FLAGS[text.lower()],)]
+
+
+def _words(text: str) -> list[object]:
+    parts = keyword_query(text)
+    if not parts:
+        raise _BadValueError("a word is missing")
+    return [" AND ".join(parts)]
+
+
+def _text(text: str) -> list[object]:
+    if not text:
+        raise _BadValueError("a name is missing")
+    return [nfc(text)]
 
 
 def _folder(text: str) -> list[object]:
@@ -174,6 +221,10 @@ _PARSERS: dict[str, Callable[[str], list[object]]] = {
     "choice": _choice,
     "folder": _folder,
     "date": _date,
-    "size": _size,
+    "flag": _flag,
+    "mode": _mode,
     "number": _number,
+    "size": _size,
+    "text": _text,
+    "words": _words,
 }

@@ -71,6 +71,6 @@ def find(
             order = [(item, 0.0) for item in files.newest(reader, top, within=within)]
         else:
             order = fuse({axis: ranking.ids.tolist() for axis, ranking in rankings.items()}, asked.weights)[:top]
-        found = results(database, reader, order, rankings)
+        found = results(database, reader, order, rankings, asked)
     took = round((clock.monotonic() - started) * 1000, 1)
     return FindAnswer(query=query, took_ms=took, visual_by=asked.visual_by, notes=asked.notes, results=found)

@@ -23,7 +23,15 @@ class Memory:
     def __init__(self, memory_limit: int = MEMORY_LIMIT) -> None:
         self.vectors = VectorCache(memory_limit)
         self._queries: OrderedDict[tuple[str, str], NDArray[np.float32]] = OrderedDict()
+        self._links: tuple[int, NDArray[np.int64]] | None = None
         self._lock = Lock()
+
+    def layer_links(self, generation: int, load: Callable[[], NDArray[np.int64]]) -> NDArray[np.int64]:
+        """Return which layers show which pictures as of a generation of their vectors."""
+        with self._lock:
+            if self._links is None or self._links[0] != generation:
+                self._links = (generation, load())
+            return self._links[1]
 
     def embedding(self, key: str, text: str, compute: Callable[[str], NDArray[np.float32]]) -> NDArray[np.float32]:
         """Return the embedding of `text` under a version key, computed at most once while it is remembered."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from imageparser.library import files
+from imageparser.library import layers as layer_table
 from imageparser.library.thumbnails import Thumbnails
+from imageparser.search import layers
 from imageparser.search.asked import AXES
 from imageparser.text import path_text
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from imageparser.library.connection import Database, Reader
+    from imageparser.search.asked import Asked
     from imageparser.search.ranking import Ranking
 
 
@@ -23,8 +26,20 @@ class AxisResult(TypedDict):
     score: float | None
 
 
+class LayerResult(TypedDict):
+    """The layer for which a picture was found.
+
+    `path` holds the ids of the groups around it, outermost first; `score` is that of the axis that found it.
+    """
+
+    id: int
+    name: str
+    path: list[int]
+    score: float
+
+
 class Result(TypedDict):
-    """One picture that was found."""
+    """One picture that was found; `layer` where a single layer of it is why."""
 
     id: int
     path: str
@@ -34,15 +49,21 @@ class Result(TypedDict):
     width: int | None
     height: int | None
     thumbnail: str | None
+    layer: LayerResult | None
 
 
 def results(
-    database: Database, reader: Reader, order: Sequence[tuple[int, float]], rankings: Mapping[str, Ranking]
+    database: Database,
+    reader: Reader,
+    order: Sequence[tuple[int, float]],
+    rankings: Mapping[str, Ranking],
+    asked: Asked,
 ) -> list[Result]:
     """Return the pictures of `order`, each with the ranks and scores that the fusion used."""
     scores = dict(order)
     axes = {axis: _places(rankings[axis], scores) if axis in rankings else {} for axis in AXES}
     thumbnails = Thumbnails(database.thumbnails)
+    layer_of = _layers(reader, axes, asked)
     nowhere = AxisResult(rank=None, score=None)
     return [
         Result(
@@ -54,9 +75,23 @@ def results(
             width=row.width,
             height=row.height,
             thumbnail=_existing(thumbnails, row.digest),
+            layer=layer_of.get(row.id),
         )
         for row in files.rows(reader, scores)
     ]
+
+
+def _layers(reader: Reader, axes: Mapping[str, Mapping[int, AxisResult]], asked: Asked) -> dict[int, LayerResult]:
+    """Return the layer that speaks for a picture: one that says the words before one that looks like them."""
+    lifted = {item: hit for item, hit in asked.lifted.items() if item in axes["visual"]}
+    hits = lifted | layers.named(reader, list(axes["keyword"]), asked.query)
+    known = layer_table.named(reader, [(item, hit.layer_id) for item, hit in hits.items()])
+    found = {}
+    for item, hit in hits.items():
+        if (item, hit.layer_id) in known:
+            path, name = known[item, hit.layer_id]
+            found[item] = LayerResult(id=hit.layer_id, name=name, path=path, score=round(hit.score, 6))
+    return found
 
 
 def _places(ranking: Ranking, wanted: Collection[int]) -> dict[int, AxisResult]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fixtures.core_objects import batch, caption, digest_of, found, layer, probe, record
-from imageparser.library import Database, captions, files, fulltext, scan, tags, tasks, vectors
+from imageparser.library import Database, captions, files, fulltext, layers, scan, tags, tasks, vectors
 from imageparser.library.files import Refound, Stored
 
 P, VV = ("P", "1"), ("VV", "1")
@@ -77,7 +77,7 @@ def test_a_record_fills_the_row(database: Database) -> None:
     assert row.palette == [("#aabbcc", 0.75), ("#000000", 0.25)]
     assert (row.digest, row.has_merged, row.warnings, row.text) == (digest_of("one"), True, ["odd"], {"Software": "x"})
     assert tags.of_file(database.read(), file_id) == ["sea", "바다"]
-    (stored_layer,) = files.layers(database.read(), file_id)
+    (stored_layer,) = layers.of_file(database.read(), file_id)
     assert (stored_layer.name, stored_layer.text, stored_layer.bbox) == ("하늘", "안녕", (-1, 2, 3, 4))
     assert stored_layer.path == [0, 1]
 

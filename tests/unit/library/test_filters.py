@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from fixtures.core_objects import batch, found, probe, record
+from fixtures.core_objects import batch, found, layer, probe, record
 from imageparser.errors import InternalError
 from imageparser.library import Database, files, filters, scan
 
@@ -26,7 +26,12 @@ def ids(database: Database) -> dict[str, int]:
             made[name] = row.id
             if exif is not None:
                 header = probe(width=width, height=height, format=format_name)
-                files.store_record(tx, row.id, record(name, of=found(name, mtime_ns=10**9), probe=header, exif=exif), 1)
+                values: dict[str, Any] = {"probe": header, "exif": exif}
+                if format_name == "psd":
+                    text = layer("Rusty swords", kind="type", fonts=["100%_Sans", "나눔고딕"])
+                    values |= {"layers": [text, layer("c", kind="curves")], "layer_count": 2}
+                    header.depth, header.color_mode = 16, "CMYK"
+                files.store_record(tx, row.id, record(name, of=found(name, mtime_ns=10**9), **values), 1)
         return made
 
     return database.write(work)
@@ -49,6 +54,18 @@ def names(database: Database, ids: dict[str, int], *clauses: tuple[str, str, Any
         ([("rating", "range", (2, 3))], ["/q/doc.psd"]),
         ([("rating", "range", (None, None))], ["/p/여행/big.jpg", "/q/doc.psd"]),
         ([("date_ms", "range", (1590000000000, 1600000000000))], ["/p/여행/big.jpg"]),
+        ([("layer_count", "range", (1, None))], ["/q/doc.psd"]),
+        ([("layer_count", "range", (0, 1))], ["/p/small.png", "/p/여행/big.jpg"]),
+        ([("layers", "matches", '"sword" AND "rusty"')], ["/q/doc.psd"]),
+        ([("layers", "matches", '"doc"')], []),
+        ([("font", "contains", "%_sans")], ["/q/doc.psd"]),
+        ([("font", "contains", "나눔")], ["/q/doc.psd"]),
+        ([("font", "contains", "1%S")], []),
+        ([("has_text", "in", (1,))], ["/q/doc.psd"]),
+        ([("has_text", "in", (0,))], ["/p/small.png", "/p/여행/big.jpg"]),
+        ([("has_adjustment", "in", (1,)), ("has_smart_object", "in", (0,))], ["/q/doc.psd"]),
+        ([("depth", "range", (16, None))], ["/q/doc.psd"]),
+        ([("color_mode", "in", ("CMYK", "YCCK"))], ["/q/doc.psd"]),
         ([("date_ms", "range", (None, 2000))], ["/p/small.png", "/q/doc.psd", "/q/unread.gif"]),
     ],
 )

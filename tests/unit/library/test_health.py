@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fixtures.core_objects import batch, caption, digest_of, found, record
-from imageparser.library import Database, captions, files, fulltext, health, scan, tasks, vectors
+from imageparser.library import Database, captions, files, fulltext, health, layer_pictures, scan, tasks, vectors
 from imageparser.library.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ def sound(database: Database) -> Database:
             captions.put(tx, row.id, "1", caption("a dog"), 1)
             fulltext.refresh(tx, [row.id])
             vectors.put(tx, "VV", "1", [row.id], np.ones((1, 4), np.float32))
-            for phase in ("P", "MC", "VV"):
+            numbers = list(layer_pictures.put(tx, [digest_of("layer of " + one.key)]).values())
+            vectors.put(tx, "LV", "1", numbers, np.ones((1, 4), np.float32), owner=vectors.LAYER_PICTURE)
+            layer_pictures.link(tx, row.id, {1: numbers[0]})
+            for phase in ("P", "MC", "VV", "LV"):
                 tasks.done(tx, row.id, (phase, "1"), 1)
 
     database.write(work)
@@ -57,6 +60,7 @@ DAMAGE: dict[str, Callable[[Database], None]] = {
         lambda tx: vectors.put(tx, "VV", "1", [99], np.ones((1, 4), np.float32))
     ),
     "vectors_missing": lambda db: db.write(lambda tx: vectors.remove(tx, "vec_vv_1", [1])),
+    "layer_pictures_without_layer": lambda db: db.write(lambda tx: layer_pictures.put(tx, [digest_of("stray")])),
     "thumbnails_missing": lambda db: Thumbnails(db.thumbnails).remove(digest_of("/p/a.png")),
     "thumbnails_without_file": lambda db: Thumbnails(db.thumbnails).write("ff" * 32, b"webp"),
     "done_without_content": sql("UPDATE files SET digest = NULL WHERE id = 2"),
@@ -95,6 +99,27 @@ def test_lost_vectors_are_made_again(sound: Database) -> None:
     health.repair(sound, reading=["P"])
     assert pending(sound, "VV") == [1]
     assert pending(sound, "P") == pending(sound, "MC") == []
+
+
+def test_a_lost_vector_of_a_layer_is_made_again(sound: Database) -> None:
+    sound.write(lambda tx: vectors.remove(tx, "vec_lv_1", [2]))
+    (finding,) = health.check(sound)["findings"]
+    assert (finding["code"], finding["count"]) == ("vectors_missing", 1)
+    health.repair(sound, reading=["P"])
+    assert pending(sound, "LV") == [2]
+    assert pending(sound, "VV") == []
+    assert health.check(sound)["ok"]
+
+
+def test_a_stray_picture_goes_with_its_vector(sound: Database) -> None:
+    def stray(tx: Any) -> None:
+        numbers = list(layer_pictures.put(tx, [digest_of("stray")]).values())
+        vectors.put(tx, "LV", "1", numbers, np.ones((1, 4), np.float32), owner=vectors.LAYER_PICTURE)
+
+    sound.write(stray)
+    assert [finding["code"] for finding in health.check(sound)["findings"]] == ["layer_pictures_without_layer"]
+    assert health.repair(sound)["ok"]
+    assert sorted(vectors.matrix(sound.read(), "LV", "1")[0]) == [1, 2]
 
 
 def test_mended_texts_are_found_again(sound: Database) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from fixtures.core_objects import batch, found, record, skip
+from fixtures.core_objects import batch, found, layer, probe, record, skip
 from imageparser.library import Database, files, runs, scan, stats, tasks, vectors
 from imageparser.library.thumbnails import Thumbnails
 
@@ -16,7 +16,9 @@ def fill(tx: Any) -> None:
     scan.record(tx, batch(added=added, skipped=[skip("/p/x"), skip("/p/y", "not_found")]), 1, reading=["P"])
     row = files.get(tx, "/p/a.png")
     assert row is not None
-    files.store_record(tx, row.id, record("a", of=added[0]), 1)
+    own = [layer("a", id=1), layer("t", id=2, kind="type", fonts=["Arial"]), layer("u", id=3, kind="type")]
+    header = probe(depth=16, color_mode="CMYK")
+    files.store_record(tx, row.id, record("a", of=added[0], layers=own, layer_count=3, probe=header), 1)
     tasks.done(tx, row.id, KEYS[0], 1)
     vectors.put(tx, "VV", "1", [row.id], np.ones((1, 4), np.float32))
     scan.record(tx, batch(gone=["/p/c.png"]), 2, reading=["P"])
@@ -31,6 +33,12 @@ def test_the_numbers_add_up(database: Database) -> None:
     assert numbers["phases"]["P"] == {"done": 1, "failed": 0, "pending": 1}
     assert numbers["skipped"] == {"denied": 1, "not_found": 1}
     assert numbers["vectors"] == [{"kind": "VV", "version_key": "1", "dim": 4, "count": 1}]
+    facets = numbers["facets"]
+    flags = [facets[name] for name in ("layered", "has_text", "has_smart_object", "has_adjustment")]
+    assert flags == [1, 1, 0, 0]
+    assert facets["layers"] == {"type": 2, "pixel": 1}
+    assert (facets["depth"], facets["mode"], facets["fonts"]) == ({"16": 1}, {"CMYK": 1}, {"Arial": 1})
+    assert numbers["layer_pictures"] == {"layers": 0, "pictures": 0}
     disk = numbers["disk"]
     assert (disk["pictures_bytes"], disk["thumbnails"], disk["thumbnails_bytes"]) == (30, 1, 5)
     assert disk["library_bytes"] > 16384

@@ -46,6 +46,8 @@ class Bench:
         self.contents: dict[str, str] = {}
         self.during_read: Callable[[Sequence[Item]], None] = lambda _: None
         self.progress: list[Any] = []
+        self.layers: dict[str, list[Any]] = {}
+        self.switched: set[str] = set()
         self.started_ms = 1 << 50
 
     def add(self, *names: str) -> list[int]:
@@ -55,7 +57,7 @@ class Bench:
         return [row.id for row in rows if row is not None]
 
     def phases(self) -> tuple[Phase, ...]:
-        first, *others = table.phases(self.settings)
+        first, *others = table.phases(self.settings, self.switched)
         return (replace(first, run=self.read, batch=4), *(replace(other, batch=4) for other in others))
 
     def read(self, context: Context, items: Sequence[Item]) -> list[Result | Failed]:
@@ -66,13 +68,14 @@ class Bench:
         if item.ref.key in self.unreadable:
             return Failed(item.ref, self.unreadable[item.ref.key], "made up")
         content = self.contents.get(item.ref.key, item.ref.key)
-        made = record(content, of=found(item.ref.key))
+        own = self.layers.get(item.ref.key, [])
+        made = record(content, of=found(item.ref.key), layers=own, layer_count=len(own))
         context.thumbnails.write(made.digest, made.thumbnail)
         return Result(item.ref, made)
 
     def flow(self, *, names: Sequence[str] | None = None) -> Flow:
         every = self.phases()
-        keys = dict(table.version_keys(self.models, self.settings))  # type: ignore[arg-type]
+        keys = dict(table.version_keys(self.models, self.settings, self.switched))  # type: ignore[arg-type]
         source = LocalSource(
             self.database,
             keys,

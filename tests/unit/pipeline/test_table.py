@@ -65,7 +65,8 @@ def test_sequential_is_the_chain_of_the_specification() -> None:
 
 
 def test_dependents_are_found_through_others() -> None:
-    assert table.dependents("P", table.PHASES) == ("MC", "VV", "MV")
+    assert table.dependents("P", table.PHASES) == ("MC", "VV", "MV", "LV")
+    assert table.dependents("P", table.phases(PARALLEL)) == ("MC", "VV", "MV")
     assert table.dependents("MC", table.PHASES) == ("MV",)
     assert table.dependents("MV", table.PHASES) == ()
 
@@ -79,6 +80,19 @@ def test_phases_are_chosen_by_name() -> None:
 def test_unknown_phases_are_refused(names: list[str]) -> None:
     with pytest.raises(UsageError, match="P, MC, VV, MV"):
         table.chosen(PARALLEL, names)
+
+
+def test_a_phase_with_a_switch_is_only_there_where_it_is_on() -> None:
+    on = {"layer_vectors"}
+    assert [phase.id for phase in table.phases(PARALLEL, on)] == ["P", "MC", "VV", "MV", "LV"]
+    assert {phase.id: phase.needs for phase in table.phases(SEQUENTIAL, on)}["LV"] == ("MV",)
+    assert [phase.id for phase in table.chosen(PARALLEL, ["LV", "P"], on)] == ["P", "LV"]
+    with pytest.raises(UsageError, match="LV is off"):
+        table.chosen(PARALLEL, ["P", "LV"])
+    models = cast("Any", PhaseModels())
+    assert [name for name, _ in table.version_keys(models, PARALLEL)] == ["P", "MC", "VV", "MV"]
+    keys = dict(table.version_keys(models, PARALLEL, on))
+    assert keys["LV"] == keys["VV"]
 
 
 def test_only_the_first_reads_the_files() -> None:

@@ -96,8 +96,36 @@ def test_rating(expression: str, limits: object):
 
 
 @pytest.mark.parametrize(
+    ("expression", "clause"),
+    [
+        ("layers>=10", Clause("layers", "layer_count", "range", (10, None))),
+        ("layers=0", Clause("layers", "layer_count", "range", (0, 1))),
+        ("layer=Red Sword", Clause("layer", "layers", "matches", '"red" AND "sword"')),
+        ('layer=a" OR "b', Clause("layer", "layers", "matches", '"a" AND "or" AND "b"')),
+        ("font= Arial ", Clause("font", "font", "contains", "Arial")),
+        ("has_text=yes", Clause("has_text", "has_text", "in", (1,))),
+        ("has_smart_object=NO", Clause("has_smart_object", "has_smart_object", "in", (0,))),
+        ("has_adjustment=true", Clause("has_adjustment", "has_adjustment", "in", (1,))),
+        ("depth=16", Clause("depth", "depth", "range", (16, 17))),
+        ("mode=CMYK", Clause("mode", "color_mode", "in", ("CMYK", "YCCK"))),
+        ("mode=grey, lab", Clause("mode", "color_mode", "in", ("GRAYSCALE", "L", "LA", "LAB"))),
+    ],
+)
+def test_what_is_in_a_document(expression: str, clause: Clause):
+    assert one(expression) == clause
+
+
+@pytest.mark.parametrize(
     ("expression", "named"),
     [
+        ("layers>=many", "layers>=10"),
+        ("layer=", "layer=sword"),
+        ("layer=***", "layer=sword"),
+        ("font=", "font=Helvetica"),
+        ("has_text=maybe", "has_text=yes"),
+        ("has_text", "has_text=no"),
+        ("depth=deep", "depth=16"),
+        ("mode=hsv", "mode=cmyk,lab"),
         ("color=red", "format, folder, date, size, rating"),
         ("", "format, folder, date, size, rating"),
         ("=4", "format, folder, date, size, rating"),

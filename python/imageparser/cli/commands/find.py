@@ -51,7 +51,8 @@ def draw(console: Console, answer: FindAnswer) -> None:
     for place, result in enumerate(answer["results"], start=1):
         ranks = [str(axis["rank"] or "–") for axis in result["axes"].values()]
         size = f"{result['width']}×{result['height']}"
-        table.add_row(str(place), str(result["id"]), *ranks, size, Text(output.one_line(result["path"])))
+        layer = f" › {result['layer']['name']}" if result["layer"] is not None else ""
+        table.add_row(str(place), str(result["id"]), *ranks, size, Text(output.one_line(result["path"] + layer)))
     console.print(table)
     notes = [tr(f"note.{note}") for note in answer["notes"]]
     console.print(

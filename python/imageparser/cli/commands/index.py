@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from imageparser.cli import output
 from imageparser.cli.interrupt import Interruptible
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from imageparser.cli.session import Session, argument, option
     from imageparser.facade import IndexAnswer, Library
+    from imageparser.pipeline.cost import LayerCost
     from imageparser.pipeline.report import FailedFile, Skipped
 
 _SHOWN = 20
@@ -26,9 +27,12 @@ def index(
     *,
     folders: Annotated[list[str], argument("index.folders", metavar="FOLDER")],
     workers: Annotated[int | None, option("index.workers", "--workers", "-j", min=0)] = None,
-    phases: Annotated[str | None, option("index.phases", "--phases", metavar="P,MC,VV,MV")] = None,
+    phases: Annotated[str | None, option("index.phases", "--phases", metavar="P,MC,VV,MV,LV")] = None,
     exclude: Annotated[list[str] | None, option("index.exclude", "--exclude", "-x", metavar="GLOB")] = None,
     force: Annotated[bool, option("index.force", "--force")] = False,
+    layer_vectors: Annotated[
+        bool | None, option("index.layer_vectors", "--layer-vectors/--no-layer-vectors", show_default=False)
+    ] = None,
     watch: Annotated[bool, option("index.watch", "--watch")] = False,
     no_progress: Annotated[bool, option("index.no_progress", "--no-progress")] = False,
 ) -> int:
@@ -38,7 +42,10 @@ def index(
         "phases": phases.split(",") if phases is not None else None,
         "exclude": exclude or (),
         "force": force,
+        "layer_vectors": layer_vectors,
     }
+    if layer_vectors is not None:
+        output.note(tr("cli.index.layers_on") if layer_vectors else tr("cli.index.layers_off"))
     return run(session, folders, options, watch=watch, progress=not no_progress)
 
 
@@ -50,7 +57,13 @@ def run(session: Session, folders: list[str], options: dict[str, object], *, wat
         else:
             with shown(wanted=progress) as callback:
                 report = interrupt.run(
-                    lambda: library.index(folders, progress=callback, cancel=interrupt.token, **options)  # type: ignore[arg-type]
+                    lambda: library.index(
+                        folders,
+                        progress=callback,
+                        cancel=interrupt.token,
+                        announce=announce,
+                        **options,  # type: ignore[arg-type]
+                    )
                 )
             tell(session, report, cancelled=interrupt.received)
     return 130 if interrupt.received else 0
@@ -72,9 +85,24 @@ def _watch(
             lambda report: tell(session, report, cancelled=interrupt.received),
             progress=callback,
             cancel=interrupt.token,
+            announce=announce,
             **options,
         )
     output.note(tr("cli.watch.end"))
+
+
+def announce(cost: LayerCost) -> None:
+    """Write what looking at the layers will cost, before it begins."""
+    if cost.layers:
+        output.note(cost_line(cost.as_dict()))
+
+
+def cost_line(cost: dict[str, Any]) -> str:
+    """Return what looking at layers costs, as a sentence."""
+    numbers = {"layers": f"{cost['layers']:,}", "files": f"{cost['files']:,}", "mb": f"{cost['megabytes']:,.1f}"}
+    if cost["seconds"] is None:
+        return tr("cli.index.layers_cost_untimed", **numbers)
+    return tr("cli.index.layers_cost", time=duration(cost["seconds"]), **numbers)
 
 
 def tell(session: Session, report: IndexAnswer, *, cancelled: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from imageparser.cli.commands.index import cost_line
 from imageparser.locale import tr
 
 if TYPE_CHECKING:
@@ -35,10 +36,14 @@ def draw(console: Console, numbers: dict[str, Any]) -> None:
     lines.add_row(tr("cli.stats.missing"), f"{numbers['missing']:,}")
     lines.add_row(tr("cli.stats.folders"), f"{numbers['folders']:,}")
     lines.add_row(tr("cli.stats.formats"), formats)
+    lines.add_row(tr("cli.stats.layers"), layers_line(numbers))
     lines.add_row(tr("cli.stats.pictures_bytes"), decimal(disk["pictures_bytes"] or 0))
     lines.add_row(tr("cli.stats.library_bytes"), decimal(disk["library_bytes"]))
     lines.add_row(tr("cli.stats.thumbnails_bytes"), decimal(disk["thumbnails_bytes"]))
     console.print(lines)
+    cost = numbers["layer_vectors"]
+    if cost["layers"]:
+        console.print(cost_line(cost) if cost["on"] else tr("cli.stats.layers_off", cost=cost_line(cost)), style="dim")
     phases = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
     phases.add_column(tr("cli.stats.phase"))
     for state in ("done", "failed", "pending"):
@@ -47,3 +52,14 @@ def draw(console: Console, numbers: dict[str, Any]) -> None:
         phases.add_row(name, *(f"{counts[state]:,}" for state in ("done", "failed", "pending")))
     console.print()
     console.print(phases)
+
+
+def layers_line(numbers: dict[str, Any]) -> str:
+    """Return how many layers there are, in how many files, and how many of them the search knows by their looks."""
+    facets, pictures = numbers["facets"], numbers["layer_pictures"]
+    return tr(
+        "cli.stats.layers_line",
+        layers=f"{sum(facets['layers'].values()):,}",
+        files=f"{facets['layered']:,}",
+        seen=f"{pictures['layers']:,}",
+    )

@@ -1,7 +1,8 @@
 -- by_ids: rows of some files
 SELECT id, key, raw, folder, size, mtime_ns, added_at, missing_since, coalesce(user_rating, rating), lower(hex(digest)), format,
-    width, height, depth, channels, color_mode, orientation, icc, layer_count, has_merged, pixel_source, taken_at,
-    camera_make, camera_model, lens, gps_lat, gps_lon, phash, blur, palette, exif, text, warnings
+    width, height, depth, channels, color_mode, orientation, icc, layer_count, has_merged, has_text, has_smart_object,
+    has_adjustment, pixel_source, taken_at, camera_make, camera_model, lens, gps_lat, gps_lon, phash, blur, palette,
+    exif, text, warnings
 FROM files WHERE id IN (SELECT value FROM json_each(?))
 
 -- id_of_key: the file at a path, a present one before a missing one
@@ -23,24 +24,14 @@ DELETE FROM files WHERE id = ?
 UPDATE files SET size = :size, mtime_ns = :mtime_ns, file_id = :file_id, digest = :digest, format = :format,
     width = :width, height = :height, depth = :depth, channels = :channels, color_mode = :color_mode,
     orientation = :orientation, icc = :icc, frames = :frames, layer_count = :layer_count, has_merged = :has_merged,
-    pixel_source = :pixel_source, taken_at = :taken_at, camera_make = :camera_make, camera_model = :camera_model,
-    lens = :lens, gps_lat = :gps_lat, gps_lon = :gps_lon, rating = :rating, phash = :phash, blur = :blur,
+    has_text = :has_text, has_smart_object = :has_smart_object, has_adjustment = :has_adjustment,
+    pictured_layers = :pictured_layers, pixel_source = :pixel_source, taken_at = :taken_at,
+    camera_make = :camera_make, camera_model = :camera_model, lens = :lens, gps_lat = :gps_lat, gps_lon = :gps_lon, rating = :rating, phash = :phash, blur = :blur,
     palette = :palette, exif = :exif, text = :text, warnings = :warnings, missing_since = NULL
 WHERE id = :id
 
 -- set_rating: the rating that the user gave
 UPDATE files SET user_rating = ? WHERE id = ?
-
--- clear_layers: forget the layers of a file
-DELETE FROM layers WHERE file_id = ?
-
--- put_layer: one layer of a file
-INSERT INTO layers (file_id, number, layer_id, path, name, kind, visible, opacity, blend, bbox, clipping, mask, text)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-
--- layers: the layers of a file, bottom to top
-SELECT layer_id, path, name, kind, visible, opacity, blend, bbox, clipping, mask, text
-FROM layers WHERE file_id = ? ORDER BY number
 
 -- digests: every content that a row speaks of
 SELECT DISTINCT lower(hex(digest)) FROM files WHERE digest IS NOT NULL

@@ -2,16 +2,19 @@
 SELECT name, dim, generation FROM vector_tables WHERE kind = ? AND version_key = ?
 
 -- tables: every vector table
-SELECT name, kind, version_key, dim, generation FROM vector_tables ORDER BY name
+SELECT name, kind, version_key, dim, owner FROM vector_tables ORDER BY name
 
 -- count_kind: how many tables a kind has had
 SELECT count(*) FROM vector_tables WHERE kind = ?
 
 -- register: a new vector table
-INSERT INTO vector_tables (name, kind, version_key, dim) VALUES (?, ?, ?, ?)
+INSERT INTO vector_tables (name, kind, version_key, dim, owner) VALUES (?, ?, ?, ?, ?)
 
 -- bump: the content of a table has changed
 UPDATE vector_tables SET generation = generation + 1 WHERE name = ?
+
+-- bump_owner: what the ids of an owner stand for has changed
+UPDATE vector_tables SET generation = generation + 1 WHERE owner = ?
 
 -- twins: the same content, already done by a phase, for some files
 SELECT f.id, min(o.id) FROM files f

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from imageparser.errors import ImageParserError, ModelFailedError
 from imageparser.library import captions, files, fulltext, tasks
+from imageparser.library import layers as layer_table
 from imageparser.models.protocol import CaptionInput
 from imageparser.models.record import CaptionRecord
 from imageparser.pipeline.phase import Done, Failed, Item, Phase, Result
@@ -34,7 +35,7 @@ def _item(context: Context, reader: Reader, ref: FileRef, row: FileRow) -> Item 
         image = context.thumbnails.read(row.digest or "")
     except ImageParserError as error:
         return Failed.of(ref, error)
-    layers = files.layers(reader, ref.id)
+    layers = layer_table.of_file(reader, ref.id)
     folders = [part for part in parent_key(row.key).split("/") if part][-NEAR_FOLDERS:]
     return Item(
         ref,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from imageparser.pipeline.phase import Context, Storing
     from imageparser.settings import Settings
 
-SCHEMA = 1  # raise it when a record holds something new that every file should have
+SCHEMA = 2  # raise it when a record holds something new that every file should have
 
 
 def version(settings: Settings) -> str:

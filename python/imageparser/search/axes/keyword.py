@@ -19,13 +19,18 @@ _PLAIN = re.compile(r'"([0-9a-z\u00c0-\u024f]+)"')
 
 def rank(context: Context, query: Query, *, limit: int) -> Ranking:
     """Rank the pictures whose texts hold any of the words; rarer words and more words weigh more."""
-    parts = [*keyword_query(" ".join(query.words)), *filter(None, map(phrase, query.phrases))]
-    if not parts:
+    wanted = match(query)
+    if not wanted:
         return Ranking()
-    found = context.fulltext(" OR ".join(parts), limit=limit)
+    found = context.fulltext(wanted, limit=limit)
     ids = np.array([item for item, _ in found], np.int64)
     # SQLite's bm25 is smaller for better; turned round like every other score.
     return Ranking(ids, np.array([-score for _, score in found], np.float64))
+
+
+def match(query: Query) -> str:
+    """Return the MATCH expression of what is wanted: any of the words and phrases; empty where nothing is."""
+    return " OR ".join([*keyword_query(" ".join(query.words)), *filter(None, map(phrase, query.phrases))])
 
 
 def phrase(text: str) -> str:

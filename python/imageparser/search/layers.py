@@ -1,0 +1,79 @@
+"""Single layers as evidence: the best layer of a document lifts it on the visual axis, and is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from imageparser.library import layer_pictures, layers, vectors
+from imageparser.search.axes import keyword, visual
+from imageparser.search.ranking import Ranking, best
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from numpy.typing import NDArray
+
+    from imageparser.library.connection import Reader
+    from imageparser.search.context import Context
+    from imageparser.search.query import Query
+
+KIND = "LV"
+
+
+@dataclass(frozen=True)
+class LayerHit:
+    """A layer that speaks for its file; `score` is that of the axis that found it."""
+
+    layer_id: int
+    score: float
+
+
+def lift(
+    context: Context, wanted: NDArray[np.float32], pictures: Ranking, *, limit: int
+) -> tuple[Ranking, dict[int, LayerHit]]:
+    """Return the visual ranking with every file as good as its best layer, and the layers that lifted theirs."""
+    return merged(pictures, _best_layers(context, wanted, limit=limit), limit=limit)
+
+
+def merged(pictures: Ranking, hits: Mapping[int, LayerHit], *, limit: int) -> tuple[Ranking, dict[int, LayerHit]]:
+    """Return the ranking of whole pictures with each as good as its best layer, and the layers that made one better."""
+    own = dict(zip(pictures.ids.tolist(), pictures.scores.tolist(), strict=True))
+    lifting = {item: hit for item, hit in hits.items() if hit.score > own.get(item, -np.inf)}
+    if not lifting:
+        return pictures, {}
+    scores = own | {item: hit.score for item, hit in lifting.items()}
+    ids = np.fromiter(scores, np.int64, len(scores))
+    return best(ids, np.fromiter(scores.values(), np.float64, len(scores)), limit), lifting
+
+
+def named(reader: Reader, items: Collection[int], query: Query) -> dict[int, LayerHit]:
+    """Return, for pictures that the keyword axis found by a layer's name or text, that layer."""
+    match = keyword.match(query)
+    if not match or not items:
+        return {}
+    found = layers.best_by_words(reader, items, match)
+    return {item: LayerHit(layer_id, -score) for item, (layer_id, score) in found.items()}
+
+
+def _best_layers(context: Context, wanted: NDArray[np.float32], *, limit: int) -> Mapping[int, LayerHit]:
+    """Return the best layer of each of the best candidates."""
+    key = visual.key(context.models)
+    generation = vectors.generation(context.reader, KIND, key)
+    if not generation:
+        return {}
+    links = context.memory.layer_links(generation, lambda: layer_pictures.every_link(context.reader))
+    allowed = None
+    if context.within is not None:
+        links = links[np.isin(links[:, 1], context.within)]
+        allowed = np.unique(links[:, 0])
+    found = context.memory.vectors.rank(context.reader, KIND, key, wanted, limit=limit, within=allowed)
+    hits: dict[int, LayerHit] = {}
+    firsts = np.searchsorted(links[:, 0], found.ids, "left").tolist()
+    lasts = np.searchsorted(links[:, 0], found.ids, "right").tolist()
+    for score, first, last in zip(found.scores.tolist(), firsts, lasts, strict=True):
+        for _, item, layer_id in links[first:last].tolist():
+            hits.setdefault(item, LayerHit(layer_id, score))
+    return hits
