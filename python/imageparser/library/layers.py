@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from imageparser.library.connection import Reader, Transaction
 
 Q = load("layers")
-TYPE, SMART_OBJECT = "type", "smartobject"
+TYPE, SMART_OBJECT, SHAPE = "type", "smartobject", "shape"
 ADJUSTMENTS = frozenset({
     *("brightnesscontrast", "curves", "exposure", "levels", "vibrance", "huesaturation", "colorbalance"),
     *("blackandwhite", "photofilter", "channelmixer", "colorlookup", "invert", "posterize", "threshold"),
     *("selectivecolor", "gradientmap"),
 })  # fmt: skip
 # Kinds that show something by themselves, and how many pixels the longer side must have for it to be recognised.
-PICTURED = frozenset(("pixel", "shape", TYPE, SMART_OBJECT))
+PICTURED = frozenset(("pixel", SHAPE, TYPE, SMART_OBJECT))
 LEAST = 64
 # An index of some layers, each by itself, with the words and weights of that of files; it exists in memory only.
 INDEX = "CREATE VIRTUAL TABLE layer_index USING fts5 (name, text, tokenize = 'porter unicode61 remove_diacritics 2')"
@@ -128,7 +128,10 @@ def _pictured_ids(found: Sequence[Layer]) -> set[int]:
 
 def _is_pictured(layer: Layer) -> bool:
     left, top, right, bottom = layer.bbox
-    return layer.kind in PICTURED and max(right - left, bottom - top) > LEAST and right > left and bottom > top
+    width, height = right - left, bottom - top
+    if layer.kind == SHAPE and max(width, height) <= 0:  # stored without pixels: only its outline tells how large it is
+        return True
+    return layer.kind in PICTURED and min(width, height) > 0 and max(width, height) > LEAST
 
 
 def _values(layer: Layer, chosen: set[int]) -> tuple[Any, ...]:

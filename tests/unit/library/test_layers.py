@@ -75,6 +75,9 @@ def test_a_file_sums_its_layers_up(database: Database) -> None:
         ({"bbox": (0, 0, 1, layers.LEAST + 1)}, True),
         ({"bbox": (0, 0, 500, 0)}, False),
         ({"bbox": (500, 0, 0, 500)}, False),
+        ({"bbox": (0, 0, 0, 0)}, False),
+        ({"bbox": (0, 0, 0, 0), "kind": "shape"}, True),
+        ({"bbox": (0, 0, 9, 9), "kind": "shape"}, False),
     ],
 )
 def test_which_layers_are_worth_a_picture(database: Database, values: dict[str, Any], expected: bool) -> None:  # noqa: FBT001

@@ -65,6 +65,7 @@ function card(result, withText) {
   button.setAttribute("aria-pressed", String(result.id === opened));
   button.append(tile(result));
   if (withText) button.append(element("div", "label", name), ranks(result));
+  if (withText && result.layer) button.append(element("div", "label", "› " + result.layer.name));
   button.addEventListener("click", () => open(result));
   return button;
 }
