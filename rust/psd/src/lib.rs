@@ -11,6 +11,7 @@ pub mod descriptor;
 mod detail;
 mod document;
 mod effects;
+pub mod engine_data;
 mod fills;
 mod header;
 mod layers;

@@ -5,7 +5,7 @@ pub(crate) mod blocks;
 pub(crate) mod flags;
 pub(crate) mod kind;
 pub(crate) mod mask;
-mod names;
+pub(crate) mod names;
 mod ranges;
 mod record;
 mod text;
