@@ -6,6 +6,7 @@ use crate::document::Document;
 use crate::layers::Layer;
 use crate::layers::blocks::Block;
 use crate::section::Section;
+use crate::window::Window;
 
 /// An open document: its bytes, its structure and the bounds of what may be read of it.
 #[derive(Debug, Clone)]
@@ -24,7 +25,7 @@ impl Context {
     /// # Errors
     /// As [`crate::read`].
     pub fn open(bytes: Arc<dyn ReadAt>, limits: Limits) -> Result<Self> {
-        let document = crate::read(&mut SharedSource(bytes.clone()), &limits)?;
+        let document = crate::read(&mut Window::new(bytes.clone()), &limits)?;
         Ok(Self { bytes, document: Arc::new(document), limits })
     }
 

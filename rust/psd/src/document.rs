@@ -47,6 +47,8 @@ pub struct Document {
     pub resources: Vec<ResourceBlock>,
     /// Every tagged block of the document itself.
     pub blocks: Vec<Block>,
+    /// Offset and length of the global layer mask, which says how Photoshop shows masks.
+    pub global_mask: (u64, u64),
     /// What was wrong but did not stop the reading.
     pub warnings: Vec<String>,
 }
@@ -140,6 +142,7 @@ impl Parts {
             resolution: resources.resolution,
             resources: resources.blocks,
             blocks: self.layers.blocks,
+            global_mask: self.layers.global_mask,
             warnings: warnings.into_list(),
         }
     }

@@ -8,7 +8,7 @@ mod channels;
 mod color_mode;
 mod context;
 pub mod descriptor;
-mod detail;
+pub mod detail;
 mod document;
 mod effects;
 pub mod engine_data;
@@ -24,6 +24,7 @@ mod scene;
 mod section;
 mod vector;
 mod warnings;
+mod window;
 
 pub use channels::rows::{Compression, MergedData};
 pub use color_mode::ColorModeData;
@@ -36,7 +37,7 @@ pub use layers::kind::LayerKind;
 pub use layers::mask::{MaskArea, MaskData, MaskFlags, Softness};
 pub use layers::{Layer, LayerChannel};
 pub use merged::{is_blank, merged};
-pub use resources::ResourceBlock;
+pub use resources::{GlobalMask, Guide, Guides, LayerComp, ResourceBlock, Slice, VersionInfo};
 pub use rle::unpack;
 
 pub use imageparser_raster::blend::BlendMode;

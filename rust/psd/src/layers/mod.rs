@@ -75,6 +75,8 @@ pub(crate) struct LayerSection {
     pub(crate) negative_count: bool,
     /// Blocks of the document itself.
     pub(crate) blocks: Vec<Block>,
+    /// Offset and length of the global layer mask.
+    pub(crate) global_mask: (u64, u64),
 }
 
 impl LayerSection {
@@ -91,7 +93,8 @@ pub(crate) fn read(
     limits: &Limits,
     warnings: &mut Warnings,
 ) -> Result<LayerSection> {
-    let mut reader = Reader { psb, limits, warnings, blocks: Blocks::new(psb), negative_count: false };
+    let mut reader =
+        Reader { psb, limits, warnings, blocks: Blocks::new(psb), negative_count: false, global_mask: (0, 0) };
     let mut records = Vec::new();
     let mut blocks = Vec::new();
     if section.left() >= 4 {
@@ -112,8 +115,8 @@ pub(crate) fn read(
             records = reader.layer_info(&mut section.part(block.length))?;
         }
     }
-    let negative_count = reader.negative_count;
-    Ok(LayerSection { layers: tree::layers(records, warnings), negative_count, blocks })
+    let Reader { negative_count, global_mask, .. } = reader;
+    Ok(LayerSection { layers: tree::layers(records, warnings), negative_count, blocks, global_mask })
 }
 
 struct Reader<'w> {
@@ -122,6 +125,7 @@ struct Reader<'w> {
     warnings: &'w mut Warnings,
     blocks: Blocks,
     negative_count: bool,
+    global_mask: (u64, u64),
 }
 
 impl Reader<'_> {
@@ -154,7 +158,8 @@ impl Reader<'_> {
         let mask = if blocks::is_signature(word) {
             section.seek(start).is_ok()
         } else {
-            section.skip(u64::from(u32::from_be_bytes(word))).is_ok()
+            self.global_mask = (section.at(), u64::from(u32::from_be_bytes(word)));
+            section.skip(self.global_mask.1).is_ok()
         };
         if !mask {
             self.warnings.add(section.error("the global layer mask ends early").message());

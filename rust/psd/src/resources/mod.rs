@@ -1,3 +1,15 @@
+//! The image resources section, and what it says when somebody asks.
+
+mod comps;
+mod document;
+mod guides;
+mod slices;
+
+pub use comps::LayerComp;
+pub use document::{GlobalMask, VersionInfo};
+pub use guides::{Guide, Guides};
+pub use slices::Slice;
+
 use imageparser_base::{Limits, Result};
 
 use crate::section::Section;
