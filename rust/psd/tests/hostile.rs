@@ -46,8 +46,12 @@ fn sample(psb: bool, compression: u16) -> Vec<u8> {
         &text("hi"),
     ]
     .concat();
-    let layer =
-        |name: &[u8], blocks: Vec<([u8; 4], Vec<u8>)>| LayerMaker { name: name.to_vec(), bbox: [0, 0, 4, 4], blocks };
+    let layer = |name: &[u8], blocks: Vec<([u8; 4], Vec<u8>)>| LayerMaker {
+        name: name.to_vec(),
+        bbox: [0, 0, 4, 4],
+        blocks,
+        ..LayerMaker::default()
+    };
     let layers = vec![
         layer(b"a", vec![(*b"lyid", vec![0, 0, 0, 5]), (*b"luni", text("한글"))]),
         layer(b"", vec![(*b"lsct", vec![0, 0, 0, 3])]),

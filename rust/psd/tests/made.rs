@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::maker::{LayerMaker, Maker};
+use common::maker::{LayerMaker, Maker, luni};
 use imageparser_base::{BoxReducer, ErrorKind, Limits, PixelFormat, Pixels, SliceSource};
 use imageparser_psd::{Document, is_blank, merged, read};
 use proptest::prelude::*;
@@ -124,13 +124,10 @@ fn hostile_sizes_are_refused_before_anything_is_allocated() {
 
 #[test]
 fn groups_names_and_ids() {
-    let luni = |text: &str| {
-        let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        (*b"luni", [(units.len() as u32 / 2).to_be_bytes().as_slice(), &units].concat())
-    };
     let divider = |kind: u8| (*b"lsct", [&[0, 0, 0, kind], b"8BIMpass".as_slice()].concat());
     let id = |id: u32| (*b"lyid", id.to_be_bytes().to_vec());
-    let layer = |name: &[u8], blocks| LayerMaker { name: name.to_vec(), bbox: [1, 2, 30, 40], blocks };
+    let layer =
+        |name: &[u8], blocks| LayerMaker { name: name.to_vec(), bbox: [1, 2, 30, 40], blocks, ..LayerMaker::default() };
     let layers = vec![
         layer(b"bg", vec![id(3)]),
         layer(b"</Layer group>", vec![divider(3)]),

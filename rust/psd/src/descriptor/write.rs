@@ -1,4 +1,4 @@
-//! Writes descriptors, for tests only.
+//! Writes descriptors, for tests only (those of the crate and those in its folder `tests`).
 
 use super::{Descriptor, Value};
 

@@ -73,6 +73,3 @@ fn first_block(context: &Context, layer: &Layer, keys: &[&[u8; 4]]) -> Result<Op
     }
     Ok(None)
 }
-
-#[cfg(test)]
-mod tests;

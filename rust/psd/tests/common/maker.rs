@@ -15,16 +15,49 @@ pub struct Maker {
     /// Negative: the first extra channel is transparency.
     pub layers: Vec<LayerMaker>,
     pub negative: bool,
+    /// Written (with the blocks behind it) where one of them is not empty.
+    pub global_mask: Vec<u8>,
+    pub blocks: Vec<([u8; 4], Vec<u8>)>,
     pub compression: u16,
     pub planes: Vec<Vec<u8>>,
 }
 
-/// A layer record; its channels are empty.
-#[derive(Debug, Clone, Default)]
+/// A layer record; the bytes of a channel begin with its compression.
+#[derive(Debug, Clone)]
 pub struct LayerMaker {
     pub name: Vec<u8>,
     pub bbox: [i32; 4],
     pub blocks: Vec<([u8; 4], Vec<u8>)>,
+    pub channels: Vec<(i16, Vec<u8>)>,
+    pub blend: [u8; 4],
+    pub opacity: u8,
+    pub clipping: bool,
+    pub flags: u8,
+    pub mask: Vec<u8>,
+    pub ranges: Vec<u8>,
+}
+
+impl Default for LayerMaker {
+    fn default() -> Self {
+        Self {
+            name: Vec::new(),
+            bbox: [0; 4],
+            blocks: Vec::new(),
+            channels: Vec::new(),
+            blend: *b"norm",
+            opacity: 255,
+            clipping: false,
+            flags: 0,
+            mask: Vec::new(),
+            ranges: Vec::new(),
+        }
+    }
+}
+
+/// A block with a Unicode string.
+pub fn luni(text: &str) -> ([u8; 4], Vec<u8>) {
+    let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    (*b"luni", [(units.len() as u32 / 2).to_be_bytes().as_slice(), &units].concat())
 }
 
 impl Maker {
@@ -39,6 +72,8 @@ impl Maker {
             resources: Vec::new(),
             layers: Vec::new(),
             negative: false,
+            global_mask: Vec::new(),
+            blocks: Vec::new(),
             compression: 1,
             planes,
         }
@@ -63,6 +98,7 @@ impl Maker {
         with_length(&mut out, false, &resources);
         let mut section = Vec::new();
         with_length(&mut section, self.psb, &self.layer_info());
+        self.document_blocks(&mut section);
         with_length(&mut out, self.psb, &section);
         out.extend(self.compression.to_be_bytes());
         out.extend(self.pixels());
@@ -78,9 +114,17 @@ impl Maker {
         for layer in &self.layers {
             let [left, top, right, bottom] = layer.bbox;
             out.extend([top, left, bottom, right].iter().flat_map(|side| side.to_be_bytes()));
-            out.extend([0, 0]);
-            out.extend(b"8BIMnorm\xff\0\0\0");
-            let mut extra = vec![0; 8];
+            out.extend((layer.channels.len() as u16).to_be_bytes());
+            for (id, data) in &layer.channels {
+                out.extend(id.to_be_bytes());
+                length(&mut out, self.psb, data.len());
+            }
+            out.extend(b"8BIM");
+            out.extend(layer.blend);
+            out.extend([layer.opacity, u8::from(layer.clipping), layer.flags, 0]);
+            let mut extra = Vec::new();
+            with_length(&mut extra, false, &layer.mask);
+            with_length(&mut extra, false, &layer.ranges);
             extra.push(layer.name.len() as u8);
             extra.extend(&layer.name);
             extra.resize(extra.len().next_multiple_of(4), 0);
@@ -91,7 +135,22 @@ impl Maker {
             }
             with_length(&mut out, false, &extra);
         }
+        out.extend(self.layers.iter().flat_map(|layer| &layer.channels).flat_map(|(_, data)| data));
+        out.resize(out.len().next_multiple_of(4), 0);
         out
+    }
+
+    fn document_blocks(&self, section: &mut Vec<u8>) {
+        if self.blocks.is_empty() && self.global_mask.is_empty() {
+            return;
+        }
+        with_length(section, false, &self.global_mask);
+        for (key, data) in &self.blocks {
+            section.extend(b"8BIM");
+            section.extend(key);
+            with_length(section, self.psb && matches!(key, b"lnk2" | b"lnkE"), data);
+            section.resize(section.len() + data.len().next_multiple_of(4) - data.len(), 0);
+        }
     }
 
     fn row_bytes(&self) -> usize {
@@ -115,12 +174,16 @@ impl Maker {
 }
 
 fn with_length(out: &mut Vec<u8>, wide: bool, data: &[u8]) {
-    if wide {
-        out.extend((data.len() as u64).to_be_bytes());
-    } else {
-        out.extend((data.len() as u32).to_be_bytes());
-    }
+    length(out, wide, data.len());
     out.extend(data);
+}
+
+fn length(out: &mut Vec<u8>, wide: bool, length: usize) {
+    if wide {
+        out.extend((length as u64).to_be_bytes());
+    } else {
+        out.extend((length as u32).to_be_bytes());
+    }
 }
 
 /// `PackBits` with runs of three and more.

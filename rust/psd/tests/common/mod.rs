@@ -2,10 +2,15 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of this")]
 
+/// The writer of descriptors that the unit tests use.
+#[path = "../../src/descriptor/write.rs"]
+pub mod descriptor;
 pub mod maker;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+
+use imageparser_psd::descriptor::{Descriptor, Value};
 
 /// The corpus folder, or `None` where it is absent.
 pub fn corpus() -> Option<PathBuf> {
