@@ -1,5 +1,5 @@
 use imageparser_base::{Error, Result};
-use imageparser_raster::fill::{Color, to_linear};
+use imageparser_raster::fill::Color;
 use imageparser_raster::scene::Model;
 
 use crate::context::Context;
@@ -20,16 +20,12 @@ pub(crate) fn model(context: &Context) -> Model {
 ///
 /// Classes and ranges: `RGBC` 0-255 (`redFloat` ... 0-1), `HSBC` degrees and per cent, `CMYC` per cent of ink, `LbCl`
 /// 0-100 and -128..127, `Grsc` per cent of black. A colour of a book (`BkCl`) is stored with its nearest plain values.
-/// Documents of 32 bits hold linear light, but their colours are chosen and stored with the sRGB curve.
+/// In documents of 32 bits the values are linear light already, as their samples are (seen in files).
 ///
 /// # Errors
 /// `Unsupported` for a class without values.
 pub(crate) fn color(context: &Context, descriptor: &Descriptor) -> Result<Vec<f32>> {
-    let mut samples = read(descriptor)?.in_model(model(context));
-    if context.document.header.depth == 32 {
-        samples.iter_mut().for_each(|value| *value = to_linear(f64::from(*value)) as f32);
-    }
-    Ok(samples)
+    Ok(read(descriptor)?.in_model(model(context)))
 }
 
 /// The values of a colour descriptor, recognised by their keys: some writers give the class wrong.
@@ -56,4 +52,13 @@ pub(crate) fn read(descriptor: &Descriptor) -> Result<Color> {
         return Ok(Color::Grey(1.0 - black / 100.0));
     }
     Err(Error::unsupported(format!("colour of class '{}'", descriptor.class)))
+}
+
+/// A colour of a noise gradient: shares of the whole range of each channel of its colour space.
+pub(super) fn read_noise(space: Option<&str>, [first, second, third]: [f64; 3]) -> Color {
+    match space {
+        Some("HSBl" | "HSBC") => Color::Hsb([first, second, third]),
+        Some("LbCl") => Color::Lab([first * 100.0, second * 255.0 - 128.0, third * 255.0 - 128.0]),
+        _ => Color::Rgb([first, second, third]),
+    }
 }

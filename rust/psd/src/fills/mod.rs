@@ -2,6 +2,7 @@
 
 mod blend;
 mod color;
+mod gradient;
 
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use crate::layers::Layer;
 
 pub(crate) use blend::blend_mode;
 pub(crate) use color::{color, model};
+pub(crate) use gradient::{gradient, mixing, ramp};
 
 /// The paint of a fill layer (`SoCo`, `GdFl`, `PtFl`: version 16 and a descriptor); `None` where it is none.
 /// `bounds` is what "align with layer" refers to.
@@ -40,14 +42,6 @@ const KINDS: [(&[u8; 4], Read); 3] = [(b"SoCo", solid), (b"GdFl", gradient), (b"
 pub(crate) fn solid(context: &Context, descriptor: &Descriptor, _bounds: Rect) -> Result<Arc<dyn Paint>> {
     let found = descriptor.object("Clr ").ok_or_else(|| Error::corrupt("fill: a solid colour without a colour"))?;
     Ok(Arc::new(Solid { color: color(context, found)? }))
-}
-
-/// A gradient.
-///
-/// # Errors
-/// As [`read`].
-pub(crate) fn gradient(_context: &Context, _descriptor: &Descriptor, _bounds: Rect) -> Result<Arc<dyn Paint>> {
-    Err(Error::unsupported("gradient fill"))
 }
 
 /// A pattern.
