@@ -101,7 +101,9 @@ fn objects(values: &[Value]) -> impl Iterator<Item = &Descriptor> {
 fn noise(model: Model, gradient: &Descriptor) -> Result<Ramp> {
     let ends = |key: &str| -> Vec<f64> {
         let values = gradient.list(key).iter();
-        values.filter_map(|value| if let Value::Integer(value) = value { Some(f64::from(*value)) } else { None }).collect()
+        values
+            .filter_map(|value| if let Value::Integer(value) = value { Some(f64::from(*value)) } else { None })
+            .collect()
     };
     let (low, high) = (ends("Mnm "), ends("Mxm "));
     if low != high || low.len() < 3 {
