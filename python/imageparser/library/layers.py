@@ -29,7 +29,7 @@ LEAST = 64
 # An index of some layers, each by itself, with the words and weights of that of files; it exists in memory only.
 INDEX = "CREATE VIRTUAL TABLE layer_index USING fts5 (name, text, tokenize = 'porter unicode61 remove_diacritics 2')"
 INDEX_PUT = "INSERT INTO layer_index (rowid, name, text) VALUES (?, ?, ?)"
-INDEX_SEARCH = """SELECT rowid, rank FROM layer_index
+INDEX_SEARCH = """SELECT rowid FROM layer_index
 WHERE layer_index MATCH ? AND rank MATCH 'bm25(2.0, 1.0)' ORDER BY rank, rowid"""
 
 
@@ -102,18 +102,18 @@ def facets(found: Sequence[Layer]) -> dict[str, int]:
     }
 
 
-def best_by_words(reader: Reader, file_ids: Iterable[int], match: str) -> dict[int, tuple[int, float]]:
-    """Return, for files of which a layer's name or text matches, that layer and its BM25, lower being better."""
+def best_by_words(reader: Reader, file_ids: Iterable[int], match: str) -> dict[int, int]:
+    """Return, for files of which a layer's name or text matches, the layer that does so best."""
     matching = [i for i, _ in fulltext.search(reader, f"{{layers text}} : ({match})", -1, within=file_ids)]
     rows = reader.rows(Q["texts"], (json.dumps(matching),)) if matching else []
     if not rows:
         return {}
-    found: dict[int, tuple[int, float]] = {}
+    found: dict[int, int] = {}
     with connection.scratch() as index:
         index.run(INDEX)
         index.run_many(INDEX_PUT, ((number, *_index_terms(*row[2:])) for number, row in enumerate(rows)))
-        for number, score in index.rows(INDEX_SEARCH, (match,)):
-            found.setdefault(rows[number][0], (rows[number][1], score))
+        for (number,) in index.rows(INDEX_SEARCH, (match,)):
+            found.setdefault(rows[number][0], rows[number][1])
     return found
 
 

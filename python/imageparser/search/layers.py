@@ -12,7 +12,7 @@ from imageparser.search.axes import keyword, visual
 from imageparser.search.ranking import Ranking, best
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -49,13 +49,13 @@ def merged(pictures: Ranking, hits: Mapping[int, LayerHit], *, limit: int) -> tu
     return best(ids, np.fromiter(scores.values(), np.float64, len(scores)), limit), lifting
 
 
-def named(reader: Reader, items: Collection[int], query: Query) -> dict[int, LayerHit]:
-    """Return, for pictures that the keyword axis found by a layer's name or text, that layer."""
+def named(reader: Reader, scores: Mapping[int, float], query: Query) -> dict[int, LayerHit]:
+    """Return, for pictures that the keyword axis found by a layer's name or text, that layer with their scores."""
     match = keyword.match(query)
-    if not match or not items:
+    if not match or not scores:
         return {}
-    found = layers.best_by_words(reader, items, match)
-    return {item: LayerHit(layer_id, -score) for item, (layer_id, score) in found.items()}
+    found = layers.best_by_words(reader, scores, match)
+    return {item: LayerHit(layer_id, scores[item]) for item, layer_id in found.items()}
 
 
 def _best_layers(context: Context, wanted: NDArray[np.float32], *, limit: int) -> Mapping[int, LayerHit]:

@@ -84,7 +84,8 @@ def results(
 def _layers(reader: Reader, axes: Mapping[str, Mapping[int, AxisResult]], asked: Asked) -> dict[int, LayerResult]:
     """Return the layer that speaks for a picture: one that says the words before one that looks like them."""
     lifted = {item: hit for item, hit in asked.lifted.items() if item in axes["visual"]}
-    hits = lifted | layers.named(reader, list(axes["keyword"]), asked.query)
+    by_words = {item: place["score"] or 0.0 for item, place in axes["keyword"].items()}
+    hits = lifted | layers.named(reader, by_words, asked.query)
     known = layer_table.named(reader, [(item, hit.layer_id) for item, hit in hits.items()])
     found = {}
     for item, hit in hits.items():

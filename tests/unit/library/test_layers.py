@@ -26,7 +26,7 @@ def add(database: Database, key: str, *found_layers: Any) -> int:
 
 def best(database: Database, query: str, *ids: int) -> dict[int, int]:
     match = " OR ".join(keyword_query(query))
-    return {item: layer_id for item, (layer_id, _) in layers.best_by_words(database.read(), ids, match).items()}
+    return layers.best_by_words(database.read(), ids, match)
 
 
 def test_everything_of_a_layer_comes_back(database: Database) -> None:

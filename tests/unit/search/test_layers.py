@@ -91,8 +91,7 @@ def test_a_similar_picture_is_looked_for_among_layers(shelf: SmallLibrary, model
 def test_words_in_a_layer_name_it(shelf: SmallLibrary, models: FakeModels):
     found = by_path(find(shelf, models, "openings"))["/a/knight.psd"]
     assert (found["layer"]["id"], found["layer"]["name"], found["layer"]["path"]) == (4, "title", [])
-    assert found["layer"]["score"] > 0
-    assert found["axes"]["keyword"]["rank"] == 1
+    assert found["axes"]["keyword"] == {"rank": 1, "score": found["layer"]["score"]}
 
 
 def test_a_layer_that_says_it_goes_before_one_that_looks_like_it(shelf: SmallLibrary, models: FakeModels):
