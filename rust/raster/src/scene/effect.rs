@@ -26,16 +26,23 @@ pub trait Effect: Send + Sync + fmt::Debug {
     fn coats(&self, shape: &Shape, model: Model, canvas: Rect) -> Vec<Coat>;
 }
 
-/// Where a coat goes.
+/// Where a coat goes. `a` is the shape's alpha, `c` the coat's coverage (with the alpha of its paint), `o` its opacity.
+///
+/// A layer and what lies behind or instead of it are paints side by side, not on top of each other: the shares add up,
+/// and the backdrop keeps the rest. The layer's own share is `a * fill`, whatever `fill` is the shape keeps cutting by `a`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum CoatPlace {
-    /// Below the layer, hidden where the layer covers (drop shadow, outer glow, stroke outside).
+    /// Below the layer, a share of `(1 - a) * c * o` (drop shadow, outer glow, the outer part of a stroke).
     Behind,
     /// Below the layer and seen through it where it is not opaque (a drop shadow that is not knocked out).
     Through,
-    /// On the layer, cut by its shape (overlays, satin, inner glow and shadow, bevel inside, stroke inside).
+    /// On the layer, cut by its shape: mixes into the layer's straight colour by `c * o` before alpha, fill and backdrop
+    /// are applied (overlays, satin, inner glow and shadow, bevel inside).
     Inside,
-    /// On top of layer and backdrop, not cut by the shape (stroke, bevel outside).
+    /// In the layer's place, cut by its shape: takes `a * c` away from the layer and all coats inside it that came
+    /// before, and mixes with what is below the layer by `a * c * o` (the inner part of a stroke that is not overprinted).
+    Instead,
+    /// On top of layer and backdrop, not cut by the shape: a share of `c * o` (bevel outside).
     Above,
 }
 
