@@ -96,7 +96,7 @@ mod tests {
         let area = Rect::new(1, 0, 7, 3);
         let field = Field::of_shape(&shape, (1, -2), area);
         assert_eq!(field.at(3, 0, 9.0), 1.0);
-        assert_eq!(field.at(6, 1, 9.0), 1.0);
+        assert_eq!(field.at(4, 1, 9.0), 1.0);
         assert_eq!(field.at(2, 0, 9.0), 0.0);
         assert_eq!(field.at(3, 2, 9.0), 0.0);
         assert_eq!(field.at(7, 0, 9.0), 9.0);
