@@ -23,13 +23,6 @@ pub enum BevelStyle {
     Stroke(f32, StrokePosition),
 }
 
-/// What a bevel is shaded by.
-#[derive(Debug, Clone)]
-pub struct Shade {
-    /// Colour, mode and opacity.
-    pub look: Look,
-}
-
 /// Bevel and emboss: slopes along the edge, lit from one side.
 ///
 /// The calibration records say: the height (see [`height`]) is taken as `size` pixels deep, its slope times the depth
@@ -60,9 +53,9 @@ pub struct Bevel {
     /// 0-1.
     pub range: f32,
     /// What turns to the light.
-    pub highlight: Shade,
+    pub highlight: Look,
     /// What turns away from it.
-    pub shadow: Shade,
+    pub shadow: Look,
 }
 
 /// The two shades of an area.
@@ -94,7 +87,7 @@ impl Effect for Bevel {
         let mut coats = Vec::new();
         if self.style != BevelStyle::Outer {
             let within = shape.area.intersect(canvas);
-            let sign = if self.style == BevelStyle::Pillow { self.sign() } else { self.sign() };
+            let sign = self.sign();
             self.push(
                 &mut coats,
                 CoatPlace::Inside,
@@ -197,8 +190,8 @@ impl Bevel {
 
     fn push(&self, coats: &mut Vec<Coat>, place: CoatPlace, area: Rect, shaded: &Shaded) {
         for (shade, coverage) in [(&self.shadow, &shaded.shadow), (&self.highlight, &shaded.highlight)] {
-            if shade.look.opacity > 0.0 && coverage.iter().any(|value| *value > 0) {
-                coats.push(shade.look.coat(place, area, coverage.clone()));
+            if shade.opacity > 0.0 && coverage.iter().any(|value| *value > 0) {
+                coats.push(shade.coat(place, area, coverage.clone()));
             }
         }
     }
@@ -216,8 +209,8 @@ mod tests {
 
     const CANVAS: Rect = Rect::new(0, 0, 100, 100);
 
-    fn shade(blend: BlendMode) -> Shade {
-        Shade { look: Look { paint: Arc::new(Solid { color: vec![1.0] }), blend, opacity: 1.0 } }
+    fn shade(blend: BlendMode) -> Look {
+        Look { paint: Arc::new(Solid { color: vec![1.0] }), blend, opacity: 1.0 }
     }
 
     fn bevel(style: BevelStyle) -> Bevel {

@@ -4,9 +4,10 @@ use imageparser_base::Rect;
 
 use super::field::Field;
 use super::noise;
-use super::ramp::Ramp;
 use super::soft::Falloff;
+use super::style;
 use crate::blend::BlendMode;
+use crate::fill::Ramp;
 use crate::scene::{Coat, CoatColor, CoatPlace, Effect, Model, Paint, Shape};
 
 /// What a glow is painted with.
@@ -14,8 +15,15 @@ use crate::scene::{Coat, CoatColor, CoatPlace, Effect, Model, Paint, Shape};
 pub enum GlowColor {
     /// One paint, thinner where the glow fades.
     Paint(Arc<dyn Paint>),
-    /// A gradient from where the glow is strongest to where it ends, which brings its own alpha; with a jitter of 0-1.
-    Ramp(Ramp, f32),
+    /// A gradient, which brings its own alpha.
+    Ramp {
+        /// From where the glow is strongest to where it ends.
+        ramp: Ramp,
+        /// The other way round.
+        reverse: bool,
+        /// How far places in the gradient are moved at random, 0-1.
+        jitter: f32,
+    },
 }
 
 /// A glow around the layer.
@@ -86,11 +94,11 @@ fn paint(color: &GlowColor, (place, blend, opacity): (CoatPlace, BlendMode, f32)
     let opacity = opacity.clamp(0.0, 1.0);
     let (coverage, color) = match color {
         GlowColor::Paint(paint) => (field.coverage(), CoatColor::Paint(paint.clone())),
-        GlowColor::Ramp(ramp, jitter) => {
-            let shares = shares(field, *jitter, factor);
-            let alpha = |(share, value): (&f32, &f32)| if *value > 0.0 { ramp.alpha(*share) } else { 0.0 };
-            let coverage = shares.iter().zip(&field.values).map(alpha).map(super::field::byte).collect();
-            (coverage, CoatColor::Planes(ramp.colors(&shares)))
+        GlowColor::Ramp { ramp, reverse, jitter } => {
+            let (colors, mut coverage) = style::ramp_planes(ramp, *reverse, &shares(field, *jitter, factor));
+            let bare = coverage.iter_mut().zip(&field.values).filter(|(_, value)| **value <= 0.0);
+            bare.for_each(|(coverage, _)| *coverage = 0);
+            (coverage, CoatColor::Planes(colors))
         }
     };
     Coat { place, area: field.area, coverage, color, blend, opacity }
@@ -115,7 +123,7 @@ fn shares(field: &Field, jitter: f32, factor: u32) -> Vec<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::effects::test_shapes::{Stripe, look, square};
+    use crate::effects::test_shapes::{fading, look, square};
 
     fn at(coat: &Coat, x: i32, y: i32) -> u8 {
         coat.coverage[(y - coat.area.top) as usize * coat.area.width() + (x - coat.area.left) as usize]
@@ -173,20 +181,15 @@ mod tests {
 
     #[test]
     fn a_gradient_runs_outwards_with_its_own_alpha() {
-        let ramp = Ramp::of_paint(&(Arc::new(Stripe) as Arc<dyn Paint>), 1);
-        let coats = outer(10.0, 1.0, GlowColor::Ramp(ramp.clone(), 0.0)).coats(
-            &square(40, 80),
-            Model::Grey,
-            Rect::new(0, 0, 120, 120),
-        );
+        let glow = |jitter| GlowColor::Ramp { ramp: fading(), reverse: false, jitter };
+        let coats = outer(10.0, 1.0, glow(0.0)).coats(&square(40, 80), Model::Grey, Rect::new(0, 0, 120, 120));
         let CoatColor::Planes(planes) = &coats[0].color else { panic!("planes") };
         assert_eq!(planes.len(), 1);
         let index =
             |x: i32| (60 - coats[0].area.top) as usize * coats[0].area.width() + (x - coats[0].area.left) as usize;
         assert!(planes[0][index(60)] < 3 && planes[0][index(33)] > 230, "black inside, white outside");
         assert!(at(&coats[0], 39, 60) > at(&coats[0], 34, 60));
-        let jittered =
-            outer(10.0, 1.0, GlowColor::Ramp(ramp, 1.0)).coats(&square(40, 80), Model::Grey, Rect::new(0, 0, 120, 120));
+        let jittered = outer(10.0, 1.0, glow(1.0)).coats(&square(40, 80), Model::Grey, Rect::new(0, 0, 120, 120));
         let CoatColor::Planes(random) = &jittered[0].color else { panic!("planes") };
         assert_ne!(random, planes);
     }

@@ -13,7 +13,6 @@ mod field;
 mod glow;
 mod noise;
 mod overlay;
-mod ramp;
 mod satin;
 mod shadow;
 mod soft;
@@ -23,12 +22,11 @@ mod tent;
 #[cfg(test)]
 mod test_shapes;
 
-pub use bevel::{Bevel, BevelStyle, Shade};
+pub use bevel::{Bevel, BevelStyle};
 pub use bevel_height::Technique;
 pub use contour::{Contour, ContourPoint};
 pub use glow::{GlowColor, InnerGlow, OuterGlow};
 pub use overlay::Overlay;
-pub use ramp::Ramp;
 pub use satin::Satin;
 pub use shadow::{DropShadow, InnerShadow};
 pub use soft::Falloff;

@@ -4,9 +4,9 @@ use imageparser_base::Rect;
 
 use super::distance::{self, band, domain};
 use super::field::Field;
-use super::ramp::Ramp;
-use super::style::in_cells;
+use super::style::{in_cells, ramp_planes};
 use crate::blend::BlendMode;
+use crate::fill::Ramp;
 use crate::scene::{Coat, CoatColor, CoatPlace, Effect, Model, Paint, Shape};
 
 /// On which side of the edge a stroke lies.
@@ -25,8 +25,8 @@ pub enum StrokePosition {
 pub enum StrokeColor {
     /// Colour, gradient or pattern over the canvas.
     Paint(Arc<dyn Paint>),
-    /// A gradient from the outer limit of the band to the inner ("shape burst").
-    Burst(Ramp),
+    /// A gradient from the outer limit of the band to the inner ("shape burst"), or the other way round.
+    Burst(Ramp, bool),
 }
 
 /// A stroke along the edge.
@@ -90,11 +90,11 @@ impl Stroke {
     fn coat(&self, place: CoatPlace, band: &Field, shares: impl FnOnce() -> Vec<f32>) -> Coat {
         let (coverage, color) = match &self.color {
             StrokeColor::Paint(paint) => (band.coverage(), CoatColor::Paint(paint.clone())),
-            StrokeColor::Burst(ramp) => {
-                let shares = shares();
-                let alpha = |(value, share): (&f32, &f32)| super::field::byte(value * ramp.alpha(*share));
-                let coverage = band.values.iter().zip(&shares).map(alpha).collect();
-                (coverage, CoatColor::Planes(ramp.colors(&shares)))
+            StrokeColor::Burst(ramp, reverse) => {
+                let (colors, alpha) = ramp_planes(ramp, *reverse, &shares());
+                let coverage = band.values.iter().zip(alpha);
+                let coverage = coverage.map(|(value, alpha)| super::field::byte(value * f32::from(alpha) / 255.0));
+                (coverage.collect(), CoatColor::Planes(colors))
             }
         };
         let opacity = self.opacity.clamp(0.0, 1.0);
@@ -122,7 +122,7 @@ pub(super) fn inside(shape: &Shape, wanted: Rect, most: f32) -> Field {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::effects::test_shapes::{Stripe, disc, look, square};
+    use crate::effects::test_shapes::{disc, fading, look, square};
 
     const CANVAS: Rect = Rect::new(0, 0, 60, 60);
 
@@ -188,9 +188,8 @@ mod tests {
 
     #[test]
     fn a_burst_runs_from_the_outer_limit_to_the_inner() {
-        let ramp = Ramp::of_paint(&(Arc::new(Stripe) as Arc<dyn Paint>), 1);
         let mut stroke = stroke(8.0, StrokePosition::Center);
-        stroke.color = StrokeColor::Burst(ramp);
+        stroke.color = StrokeColor::Burst(fading(), false);
         stroke.overprint = true;
         let coats = stroke.coats(&square(20, 40), Model::Grey, CANVAS);
         let color = |coat: &Coat, x: i32| {

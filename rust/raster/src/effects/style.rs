@@ -2,7 +2,9 @@ use std::sync::Arc;
 
 use imageparser_base::Rect;
 
+use super::field::byte;
 use crate::blend::BlendMode;
+use crate::fill::Ramp;
 use crate::scene::{Coat, CoatColor, CoatPlace, Paint};
 
 /// The greatest size of an effect, in canvas pixels.
@@ -74,6 +76,15 @@ pub(super) fn shifted(area: Rect, by: (i32, i32)) -> Rect {
         area.right.saturating_add(by.0),
         area.bottom.saturating_add(by.1),
     )
+}
+
+/// Colour planes and alpha of a gradient at the given places.
+pub(super) fn ramp_planes(ramp: &Ramp, reverse: bool, shares: &[f32]) -> (Vec<Vec<u8>>, Vec<u8>) {
+    let place = |share: f32| if reverse { 1.0 - share } else { share };
+    let plane =
+        |channel: usize| -> Vec<u8> { shares.iter().map(|share| byte(ramp.at(place(*share))[channel])).collect() };
+    let channels = ramp.at(0.0).len() - 1;
+    ((0..channels).map(plane).collect(), plane(channels))
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use imageparser_base::Rect;
 
 use super::Look;
 use crate::blend::BlendMode;
-use crate::scene::{Paint, Shape, Solid, Span};
+use crate::fill::{Interpolation, Ramp, Stop};
+use crate::scene::{Model, Shape, Solid};
 
 /// A covered square from `from` to `to` on both axes.
 pub(super) fn square(from: i32, to: i32) -> Shape {
@@ -33,17 +34,9 @@ pub(super) fn look() -> Look {
     Look { paint: Arc::new(Solid { color: vec![0.5] }), blend: BlendMode::Multiply, opacity: 0.5 }
 }
 
-/// A grey ramp over 256 columns whose alpha falls.
-#[derive(Debug)]
-pub(super) struct Stripe;
-
-impl Paint for Stripe {
-    fn row(&self, span: Span, planes: &mut [&mut [f32]]) {
-        let count = planes[0].len();
-        for index in 0..count {
-            let share = (span.x + span.step * index as f32) / 256.0;
-            planes[0][index] = share;
-            planes[1][index] = 1.0 - share;
-        }
-    }
+/// From black to white, its alpha from 1 to 0.
+pub(super) fn fading() -> Ramp {
+    let stop = |position, value: f32| Stop { position, midpoint: 0.5, value: vec![value] };
+    let (colors, alphas) = ([stop(0.0, 0.0), stop(1.0, 1.0)], [stop(0.0, 1.0), stop(1.0, 0.0)]);
+    Ramp::new(Model::Grey, &colors, &alphas, 0.0, Interpolation::Stored)
 }
