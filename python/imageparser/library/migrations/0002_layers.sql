@@ -4,6 +4,8 @@ ALTER TABLE files ADD COLUMN has_smart_object INTEGER;
 ALTER TABLE files ADD COLUMN has_adjustment INTEGER;
 -- Layers of which a picture of their own would be looked at.
 ALTER TABLE files ADD COLUMN pictured_layers INTEGER;
+-- Every run asks what is to do; most files of most libraries have no layers and are not to be looked at for that.
+CREATE INDEX files_by_pictured ON files (pictured_layers) WHERE pictured_layers > 0;
 
 ALTER TABLE layers ADD COLUMN fill INTEGER NOT NULL DEFAULT 255;
 ALTER TABLE layers ADD COLUMN fonts TEXT NOT NULL DEFAULT '[]';
