@@ -1,64 +1,98 @@
 //! PackBits, the run-length code of Photoshop, TIFF and MacPaint.
 
-/// Short runs are copied as one block of this size, which costs less than a copy of exact length.
-const CHUNK: usize = 16;
+use std::ops::Range;
+
+/// Most codes stand for no more bytes than this; so many are written without a look at their count, which is cheaper
+/// than a branch that is often guessed wrong.
+const SHORT: usize = 32;
+/// No code stands for more.
+const LONG: usize = 128;
+/// Bytes behind packed rows that speed up the last of them, whatever they are.
+pub(crate) const SLACK: usize = LONG + 1;
 
 /// Unpack `source` into `target`, which is filled from its start; gives how many of its bytes the source covered.
 ///
 /// Lenient: stops where either ends, so a run that leads beyond the target is cut. The rest of the target is zero.
 pub fn unpack(source: &[u8], target: &mut [u8]) -> usize {
-    let (mut from, mut to) = (0, 0);
-    while let Some(&code) = source.get(from) {
-        from += 1;
-        if code < 128 {
-            let count = usize::from(code) + 1;
-            let taken = copy(&source[from..], &mut target[to..], count);
-            from += taken;
-            to += taken;
-            if taken < count {
-                break;
+    unpack_row(source, 0..source.len(), target, target.len())
+}
+
+/// The same for a row of `length` bytes at the start of `target` from the bytes at `place` of `buffer`. What lies
+/// behind them in `buffer` may be read, what lies behind the row in `target` may be overwritten.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "must become part of a function that may use wider registers")]
+pub(crate) fn unpack_row(buffer: &[u8], place: Range<usize>, target: &mut [u8], length: usize) -> usize {
+    let (mut from, mut to) = (place.start, 0);
+    while from < place.end {
+        let (Some(packed), Some(room)) =
+            (buffer[from..].first_chunk::<SLACK>(), target[to..].first_chunk_mut::<LONG>())
+        else {
+            break;
+        };
+        let code = packed[0] as i8;
+        let count = usize::from(code.unsigned_abs()) + 1;
+        let taken = if code < 0 { 2 } else { count + 1 };
+        if from + taken > place.end || to + count > length {
+            break; // also where -128, which stands for nothing, seems to stand for 129
+        }
+        if code < 0 {
+            room[..SHORT].copy_from_slice(&[packed[1]; SHORT]);
+            if count > SHORT {
+                if code == i8::MIN {
+                    from += 1;
+                    continue;
+                }
+                room[SHORT..].copy_from_slice(&[packed[1]; LONG - SHORT]);
             }
-        } else if code > 128 {
-            let Some(&value) = source.get(from) else { break };
-            from += 1;
-            let count = 257 - usize::from(code);
-            let taken = repeat(value, &mut target[to..], count);
-            to += taken;
-            if taken < count {
-                break;
+        } else {
+            room[..SHORT].copy_from_slice(&packed[1..=SHORT]);
+            if count > SHORT {
+                room[SHORT..].copy_from_slice(&packed[SHORT + 1..]);
             }
         }
+        (from, to) = (from + taken, to + count);
     }
-    target[to..].fill(0);
-    to
+    if from < place.end && to < length {
+        slow(&buffer[from..place.end], &mut target[..length], to)
+    } else {
+        end(&mut target[..length], to)
+    }
 }
 
-/// Copy `count` bytes, or as many as both sides have; bytes behind them may be overwritten.
-#[inline]
-fn copy(source: &[u8], target: &mut [u8], count: usize) -> usize {
-    if count <= CHUNK
-        && let (Some(from), Some(to)) = (source.first_chunk::<CHUNK>(), target.first_chunk_mut::<CHUNK>())
-    {
-        *to = *from;
-        return count;
-    }
-    let count = count.min(source.len()).min(target.len());
-    target[..count].copy_from_slice(&source[..count]);
-    count
+fn end(target: &mut [u8], covered: usize) -> usize {
+    target[covered..].fill(0);
+    covered
 }
 
-/// Write `count` times `value`, or as often as there is room; bytes behind them may be overwritten.
-#[inline]
-fn repeat(value: u8, target: &mut [u8], count: usize) -> usize {
-    if count <= CHUNK
-        && let Some(to) = target.first_chunk_mut::<CHUNK>()
-    {
-        *to = [value; CHUNK];
-        return count;
+/// The last codes of a row, within its bounds.
+#[inline(never)]
+fn slow(source: &[u8], target: &mut [u8], start: usize) -> usize {
+    let (mut from, mut to) = (0, start);
+    while let Some(&code) = source.get(from) {
+        let count = usize::from((code as i8).unsigned_abs()) + 1;
+        let space = count.min(target.len() - to);
+        let taken = match code {
+            128 => {
+                from += 1;
+                continue;
+            }
+            129.. => source.get(from + 1).map_or(0, |&value| {
+                target[to..to + space].fill(value);
+                space
+            }),
+            _ => {
+                let taken = space.min(source.len() - from - 1);
+                target[to..to + taken].copy_from_slice(&source[from + 1..][..taken]);
+                taken
+            }
+        };
+        to += taken;
+        if taken < count {
+            break;
+        }
+        from += if code < 128 { count + 1 } else { 2 };
     }
-    let count = count.min(target.len());
-    target[..count].fill(value);
-    count
+    end(target, to)
 }
 
 #[cfg(test)]

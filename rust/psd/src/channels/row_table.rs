@@ -1,4 +1,5 @@
 use imageparser_base::Result;
+use pulp::Arch;
 
 use super::packed::Packed;
 use crate::rle;
@@ -41,17 +42,22 @@ impl RowTable {
         if end - start > most * count as u64 {
             for (row, target) in target.chunks_exact_mut(packed.row_bytes).enumerate() {
                 let place = self.row(first + row);
-                fetch(packed, self.first + place.0, (place.1 - place.0).min(most), buffer)?;
-                rle::unpack(buffer, target);
+                let here = fetch(packed, self.first + place.0, (place.1 - place.0).min(most), buffer)?;
+                rle::unpack(&buffer[..here], target);
             }
             return Ok(());
         }
-        fetch(packed, self.first + start, end - start, buffer)?;
-        for (row, target) in target.chunks_exact_mut(packed.row_bytes).enumerate() {
-            let place = self.row(first + row);
-            let cut = |at: u64| ((at - start) as usize).min(buffer.len());
-            rle::unpack(&buffer[cut(place.0)..cut(place.1)], target);
-        }
+        let here = fetch(packed, self.first + start, end - start, buffer)?;
+        let cut = |at: u64| ((at - start) as usize).min(here);
+        Arch::new().dispatch(
+            #[inline(always)]
+            || {
+                for (row, at) in (0..target.len()).step_by(packed.row_bytes).enumerate() {
+                    let place = self.row(first + row);
+                    rle::unpack_row(buffer, cut(place.0)..cut(place.1), &mut target[at..], packed.row_bytes);
+                }
+            },
+        );
         Ok(())
     }
 
@@ -64,9 +70,9 @@ impl RowTable {
     }
 }
 
-/// As many of `length` bytes from `at` as there are.
-fn fetch(packed: &Packed, at: u64, length: u64, buffer: &mut Vec<u8>) -> Result<()> {
+/// As many of `length` bytes from `at` as there are, and room behind them for a block that is read too far.
+fn fetch(packed: &Packed, at: u64, length: u64, buffer: &mut Vec<u8>) -> Result<usize> {
     let here = packed.end.saturating_sub(at).min(length) as usize;
-    buffer.resize(here, 0);
-    packed.read(at, buffer).map(|_| ())
+    buffer.resize(here + rle::SLACK, 0);
+    packed.read(at, &mut buffer[..here])
 }

@@ -26,7 +26,7 @@ impl Samples {
 }
 
 /// A type of samples and how it is stored.
-pub(super) trait Sample: Copy {
+pub(super) trait Sample: Copy + Default {
     /// Its bytes in a file.
     type Stored: Copy;
 
