@@ -22,7 +22,7 @@ pub struct Maker {
     pub planes: Vec<Vec<u8>>,
 }
 
-/// A layer record; the bytes of a channel begin with its compression.
+/// A layer record; the bytes of a channel begin with its compression; see [`channel`].
 #[derive(Debug, Clone)]
 pub struct LayerMaker {
     pub name: Vec<u8>,
@@ -158,18 +158,27 @@ impl Maker {
     }
 
     fn pixels(&self) -> Vec<u8> {
-        let rows = self.planes.iter().flat_map(|plane| plane.chunks_exact(self.row_bytes()));
-        match self.compression {
-            0 => self.planes.concat(),
-            1 => {
-                let packed: Vec<Vec<u8>> = rows.map(pack).collect();
-                let width = if self.psb { 4 } else { 2 };
-                let table = packed.iter().flat_map(|row| (row.len() as u32).to_be_bytes()[4 - width..].to_vec());
-                table.collect::<Vec<_>>().into_iter().chain(packed.concat()).collect()
-            }
-            2 => zip(&self.planes.concat()),
-            _ => zip(&rows.flat_map(|row| predict(row, self.depth)).collect::<Vec<_>>()),
+        packed(&self.planes.concat(), self.row_bytes(), self.depth, self.compression, self.psb)
+    }
+}
+
+/// The samples of one channel of a layer, packed, with the compression word.
+pub fn channel(plane: &[u8], row_bytes: usize, depth: u16, compression: u16, psb: bool) -> Vec<u8> {
+    [compression.to_be_bytes().to_vec(), packed(plane, row_bytes, depth, compression, psb)].concat()
+}
+
+fn packed(samples: &[u8], row_bytes: usize, depth: u16, compression: u16, psb: bool) -> Vec<u8> {
+    let rows = samples.chunks_exact(row_bytes);
+    match compression {
+        0 => samples.to_vec(),
+        1 => {
+            let packed: Vec<Vec<u8>> = rows.map(pack).collect();
+            let width = if psb { 4 } else { 2 };
+            let table = packed.iter().flat_map(|row| (row.len() as u32).to_be_bytes()[4 - width..].to_vec());
+            table.collect::<Vec<_>>().into_iter().chain(packed.concat()).collect()
         }
+        2 => zip(samples),
+        _ => zip(&rows.flat_map(|row| predict(row, depth)).collect::<Vec<_>>()),
     }
 }
 
