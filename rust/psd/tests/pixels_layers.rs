@@ -43,7 +43,11 @@ impl Made {
     }
 
     fn open_with(&self, channels: Vec<(i16, Vec<u8>)>, limits: Limits) -> Context {
-        let layer = LayerMaker { name: b"a".to_vec(), bbox: self.bbox, channels, ..LayerMaker::default() };
+        self.open_masked(channels, Vec::new(), limits)
+    }
+
+    fn open_masked(&self, channels: Vec<(i16, Vec<u8>)>, mask: Vec<u8>, limits: Limits) -> Context {
+        let layer = LayerMaker { name: b"a".to_vec(), bbox: self.bbox, channels, mask, ..LayerMaker::default() };
         let merged = vec![vec![0; usize::from(self.depth).div_ceil(8)]; if self.mode == 4 { 4 } else { 3 }];
         let maker = Maker::new(1, 1, self.depth, self.mode, merged);
         let bytes = Maker { psb: self.psb, layers: vec![layer], ..maker }.write();
@@ -203,11 +207,19 @@ fn missing_colours_are_zero_and_groups_have_none() {
 fn spots_and_masks_are_extra() {
     let mut made = Made::new(8, RGB, 2, 1, (0..5).map(|id| (id, vec![id as u8, 50])).collect());
     made.planes.push((-1, vec![1, 2]));
-    let context = made.open();
+    let mut channels = made.packed();
+    channels.push((-2, channel(&[1, 2, 3], 1, 8, 1, false)));
+    channels.push((-3, channel(&[4], 1, 8, 0, false)));
+    let rect = |sides: [i32; 4]| sides.iter().flat_map(|side| side.to_be_bytes()).collect::<Vec<_>>();
+    let mask = [rect([5, 6, 8, 7]), vec![0, 0, 0, 0], rect([9, 9, 10, 10])].concat();
+    let context = made.open_masked(channels, mask, Limits::default());
     let found = layer(&context);
     assert_eq!(found.samples, Samples::U8(vec![0, 1, 2, 1, 50, 50, 50, 2]));
-    let extra: Vec<_> = found.extra.iter().map(|extra| (extra.id, extra.samples.clone())).collect();
-    assert_eq!(extra, [(3, Samples::U8(vec![3, 50])), (4, Samples::U8(vec![4, 50]))]);
+    let extra: Vec<_> = found.extra.iter().map(|extra| (extra.id, extra.rect, extra.samples.clone())).collect();
+    let spot = |id, samples| (id, found.rect, Samples::U8(samples));
+    let user = (-2, Rect::new(6, 5, 7, 8), Samples::U8(vec![1, 2, 3]));
+    let real = (-3, Rect::new(9, 9, 10, 10), Samples::U8(vec![4]));
+    assert_eq!(extra, [spot(3, vec![3, 50]), spot(4, vec![4, 50]), user, real]);
 }
 
 #[test]
@@ -252,7 +264,7 @@ fn a_damaged_stream_gives_what_comes_before_the_fault() {
 
 #[test]
 fn what_cannot_be_read_at_all_is_corrupt_with_its_offset() {
-    let made = Made::new(8, 1, 200, 200, vec![(0, Vec::new())]);
+    let made = Made::new(8, 1, 8, 9, vec![(0, Vec::new())]);
     for packed in [vec![0, 9, 1, 2], vec![0, 1, 1, 2], vec![0, 2, 1, 2], vec![0, 3, 0xFF, 0xFF, 0xFF]] {
         let context = made.open_with(vec![(0, packed.clone())], Limits::default());
         let found = &context.document.layers[0];

@@ -1,10 +1,14 @@
-use imageparser_base::{ErrorKind, Rect, Result};
+use imageparser_base::{Error, ErrorKind, Rect, Result};
 
 use super::samples::Samples;
 use super::source::{ALPHA, channel, colors, packed};
 use super::whole::{Scratch, Whole};
 use crate::context::Context;
 use crate::layers::{Layer, LayerChannel};
+
+/// The channel of the user mask, and of the one that is combined with a vector mask.
+const USER_MASK: i16 = -2;
+const REAL_MASK: i16 = -3;
 
 /// The samples of a layer as stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,21 +57,30 @@ pub(super) fn read_with(context: &Context, layer: &Layer, scratch: &mut Scratch)
         samples: read(context, rect, &found, scratch)?,
         extra: Vec::new(),
     };
-    for other in &layer.channels {
-        let spot = other.id >= colors && other.length > 2 && !rect.is_empty();
-        if spot {
-            pixels.extra.push(extra(context, *other, rect, scratch)?);
+    let mask = context.mask(layer).or_else(nothing)?;
+    for &other in &layer.channels {
+        let place = match (other.id, mask) {
+            (USER_MASK, Some(mask)) => mask.user.rect,
+            (REAL_MASK, Some(mask)) => mask.real.map_or(Rect::default(), |real| real.rect),
+            (id, _) if id >= colors => rect,
+            _ => Rect::default(),
+        };
+        if other.length > 2 && !place.is_empty() {
+            pixels.extra.extend(extra(context, other, place, scratch)?);
         }
     }
     Ok(pixels)
 }
 
-fn extra(context: &Context, channel: LayerChannel, rect: Rect, scratch: &mut Scratch) -> Result<ExtraChannel> {
-    let samples = match read(context, rect, &[channel], scratch) {
-        Err(error) if error.kind() == ErrorKind::Corrupt => Samples::U8(Vec::new()),
-        samples => samples?,
-    };
-    Ok(ExtraChannel { id: channel.id, rect, samples })
+/// A mask or spot channel; one that cannot be read is left out.
+fn extra(context: &Context, channel: LayerChannel, rect: Rect, scratch: &mut Scratch) -> Result<Option<ExtraChannel>> {
+    let samples = read(context, rect, &[channel], scratch).map(Some).or_else(nothing)?;
+    Ok(samples.map(|samples| ExtraChannel { id: channel.id, rect, samples }))
+}
+
+/// Damage to a part that the layer can do without.
+fn nothing<T>(error: Error) -> Result<Option<T>> {
+    if error.kind() == ErrorKind::Corrupt { Ok(None) } else { Err(error) }
 }
 
 fn read(context: &Context, area: Rect, channels: &[LayerChannel], scratch: &mut Scratch) -> Result<Samples> {

@@ -222,6 +222,14 @@ impl Outcome {
         }
     }
 
+    /// The same for a channel that is only opened: nothing of it was read yet.
+    pub(super) fn open<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
+        let read = self.read;
+        let opened = self.soften(result);
+        self.read = read;
+        opened
+    }
+
     pub(super) fn end(self) -> Result<()> {
         match self.fault {
             Some(fault) if !self.read => Err(fault),

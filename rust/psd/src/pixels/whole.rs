@@ -84,7 +84,7 @@ impl Whole<'_> {
         let mut feeds = Vec::with_capacity(N);
         for index in 0..N {
             let feed = self.feed(index);
-            feeds.push(outcome.soften(feed)?);
+            feeds.push(outcome.open(feed)?);
         }
         let (width, height) = (self.area.width(), self.area.height());
         let plane_row = width * usize::from(self.depth.div_ceil(8));
@@ -95,7 +95,7 @@ impl Whole<'_> {
             let Scratch { packed, planes, .. } = &mut *self.scratch;
             for (feed, plane) in feeds.iter().zip(planes.iter_mut()) {
                 let read = match feed {
-                    Some(Feed::All) => continue,
+                    Some(Feed::All) => Ok(()),
                     Some(Feed::Rows(rows)) => rows.read(first, sized(plane, length), packed),
                     None => Err(self.channels[0].error("unreadable")),
                 };
