@@ -66,6 +66,13 @@ impl Adjust for Threshold {
                 a.fill(128.0 / 255.0);
                 b.fill(128.0 / 255.0);
             }
+            // All goes into the black plate; measured from `threshold_cmyk.psd` of psd-tools.
+            (Model::Cmyk, [c, m, y, k]) => {
+                for (((c, m), y), k) in c.iter_mut().zip(m.iter_mut()).zip(y.iter_mut()).zip(k.iter_mut()) {
+                    *k = self.of(luma([*c, *m, *y]) * *k);
+                    (*c, *m, *y) = (1.0, 1.0, 1.0);
+                }
+            }
             (_, colors) => {
                 for value in colors.iter_mut().flat_map(|row| row.iter_mut()) {
                     *value = self.of(*value);
@@ -93,6 +100,13 @@ mod tests {
         for (i, value) in row.iter().enumerate() {
             assert!((value * 3.0 - (i / 64) as f32).abs() < 1e-5, "{i}");
         }
+    }
+
+    #[test]
+    fn of_cmyk_only_black_is_left() {
+        let (mut c, mut m, mut y, mut k) = ([0.9, 0.9], [0.9, 0.9], [0.9, 0.9], [0.5, 0.9]);
+        Threshold::new(128).apply(Model::Cmyk, &mut [&mut c, &mut m, &mut y, &mut k]);
+        assert_eq!((c, m, y, k), ([1.0; 2], [1.0; 2], [1.0; 2], [0.0, 1.0]));
     }
 
     #[test]
