@@ -183,6 +183,25 @@ class Layer:
     def color_label(self) -> str | None: ...
     @property
     def smart_object(self) -> SmartObject | None: ...
+    def pixels(self) -> NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]:
+        """Return the samples, height x width x channels: colours as stored, then alpha where the layer has one.
+
+        uint8 for 1 and 8 bits, uint16 for 16, float32 for 32; bits become 0 and 255. A layer without pixels (a group,
+        an adjustment) gives an array without rows.
+
+        Raises:
+            UnsupportedError: the layer comes from a record, not from an open document.
+        """
+    def channel(self, channel: int) -> NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]:
+        """Return one channel, height x width: 0, 1 ... colours, -1 alpha, -2 mask, -3 the real mask.
+
+        Raises:
+            NotFoundError: the layer has no such channel.
+        """
+    def digest(self) -> str:
+        """Return the BLAKE3-256 digest of the decoded pixels with their size, mode and depth, in hexadecimal."""
+    def embedded(self) -> bytes | None:
+        """Return the file inside an embedded smart object, None where there is none."""
 
 @final
 class Record:
@@ -211,10 +230,11 @@ class Record:
 
 @final
 class Rendering:
-    """A picture made to be looked at: straight alpha, sRGB, upright.
+    """A picture made to be looked at: height x width x 4, straight alpha, sRGB.
 
-    `source` is "layers", "merged", "embedded" or "decoded" (a file without layers). `unrendered` lists what the
-    document asks for and the pixels lack, as in "bevel on 'Title'".
+    `source` is "composite" (made from the layers), "merged" (what a document stores), "embedded" (its small preview)
+    or "decoded" (a file without layers). `unrendered` lists what the layers ask for and the pixels lack, as in
+    "bevel on 'Title'".
     """
 
     pixels: NDArray[np.uint8]
@@ -245,21 +265,13 @@ class Document:
             NotFoundError: the document has no such layer.
         """
     def pixels(self, id: int) -> NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]:
-        """Return the samples of a layer, height x width x channels: colours as stored, then alpha where it has one.
-
-        uint8 for 1 and 8 bits, uint16 for 16, float32 for 32. A layer without pixels (a group, an adjustment) gives
-        an array without rows.
-        """
+        """Return `layer(id).pixels()`."""
     def channel(self, id: int, channel: int) -> NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]:
-        """Return one channel of a layer, height x width: 0, 1 ... colours, -1 alpha, -2 mask, -3 the real mask.
-
-        Raises:
-            NotFoundError: the layer has no such channel.
-        """
+        """Return `layer(id).channel(channel)`."""
     def digest(self, id: int) -> str:
-        """Return the BLAKE3-256 digest of a layer's decoded pixels with their size, mode and depth, in hexadecimal."""
+        """Return `layer(id).digest()`."""
     def embedded(self, id: int) -> bytes | None:
-        """Return the file inside an embedded smart object, None where there is none."""
+        """Return `layer(id).embedded()`."""
     def composite(
         self,
         *,
@@ -271,10 +283,11 @@ class Document:
         source: str = "layers",
         cancel: CancelToken | None = None,
     ) -> Rendering:
-        """Render the document, or `region` (left, top, right, bottom of the canvas) of it.
+        """Render the document, or `region` (left, top, right, bottom of the canvas) of it, as its canvas lies.
 
-        `source` is "layers", "merged" (the picture that the writer stored) or "auto": the stored picture where it is
-        real and nothing is switched on or off, else the layers.
+        `show` and `hide` name layers whose eye is switched, `only` the one layer to be shown. `source` is "layers",
+        "merged" (the picture that the writer stored) or "auto": the stored one where it is real and no layer is
+        switched, else the layers. A document without layers always gives the stored one.
 
         Raises:
             UsageError: a layer, scale or region that the document does not have.
@@ -309,10 +322,10 @@ def layer_pictures(
     layer whose samples cannot be read is left out; a file that is no layered document gives an empty list.
     """
 
-def decode(path: _AnyPath, *, long_edge: int | None = None) -> Rendering:
+def decode(path: _AnyPath, *, long_edge: int | None = None, cancel: CancelToken | None = None) -> Rendering:
     """Return a picture file as it is shown: upright, sRGB; a document's stored picture, else its layers.
 
-    With `long_edge` it is decoded no larger than is needed for that.
+    With `long_edge` its longer side is at most that.
     """
 
 def encode_png(pixels: NDArray[np.uint8]) -> bytes:

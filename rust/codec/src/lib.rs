@@ -18,5 +18,6 @@ mod webp;
 pub use decode::{Decoded, Want, decode};
 pub use icc::{Icc, icc_description, to_srgb};
 pub use orientation::{exif_orientation, orient};
+pub use png::encode_png;
 pub use probe::{Probe, probe};
 pub use webp::encode::encode_webp;

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use imageparser_base::Result;
+use imageparser_base::{CancelToken, Result};
 
 use crate::options::Options;
 use crate::picture::open_picture;
@@ -25,7 +25,7 @@ pub fn thumbnail_of(shown: &Shown, options: &Options) -> Result<Thumbnail> {
 /// As reading and decoding, with the path.
 pub fn thumbnail(path: &Path, options: &Options) -> Result<Thumbnail> {
     with_snapshot(path, &options.limits, |snapshot| {
-        let picture = open_picture(snapshot, options.thumb_size, &options.limits)?;
+        let picture = open_picture(snapshot, options.thumb_size, &options.limits, &CancelToken::new())?;
         thumbnail_of(&picture.shown, options)
     })
     .map_err(|error| error.at(path))

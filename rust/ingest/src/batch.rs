@@ -1,11 +1,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use imageparser_base::{CancelToken, Error, Progress, Result};
+use imageparser_psd::{Context, Layer};
 use rayon::prelude::*;
 
 use crate::analyse::thumbnail_of;
 use crate::budget::Budget;
+use crate::facts::Facts;
 use crate::options::Options;
 use crate::picture::{Picture, open_picture};
 use crate::read::{Snapshot, with_snapshot};
@@ -33,7 +36,7 @@ pub fn ingest(
         .map_err(|error| Error::internal(error.to_string()))?;
     let budget = Budget::new(options.budget);
     let one = |path: &PathBuf| {
-        let outcome = cancel.check().and_then(|()| ingest_one(path, options, &budget));
+        let outcome = cancel.check().and_then(|()| ingest_one(path, options, &budget, cancel));
         match &outcome {
             Ok(record) => progress.item_done(record.size),
             Err(_) => progress.item_failed(),
@@ -47,8 +50,8 @@ pub fn ingest(
 ///
 /// # Errors
 /// What reading or decoding gives, with the path.
-pub fn ingest_one(path: &Path, options: &Options, budget: &Budget) -> Result<Record> {
-    let work = || with_snapshot(path, &options.limits, |snapshot| record_of(path, snapshot, options, budget));
+pub fn ingest_one(path: &Path, options: &Options, budget: &Budget, cancel: &CancelToken) -> Result<Record> {
+    let work = || with_snapshot(path, &options.limits, |snapshot| record_of(path, snapshot, options, budget, cancel));
     catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|payload| Err(Error::internal(format!("a decoder failed: {}", panic_text(&payload)))))
         .map_err(|error| error.at(path))
@@ -62,16 +65,24 @@ fn panic_text(payload: &Box<dyn std::any::Any + Send>) -> &str {
         .unwrap_or("panic without a message")
 }
 
-fn record_of(path: &Path, snapshot: &Snapshot<'_>, options: &Options, budget: &Budget) -> Result<Record> {
+fn record_of(
+    path: &Path,
+    snapshot: &Snapshot<'_>,
+    options: &Options,
+    budget: &Budget,
+    cancel: &CancelToken,
+) -> Result<Record> {
     let _share = budget.take(expected_memory(snapshot, options));
-    let picture = open_picture(snapshot, options.thumb_size, &options.limits)?;
+    let picture = open_picture(snapshot, options.thumb_size, &options.limits, cancel)?;
     let thumbnail = thumbnail_of(&picture.shown, options)?;
     let small = picture.shown.fit(SAMPLE);
-    let Picture { probe, metadata, document, source, mut warnings, .. } = picture;
+    let Picture { probe, metadata, context, source, unrendered, mut warnings, .. } = picture;
+    warnings.extend(unrendered.into_iter().map(|what| format!("not rendered: {what}")));
     if snapshot.unstable {
         warnings.push("the file changed while it was read".to_owned());
     }
-    let (layers, has_merged) = document.map_or((Vec::new(), None), |d| (d.layers, d.has_merged));
+    let has_merged = context.as_ref().and_then(|context| context.document.has_merged);
+    let (layers, facts) = context.map(layers_of).unwrap_or_default();
     Ok(Record {
         path: path.to_path_buf(),
         digest: snapshot.digest,
@@ -81,6 +92,7 @@ fn record_of(path: &Path, snapshot: &Snapshot<'_>, options: &Options, budget: &B
         probe,
         metadata,
         layers,
+        facts,
         has_merged,
         pixel_source: source,
         palette: imageparser_raster::palette(&small),
@@ -89,6 +101,13 @@ fn record_of(path: &Path, snapshot: &Snapshot<'_>, options: &Options, budget: &B
         thumbnail,
         warnings,
     })
+}
+
+/// The layers with what their blocks say; a block that cannot be read says nothing.
+fn layers_of(context: Context) -> (Vec<Layer>, Vec<Facts>) {
+    let facts = context.document.layers.iter().map(|layer| Facts::read(&context, layer)).collect();
+    let document = Arc::try_unwrap(context.document).unwrap_or_else(|shared| (*shared).clone());
+    (document.layers, facts)
 }
 
 /// What decoding may need at most, by the header: pixels at four bytes. A header that cannot be read needs nothing.

@@ -1,7 +1,9 @@
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use imageparser_base::{ByteSource, Error, FileSource, Format, Limits, Result};
+use imageparser_base::{ByteSource, Error, FileSource, Format, Limits, Result, SharedFile};
 use imageparser_codec::Probe;
+use imageparser_psd::Context;
 use rayon::prelude::*;
 
 use crate::picture::document_probe;
@@ -21,6 +23,24 @@ pub fn probe_file(path: &Path, limits: &Limits) -> Result<Probe> {
         }
     };
     read().map_err(|error| error.at(path))
+}
+
+/// Open a layered document; its structure is read, its samples are not.
+///
+/// # Errors
+/// As [`imageparser_psd::read`], with the path.
+pub fn open_document(path: &Path, limits: &Limits) -> Result<Context> {
+    let read = || {
+        // The structure is read through a window: its fields are small and many.
+        let document = imageparser_psd::read(&mut FileSource::open(path)?, limits)?;
+        Ok(Context { bytes: Arc::new(SharedFile::open(path)?), document: Arc::new(document), limits: *limits })
+    };
+    read().map_err(|error: Error| error.at(path))
+}
+
+/// The header of an open document.
+pub fn header_of(context: &Context) -> Probe {
+    document_probe(&context.document, context.document.header.format())
 }
 
 /// Read the headers of many files; one result per path, in order.

@@ -2,8 +2,11 @@ use std::cell::RefCell;
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::Path;
+use std::sync::Arc;
 
-use imageparser_base::{ByteSource, Error, ErrorKind, FileSource, Format, Limits, Result, SliceSource, open_regular};
+use imageparser_base::{
+    ByteSource, Error, ErrorKind, FileSource, Format, Limits, ReadAt, Result, SharedFile, SliceSource, open_regular,
+};
 
 /// Size, modification time and identity of an open file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +19,7 @@ pub struct Fingerprint {
 /// Where the bytes of a snapshot are.
 pub enum Body<'a> {
     /// The whole file in memory.
-    Memory(&'a [u8]),
+    Memory(Arc<Vec<u8>>),
     /// A large document that is read by parts.
     Disk(&'a Path),
 }
@@ -34,9 +37,17 @@ pub struct Snapshot<'a> {
 impl Snapshot<'_> {
     /// The bytes as a source for the header and metadata readers.
     pub fn source(&self) -> Result<Box<dyn ByteSource + '_>> {
-        Ok(match self.body {
+        Ok(match &self.body {
             Body::Memory(bytes) => Box::new(SliceSource(bytes)),
             Body::Disk(path) => Box::new(FileSource::open(path)?),
+        })
+    }
+
+    /// The bytes for readers that many threads share.
+    pub fn shared(&self) -> Result<Arc<dyn ReadAt>> {
+        Ok(match &self.body {
+            Body::Memory(bytes) => bytes.clone(),
+            Body::Disk(path) => Arc::new(SharedFile::open(path)?),
         })
     }
 }
@@ -63,12 +74,17 @@ thread_local! {
 pub fn with_snapshot<T>(path: &Path, limits: &Limits, work: impl FnOnce(&Snapshot<'_>) -> Result<T>) -> Result<T> {
     BUFFER.with(|cell| {
         let mut buffer = cell.take();
-        let outcome = take_stable(path, limits, &mut buffer).and_then(|taken| {
-            let body = if taken.whole { Body::Memory(&buffer) } else { Body::Disk(path) };
+        let taken = take_stable(path, limits, &mut buffer);
+        let buffer = Arc::new(buffer);
+        let outcome = taken.and_then(|taken| {
+            let body = if taken.whole { Body::Memory(buffer.clone()) } else { Body::Disk(path) };
             let Taken { format, digest, fingerprint, unstable, .. } = taken;
             work(&Snapshot { body, format, digest, fingerprint, unstable })
         });
-        if buffer.capacity() <= KEEP {
+        // Whoever still reads the bytes keeps them; the next file then gets a buffer of its own.
+        if let Ok(buffer) = Arc::try_unwrap(buffer)
+            && buffer.capacity() <= KEEP
+        {
             cell.replace(buffer);
         }
         outcome
@@ -186,7 +202,8 @@ mod tests {
         let (_dir, path) = written(b"BM0123456789abcdef");
         for _ in 0..2 {
             let digest = with_snapshot(&path, &Limits::default(), |snapshot| {
-                assert!(matches!(snapshot.body, Body::Memory(b"BM0123456789abcdef")));
+                assert!(matches!(&snapshot.body, Body::Memory(bytes) if bytes.as_slice() == b"BM0123456789abcdef"));
+                assert_eq!(snapshot.shared()?.len(), 18);
                 assert_eq!(snapshot.fingerprint.size, 18);
                 assert!(!snapshot.unstable);
                 Ok(snapshot.digest)

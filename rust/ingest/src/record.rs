@@ -5,6 +5,8 @@ use imageparser_psd::Layer;
 use imageparser_raster::PaletteColor;
 use imageparser_tags::Metadata;
 
+use crate::facts::Facts;
+
 /// Which pixels stand for the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PixelSource {
@@ -12,7 +14,9 @@ pub enum PixelSource {
     Decoded,
     /// The merged picture stored in a layered document.
     Merged,
-    /// The small preview stored in a document that has no real merged picture.
+    /// A picture made from the layers, because no real merged picture is stored.
+    Composite,
+    /// The small preview stored in a document that has no real merged picture and whose layers show nothing.
     Embedded,
 }
 
@@ -22,6 +26,7 @@ impl PixelSource {
         match self {
             Self::Decoded => "decoded",
             Self::Merged => "merged",
+            Self::Composite => "composite",
             Self::Embedded => "embedded",
         }
     }
@@ -57,6 +62,8 @@ pub struct Record {
     pub metadata: Metadata,
     /// Layers bottom to top, a group before its members.
     pub layers: Vec<Layer>,
+    /// What the blocks of each of these layers say.
+    pub facts: Vec<Facts>,
     /// Whether a layered document stores a real merged picture; `None` where it does not say.
     pub has_merged: Option<bool>,
     /// Which pixels the thumbnail, palette and hash were made from.

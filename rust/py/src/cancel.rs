@@ -5,6 +5,13 @@ use pyo3::prelude::*;
 #[derive(Debug, Default)]
 pub struct CancelToken(pub imageparser_base::CancelToken);
 
+impl CancelToken {
+    /// The token of the core that was given, or a new one that nobody raises.
+    pub fn or_new(given: Option<&Self>) -> imageparser_base::CancelToken {
+        given.map(|token| token.0.clone()).unwrap_or_default()
+    }
+}
+
 #[pymethods]
 impl CancelToken {
     #[new]

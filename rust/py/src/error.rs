@@ -23,3 +23,9 @@ fn make(py: Python<'_>, class: &str, error: &Error) -> PyResult<PyErr> {
     let class = py.import("imageparser.errors")?.getattr(class)?;
     Ok(PyErr::from_value(class.call((error.message(),), Some(&options))?))
 }
+
+/// The request itself is wrong: `imageparser.errors.UsageError`.
+pub fn usage(py: Python<'_>, message: &str) -> PyErr {
+    let made = py.import("imageparser.errors").and_then(|errors| errors.getattr("UsageError"));
+    made.and_then(|class| class.call1((message,))).map_or_else(|failure| failure, PyErr::from_value)
+}

@@ -6,11 +6,15 @@
 use pyo3::pymodule;
 
 mod cancel;
+mod document;
 mod error;
+mod layer;
+mod layer_pictures;
 mod lock;
 mod paths;
 mod read;
 mod records;
+mod rendering;
 mod scan;
 
 #[pymodule]
@@ -20,11 +24,19 @@ mod _core {
     #[pymodule_export]
     use crate::cancel::CancelToken;
     #[pymodule_export]
+    use crate::document::Document;
+    #[pymodule_export]
+    use crate::layer::{Layer, SmartObject};
+    #[pymodule_export]
+    use crate::layer_pictures::{LayerPicture, layer_pictures};
+    #[pymodule_export]
     use crate::paths::path_key;
     #[pymodule_export]
     use crate::read::{decode_rgb, digest, digest_many, ingest_files, probe, probe_many, text_chunks, thumbnail};
     #[pymodule_export]
-    use crate::records::{Failure, Layer, Probe, Record};
+    use crate::records::{Failure, Probe, Record};
+    #[pymodule_export]
+    use crate::rendering::{Rendering, decode, encode_png};
     #[pymodule_export]
     use crate::scan::{Found, Moved, ScanBatch, Scanner, Skip};
 

@@ -55,7 +55,7 @@ pub fn digest_many<'py>(
     cancel: Option<&CancelToken>,
 ) -> PyResult<Bound<'py, PyList>> {
     let paths = plain(paths);
-    let cancel = token(cancel);
+    let cancel = CancelToken::or_new(cancel);
     let work = || Ok(imageparser_scan::digest_many(&paths, threads, &cancel));
     let digests = supervised(py, &cancel, work, |_| Ok(()))?;
     each(py, &paths, digests, |py, digest| Ok(hex(&digest).into_pyobject(py)?.into_any().unbind()))
@@ -100,7 +100,7 @@ pub fn ingest_files<'py>(
     let limits = Limits { max_pixels, max_memory, ..Limits::default() };
     let defaults = ingest::Options::default();
     let options = ingest::Options { thumb_size, thumb_quality, thumb_method, limits, threads, ..defaults };
-    let (paths, cancel, counters) = (plain(paths), token(cancel), Progress::new());
+    let (paths, cancel, counters) = (plain(paths), CancelToken::or_new(cancel), Progress::new());
     let tell = |py: Python<'_>| match &progress {
         Some(callback) => callback.call1(py, (counters.done(), counters.failed())).map(|_| ()),
         None => Ok(()),
@@ -153,10 +153,6 @@ fn decode_all(pictures: &[&[u8]], width: u32, height: u32, cover: bool) -> Resul
 
 fn plain(paths: Vec<AnyPath>) -> Vec<PathBuf> {
     paths.into_iter().map(|path| path.0).collect()
-}
-
-fn token(cancel: Option<&CancelToken>) -> imageparser_base::CancelToken {
-    cancel.map(|token| token.0.clone()).unwrap_or_default()
 }
 
 /// One Python object per path: what `convert` makes, or a `Failure`.

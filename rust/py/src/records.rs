@@ -3,10 +3,10 @@
 use imageparser_base::{Error, PathKey};
 use imageparser_codec as codec;
 use imageparser_ingest as ingest;
-use imageparser_psd as psd;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 
+use crate::layer::Layer;
 use crate::paths::to_bytes;
 
 /// A file that could not be processed.
@@ -70,42 +70,6 @@ impl From<codec::Probe> for Probe {
     }
 }
 
-/// One layer or group of a document, bottom to top, a group before its members.
-#[pyclass(frozen, get_all, module = "imageparser._core")]
-#[derive(Clone)]
-pub struct Layer {
-    id: u32,
-    path: Vec<u32>,
-    name: String,
-    kind: &'static str,
-    visible: bool,
-    opacity: u8,
-    blend: String,
-    bbox: (i32, i32, i32, i32),
-    clipping: bool,
-    mask: bool,
-    text: Option<String>,
-}
-
-impl From<psd::Layer> for Layer {
-    fn from(layer: psd::Layer) -> Self {
-        let [left, top, right, bottom] = layer.bbox;
-        Self {
-            id: layer.id,
-            path: layer.path,
-            name: layer.name,
-            kind: layer.kind.name(),
-            visible: layer.visible,
-            opacity: layer.opacity,
-            blend: layer.blend.to_string(),
-            bbox: (left, top, right, bottom),
-            clipping: layer.clipping,
-            mask: layer.mask,
-            text: layer.text,
-        }
-    }
-}
-
 /// Everything that one read of a file gives.
 #[pyclass(frozen, module = "imageparser._core")]
 pub struct Record {
@@ -120,8 +84,8 @@ impl Record {
     /// Wrap a record of the core.
     pub fn new(py: Python<'_>, mut inner: ingest::Record) -> PyResult<Self> {
         let probe = Py::new(py, Probe::from(inner.probe.clone()))?;
-        let layers = std::mem::take(&mut inner.layers).into_iter();
-        let layers = layers.map(|layer| Py::new(py, Layer::from(layer))).collect::<PyResult<_>>()?;
+        let layers = std::mem::take(&mut inner.layers).into_iter().zip(std::mem::take(&mut inner.facts));
+        let layers = layers.map(|(layer, facts)| Py::new(py, Layer::read(layer, facts))).collect::<PyResult<_>>()?;
         Ok(Self { inner, probe, layers })
     }
 }

@@ -2,6 +2,7 @@
 
 mod adam7;
 mod chunks;
+mod encode;
 mod expand;
 mod header;
 mod inflate;
@@ -11,6 +12,7 @@ mod unfilter;
 
 use imageparser_base::{Limits, Result};
 
+pub use encode::encode_png;
 pub(crate) use expand::to_8_bits;
 pub(crate) use header::probe;
 
