@@ -25,7 +25,6 @@ __all__ = [
     "Skip",
     "SmartObject",
     "__version__",
-    "decode",
     "decode_rgb",
     "digest",
     "digest_many",
@@ -35,6 +34,7 @@ __all__ = [
     "path_key",
     "probe",
     "probe_many",
+    "render",
     "text_chunks",
     "thumbnail",
 ]
@@ -171,6 +171,7 @@ class Layer:
     mask: bool
     text: str | None
     channels: list[int]
+    blocks: list[bytes]
     @property
     def fill(self) -> int: ...
     @property
@@ -198,10 +199,18 @@ class Layer:
         Raises:
             NotFoundError: the layer has no such channel.
         """
+    def picture(self, *, cancel: CancelToken | None = None) -> Rendering:
+        """Return the layer by itself: its pixels as stored, in sRGB, in full size, without masks and effects.
+
+        A layer without pixels of its own (a fill, a shape) gives what it shows of the canvas, trimmed; one that shows
+        nothing an array without rows. `source` is "decoded" or "composite".
+        """
     def digest(self) -> str:
         """Return the BLAKE3-256 digest of the decoded pixels with their size, mode and depth, in hexadecimal."""
     def embedded(self) -> bytes | None:
         """Return the file inside an embedded smart object, None where there is none."""
+    def block(self, key: bytes) -> bytes | None:
+        """Return the data of the tagged block `key` (four bytes) as stored, None where there is none."""
 
 @final
 class Record:
@@ -322,10 +331,23 @@ def layer_pictures(
     layer whose samples cannot be read is left out; a file that is no layered document gives an empty list.
     """
 
-def decode(path: _AnyPath, *, long_edge: int | None = None, cancel: CancelToken | None = None) -> Rendering:
-    """Return a picture file as it is shown: upright, sRGB; a document's stored picture, else its layers.
+def render(
+    path: _AnyPath,
+    *,
+    show: Iterable[int] = (),
+    hide: Iterable[int] = (),
+    only: int | None = None,
+    scale: float = 1.0,
+    region: tuple[int, int, int, int] | None = None,
+    source: str = "auto",
+    max_pixels: int = ...,
+    max_memory: int = ...,
+    cancel: CancelToken | None = None,
+) -> Rendering:
+    """Render a picture file: a layered document as `Document.composite` does, another one upright as it is shown.
 
-    With `long_edge` its longer side is at most that.
+    Raises:
+        UsageError: a layer, scale or region that the picture does not have.
     """
 
 def encode_png(pixels: NDArray[np.uint8]) -> bytes:

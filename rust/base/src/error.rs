@@ -17,6 +17,8 @@ pub enum ErrorKind {
     TooLarge,
     /// The caller cancelled.
     Cancelled,
+    /// The request itself is wrong.
+    Usage,
     /// A fault of ours.
     Internal,
 }
@@ -32,6 +34,7 @@ impl ErrorKind {
             Self::Corrupt => "corrupt",
             Self::TooLarge => "too_large",
             Self::Cancelled => "cancelled",
+            Self::Usage => "usage",
             Self::Internal => "internal",
         }
     }
@@ -68,6 +71,11 @@ impl Error {
     /// Larger than the limits allow.
     pub fn too_large(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::TooLarge, message)
+    }
+
+    /// The request itself is wrong.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Usage, message)
     }
 
     /// A fault of ours.

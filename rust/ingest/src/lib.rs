@@ -1,6 +1,7 @@
 //! One read of a file gives everything that the archive wants to know: digest, metadata, thumbnail,
 //! palette and perceptual hash. Batches run on all cores; a panic in a decoder is that file's error.
 
+mod alone;
 mod analyse;
 mod batch;
 mod budget;
@@ -18,6 +19,7 @@ mod samples;
 mod shown;
 mod srgb;
 
+pub use alone::layer_picture;
 pub use analyse::{thumbnail, thumbnail_of};
 pub use batch::{ingest, ingest_one};
 pub use facts::{Facts, SmartObject};
@@ -26,6 +28,6 @@ pub use layer_pictures::{LayerPicture, PictureAsk, layer_pictures};
 pub use options::Options;
 pub use picture::{Picture, open_picture};
 pub use record::{PixelSource, Record, Thumbnail};
-pub use render::{Ask, Rendering, Wanted, decode, render};
-pub use samples::{SampleData, Samples, channel_samples, embedded_file, layer_digest, layer_samples};
+pub use render::{Ask, Rendering, Wanted, render, render_file};
+pub use samples::{LayerSamples, channel_samples, embedded_file, layer_digest, layer_samples};
 pub use shown::Shown;

@@ -44,14 +44,14 @@ fn joined(pixels: &Pixels, alpha: &[u8]) -> Result<Pixels> {
 ///
 /// # Errors
 /// None for pixels whose length fits, which is all there are.
-pub fn rgba(pixels: &Pixels) -> Result<Pixels> {
+pub fn rgba(pixels: Pixels) -> Result<Pixels> {
     let data = pixels.data();
     let data = match pixels.format() {
-        PixelFormat::Rgba8 => data.to_vec(),
+        PixelFormat::Rgba8 => return Ok(pixels),
         PixelFormat::L8 => data.iter().flat_map(|&v| [v, v, v, 255]).collect(),
         PixelFormat::La8 => data.chunks_exact(2).flat_map(|p| [p[0], p[0], p[0], p[1]]).collect(),
         PixelFormat::Rgb8 => data.chunks_exact(3).flat_map(|p| [p[0], p[1], p[2], 255]).collect(),
-        PixelFormat::Cmyk8 => return rgba(&pixels.to_rgb([255; 3])),
+        PixelFormat::Cmyk8 => return rgba(pixels.to_rgb([255; 3])),
     };
     Pixels::new(pixels.width(), pixels.height(), PixelFormat::Rgba8, data)
 }
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn every_format_gets_an_alpha() {
-        let one = |format, data: &[u8]| rgba(&Pixels::new(1, 1, format, data.to_vec()).expect("fits")).expect("fits");
+        let one = |format, data: &[u8]| rgba(Pixels::new(1, 1, format, data.to_vec()).expect("fits")).expect("fits");
         assert_eq!(one(PixelFormat::L8, &[7]).data(), [7, 7, 7, 255]);
         assert_eq!(one(PixelFormat::La8, &[7, 9]).data(), [7, 7, 7, 9]);
         assert_eq!(one(PixelFormat::Rgb8, &[1, 2, 3]).data(), [1, 2, 3, 255]);

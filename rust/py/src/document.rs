@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::cancel::CancelToken;
-use crate::error::{to_python, usage};
+use crate::error::to_python;
 use crate::layer::Layer;
 use crate::lock::{released, supervised};
 use crate::paths::AnyPath;
@@ -36,9 +36,51 @@ impl Document {
     }
 }
 
+/// Render a picture file: a layered document, or another one as it is shown.
+#[pyfunction(name = "render")]
+#[pyo3(signature = (path, *, show=Ids::default(), hide=Ids::default(), only=None, scale=1.0, region=None, source="auto", max_pixels=1 << 30, max_memory=2 << 30, cancel=None))]
+#[expect(clippy::too_many_arguments, reason = "keyword-only options on the Python side")]
+pub fn render_file(
+    py: Python<'_>,
+    path: AnyPath,
+    show: Ids,
+    hide: Ids,
+    only: Option<u32>,
+    scale: f64,
+    region: Option<Edges>,
+    source: &str,
+    max_pixels: u64,
+    max_memory: u64,
+    cancel: Option<&CancelToken>,
+) -> PyResult<Rendering> {
+    let limits = Limits { max_pixels, max_memory, ..Limits::default() };
+    let ask = asked(py, show, hide, only, scale, region, source)?;
+    let cancel = CancelToken::or_new(cancel);
+    let made = supervised(py, &cancel, || ingest::render_file(&path.0, &ask, &limits, &cancel), |_| Ok(()))?;
+    Rendering::new(py, made)
+}
+
+fn asked(
+    py: Python<'_>,
+    show: Ids,
+    hide: Ids,
+    only: Option<u32>,
+    scale: f64,
+    region: Option<Edges>,
+    source: &str,
+) -> PyResult<Ask> {
+    let unknown = || to_python(py, &Error::usage(format!("there is no source \"{source}\"")));
+    let wanted = Wanted::named(source).ok_or_else(unknown)?;
+    let region = region.map(|(left, top, right, bottom)| Rect::new(left, top, right, bottom));
+    Ok(Ask { show: show.0, hide: hide.0, only, scale, region, wanted })
+}
+
+/// Left, top, right and bottom of a region.
+type Edges = (i32, i32, i32, i32);
+
 /// Layer ids out of anything that can be walked over.
 #[derive(Default)]
-struct Ids(BTreeSet<u32>);
+pub struct Ids(BTreeSet<u32>);
 
 impl<'py> FromPyObject<'_, 'py> for Ids {
     type Error = PyErr;
@@ -108,16 +150,11 @@ impl Document {
         hide: Ids,
         only: Option<u32>,
         scale: f64,
-        region: Option<(i32, i32, i32, i32)>,
+        region: Option<Edges>,
         source: &str,
         cancel: Option<&CancelToken>,
     ) -> PyResult<Rendering> {
-        let wanted = Wanted::named(source).ok_or_else(|| usage(py, &format!("there is no source \"{source}\"")))?;
-        let region = region.map(|(left, top, right, bottom)| Rect::new(left, top, right, bottom));
-        let ask = Ask { show: show.0, hide: hide.0, only, scale, region, wanted };
-        if let Some(fault) = ask.fault(&self.context) {
-            return Err(usage(py, &fault));
-        }
+        let ask = asked(py, show, hide, only, scale, region, source)?;
         let cancel = CancelToken::or_new(cancel);
         let work = || ingest::render(&self.context, &ask, &cancel).map_err(|error| error.at(&self.path));
         let made = supervised(py, &cancel, work, |_| Ok(()))?;

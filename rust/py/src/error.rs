@@ -12,6 +12,7 @@ pub fn to_python(py: Python<'_>, error: &Error) -> PyErr {
         ErrorKind::Corrupt => "CorruptError",
         ErrorKind::TooLarge => "TooLargeError",
         ErrorKind::Cancelled => "CancelledError",
+        ErrorKind::Usage => "UsageError",
         ErrorKind::Internal => "InternalError",
     };
     make(py, class, error).unwrap_or_else(|failure| failure)
@@ -22,10 +23,4 @@ fn make(py: Python<'_>, class: &str, error: &Error) -> PyResult<PyErr> {
     options.set_item("path", error.path().map(|path| PathKey::new(path).into_string()))?;
     let class = py.import("imageparser.errors")?.getattr(class)?;
     Ok(PyErr::from_value(class.call((error.message(),), Some(&options))?))
-}
-
-/// The request itself is wrong: `imageparser.errors.UsageError`.
-pub fn usage(py: Python<'_>, message: &str) -> PyErr {
-    let made = py.import("imageparser.errors").and_then(|errors| errors.getattr("UsageError"));
-    made.and_then(|class| class.call1((message,))).map_or_else(|failure| failure, PyErr::from_value)
 }

@@ -7,9 +7,10 @@ use numpy::PyUntypedArray;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
+use crate::cancel::CancelToken;
 use crate::error::to_python;
-use crate::lock::released;
-use crate::rendering::to_array;
+use crate::lock::{released, supervised};
+use crate::rendering::{Rendering, to_array};
 
 /// The picture that a smart object shows.
 #[pyclass(frozen, get_all, module = "imageparser._core")]
@@ -177,6 +178,15 @@ impl Layer {
         to_array(py, samples.data, &[samples.height, samples.width])
     }
 
+    /// The layer by itself, in sRGB.
+    #[pyo3(signature = (*, cancel=None))]
+    fn picture(&self, py: Python<'_>, cancel: Option<&CancelToken>) -> PyResult<Rendering> {
+        let context = self.context(py)?;
+        let cancel = CancelToken::or_new(cancel);
+        let made = supervised(py, &cancel, || ingest::layer_picture(context, self.inner(), &cancel), |_| Ok(()))?;
+        Rendering::new(py, made)
+    }
+
     /// Digest of the decoded pixels.
     pub fn digest(&self, py: Python<'_>) -> PyResult<String> {
         let context = self.context(py)?;
@@ -188,6 +198,19 @@ impl Layer {
         let context = self.context(py)?;
         let file = released(py, || ingest::embedded_file(context, self.inner()))?;
         Ok(file.map(|bytes| PyBytes::new(py, &bytes)))
+    }
+
+    /// Keys of its tagged blocks.
+    #[getter]
+    fn blocks<'py>(&self, py: Python<'py>) -> Vec<Bound<'py, PyBytes>> {
+        self.inner().blocks.iter().map(|block| PyBytes::new(py, &block.key)).collect()
+    }
+
+    /// Data of a tagged block, as stored.
+    fn block<'py>(&self, py: Python<'py>, key: [u8; 4]) -> PyResult<Option<Bound<'py, PyBytes>>> {
+        let context = self.context(py)?;
+        let data = released(py, || context.block(self.inner(), &key))?;
+        Ok(data.map(|bytes| PyBytes::new(py, &bytes)))
     }
 
     fn __repr__(&self) -> String {

@@ -24,7 +24,7 @@ mod _core {
     #[pymodule_export]
     use crate::cancel::CancelToken;
     #[pymodule_export]
-    use crate::document::Document;
+    use crate::document::{Document, render_file};
     #[pymodule_export]
     use crate::layer::{Layer, SmartObject};
     #[pymodule_export]
@@ -36,7 +36,7 @@ mod _core {
     #[pymodule_export]
     use crate::records::{Failure, Probe, Record};
     #[pymodule_export]
-    use crate::rendering::{Rendering, decode, encode_png};
+    use crate::rendering::{Rendering, encode_png};
     #[pymodule_export]
     use crate::scan::{Found, Moved, ScanBatch, Scanner, Skip};
 

@@ -1,14 +1,13 @@
-use imageparser_base::{Limits, PixelFormat, Pixels};
+use imageparser_base::{Error, PixelFormat, Pixels, Result};
 use imageparser_codec as codec;
-use imageparser_ingest::{self as ingest, SampleData};
+use imageparser_ingest as ingest;
+use imageparser_psd::pixels::Samples;
 use numpy::{PyArray1, PyArray3, PyArrayMethods, PyReadonlyArray3, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use crate::cancel::CancelToken;
-use crate::error::usage;
-use crate::lock::{released, supervised};
-use crate::paths::AnyPath;
+use crate::error::to_python;
+use crate::lock::released;
 
 /// A picture made to be looked at: straight alpha, sRGB.
 #[pyclass(frozen, get_all, module = "imageparser._core")]
@@ -37,47 +36,29 @@ impl Rendering {
 }
 
 /// Samples of the core as an array of their own type.
-pub fn to_array<'py>(py: Python<'py>, data: SampleData, shape: &[usize]) -> PyResult<Bound<'py, PyUntypedArray>> {
+pub fn to_array<'py>(py: Python<'py>, data: Samples, shape: &[usize]) -> PyResult<Bound<'py, PyUntypedArray>> {
     Ok(match data {
-        SampleData::U8(data) => PyArray1::from_vec(py, data).reshape(shape)?.as_untyped().clone(),
-        SampleData::U16(data) => PyArray1::from_vec(py, data).reshape(shape)?.as_untyped().clone(),
-        SampleData::F32(data) => PyArray1::from_vec(py, data).reshape(shape)?.as_untyped().clone(),
+        Samples::U8(data) => PyArray1::from_vec(py, data).reshape(shape)?.as_untyped().clone(),
+        Samples::U16(data) => PyArray1::from_vec(py, data).reshape(shape)?.as_untyped().clone(),
+        Samples::F32(data) => PyArray1::from_vec(py, data).reshape(shape)?.as_untyped().clone(),
     })
-}
-
-/// Return a picture file as it is shown: upright, sRGB.
-#[pyfunction]
-#[pyo3(signature = (path, *, long_edge=None, cancel=None))]
-pub fn decode(
-    py: Python<'_>,
-    path: AnyPath,
-    long_edge: Option<u32>,
-    cancel: Option<&CancelToken>,
-) -> PyResult<Rendering> {
-    let cancel = CancelToken::or_new(cancel);
-    let work = || ingest::decode(&path.0, long_edge, &Limits::default(), &cancel);
-    let made = supervised(py, &cancel, work, |_| Ok(()))?;
-    Rendering::new(py, made)
 }
 
 /// Return a PNG of an array of 1, 2, 3 or 4 channels.
 #[pyfunction]
 pub fn encode_png<'py>(py: Python<'py>, pixels: PyReadonlyArray3<'py, u8>) -> PyResult<Bound<'py, PyBytes>> {
-    let &[height, width, channels] = pixels.shape() else { return Err(usage(py, "a picture has three axes")) };
-    let format = match channels {
-        1 => PixelFormat::L8,
-        2 => PixelFormat::La8,
-        3 => PixelFormat::Rgb8,
-        4 => PixelFormat::Rgba8,
-        _ => return Err(usage(py, &format!("a picture of {channels} channels"))),
-    };
-    if !(1..=i32::MAX as usize).contains(&height) || !(1..=i32::MAX as usize).contains(&width) {
-        return Err(usage(py, &format!("a picture of {width} x {height} pixels")));
-    }
-    let data = pixels.as_array().iter().copied().collect();
-    let encoded = released(py, || {
-        let picture = Pixels::new(width as u32, height as u32, format, data)?;
-        codec::encode_png(&picture)
-    })?;
+    let picture = picture_of(&pixels).map_err(|error| to_python(py, &error))?;
+    let encoded = released(py, || codec::encode_png(&picture))?;
     Ok(PyBytes::new(py, &encoded))
+}
+
+fn picture_of(pixels: &PyReadonlyArray3<'_, u8>) -> Result<Pixels> {
+    let &[height, width, channels] = pixels.shape() else { return Err(Error::usage("a picture has three axes")) };
+    let formats = [PixelFormat::L8, PixelFormat::La8, PixelFormat::Rgb8, PixelFormat::Rgba8];
+    let format = formats.into_iter().find(|format| format.channels() == channels);
+    let format = format.ok_or_else(|| Error::usage(format!("a picture of {channels} channels")))?;
+    let side = |side: usize| u32::try_from(side).ok().filter(|&side| side > 0 && side <= i32::MAX as u32);
+    let size = side(width).zip(side(height));
+    let (width, height) = size.ok_or_else(|| Error::usage(format!("a picture of {width} x {height} pixels")))?;
+    Pixels::new(width, height, format, pixels.as_array().iter().copied().collect())
 }

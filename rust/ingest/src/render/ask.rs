@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
-use imageparser_base::Rect;
-use imageparser_psd::Context;
+use imageparser_base::{Error, Rect, Result};
+use imageparser_psd::Document;
 
 /// Which picture of a document is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,36 +40,38 @@ pub struct Ask {
     pub wanted: Wanted,
 }
 
-/// The whole canvas.
-pub fn canvas(context: &Context) -> Rect {
-    Rect::of_size(context.document.header.width, context.document.header.height)
-}
-
 impl Ask {
-    /// Why it cannot be answered for this document; `None` where it can.
-    pub fn fault(&self, context: &Context) -> Option<String> {
-        let known = |id: &u32| context.document.layers.iter().any(|layer| layer.id == *id);
-        let unknown: Vec<String> = self
-            .show
-            .iter()
-            .chain(&self.hide)
-            .chain(&self.only)
-            .filter(|id| !known(id))
-            .map(ToString::to_string)
-            .collect();
+    /// Refuse layers that `document` does not have, and what [`Ask::check_size`] refuses.
+    ///
+    /// # Errors
+    /// `Usage`.
+    pub fn check(&self, document: &Document) -> Result<()> {
+        let known = |id: &u32| document.layers.iter().any(|layer| layer.id == *id);
+        let named = self.show.iter().chain(&self.hide).chain(&self.only);
+        let unknown: Vec<String> = named.filter(|id| !known(id)).map(ToString::to_string).collect();
         if !unknown.is_empty() {
-            return Some(format!("the document has no layer {}", unknown.join(", ")));
+            return Err(Error::usage(format!("the document has no layer {}", unknown.join(", "))));
         }
+        self.check_size(document.header.width, document.header.height)
+    }
+
+    /// Refuse a scale or region that a picture of this size does not have.
+    ///
+    /// # Errors
+    /// `Usage`.
+    pub fn check_size(&self, width: u32, height: u32) -> Result<()> {
         if !(self.scale > 0.0 && self.scale <= 1.0) {
-            return Some(format!("a scale is above 0 and at most 1, not {}", self.scale));
+            return Err(Error::usage(format!("a scale is above 0 and at most 1, not {}", self.scale)));
         }
-        let region = self.region?;
-        let whole = canvas(context);
-        let Rect { left, top, right, bottom } = region;
-        let (width, height) = (whole.right, whole.bottom);
-        (region.is_empty() || !whole.contains(region)).then(|| {
-            format!("the region {left},{top},{right},{bottom} is empty or outside the canvas of {width} x {height}")
-        })
+        match self.region {
+            Some(region) if region.is_empty() || !Rect::of_size(width, height).contains(region) => {
+                let Rect { left, top, right, bottom } = region;
+                Err(Error::usage(format!(
+                    "the region {left},{top},{right},{bottom} is empty or outside the picture of {width} x {height}"
+                )))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Whether any layer is shown otherwise than the document says.
@@ -77,8 +79,9 @@ impl Ask {
         self.only.is_some() || !self.show.is_empty() || !self.hide.is_empty()
     }
 
-    pub(super) fn region(&self, context: &Context) -> Rect {
-        self.region.unwrap_or_else(|| canvas(context))
+    /// The region of a picture whose whole is this.
+    pub(super) fn region(&self, whole: Rect) -> Rect {
+        self.region.unwrap_or(whole)
     }
 
     fn scale(&self) -> f64 {
@@ -86,8 +89,8 @@ impl Ask {
     }
 
     /// Columns and rows of the result.
-    pub(super) fn size(&self, context: &Context) -> (u32, u32) {
-        let region = self.region(context);
+    pub(super) fn size(&self, whole: Rect) -> (u32, u32) {
+        let region = self.region(whole);
         let scaled = |side: usize| ((side as f64 * self.scale()).round() as u32).max(1);
         (scaled(region.width()), scaled(region.height()))
     }
@@ -97,10 +100,9 @@ impl Ask {
         (1.0 / self.scale()).floor().clamp(1.0, 128.0) as u32
     }
 
-    /// The long edge of the whole canvas at this scale.
-    pub(super) fn scaled_edge(&self, context: &Context) -> u32 {
-        let header = &context.document.header;
-        let edge = f64::from(header.width.max(header.height));
+    /// The long edge of the whole picture at this scale.
+    pub(super) fn long_edge(&self, whole: Rect) -> u32 {
+        let edge = whole.width().max(whole.height()) as f64;
         (edge * self.scale()).floor().max(1.0) as u32
     }
 }
@@ -115,5 +117,18 @@ mod tests {
             assert_eq!(Ask { scale, ..Ask::default() }.factor(), factor, "{scale}");
         }
         assert_eq!(Ask::default().factor(), 1, "a scale of zero is none");
+    }
+
+    #[test]
+    fn what_a_picture_does_not_have_is_refused() {
+        let ask = |scale, region| Ask { scale, region, ..Ask::default() }.check_size(10, 5);
+        assert!(ask(1.0, None).is_ok() && ask(0.001, Some(Rect::new(0, 0, 10, 5))).is_ok());
+        for scale in [0.0, -1.0, 1.01, f64::NAN, f64::INFINITY] {
+            assert!(ask(scale, None).is_err(), "{scale}");
+        }
+        for region in [[0, 0, 11, 5], [-1, 0, 5, 5], [3, 3, 3, 4], [5, 0, 4, 5], [i32::MIN, 0, i32::MAX, 1]] {
+            let [left, top, right, bottom] = region;
+            assert!(ask(1.0, Some(Rect::new(left, top, right, bottom))).is_err(), "{region:?}");
+        }
     }
 }
