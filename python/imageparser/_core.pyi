@@ -267,20 +267,20 @@ class Document:
     layers: list[Layer]
     has_merged: bool | None
     warnings: list[str]
-    def layer(self, id: int) -> Layer:
+    def layer(self, layer: int) -> Layer:
         """Return a layer by its id.
 
         Raises:
             NotFoundError: the document has no such layer.
         """
-    def pixels(self, id: int) -> NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]:
-        """Return `layer(id).pixels()`."""
-    def channel(self, id: int, channel: int) -> NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]:
-        """Return `layer(id).channel(channel)`."""
-    def digest(self, id: int) -> str:
-        """Return `layer(id).digest()`."""
-    def embedded(self, id: int) -> bytes | None:
-        """Return `layer(id).embedded()`."""
+    def pixels(self, layer: int) -> NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]:
+        """Return `layer(layer).pixels()`."""
+    def channel(self, layer: int, channel: int) -> NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]:
+        """Return `layer(layer).channel(channel)`."""
+    def digest(self, layer: int) -> str:
+        """Return `layer(layer).digest()`."""
+    def embedded(self, layer: int) -> bytes | None:
+        """Return `layer(layer).embedded()`."""
     def composite(
         self,
         *,

@@ -113,7 +113,7 @@ def _read(path: bytes, record: _core.Record) -> Inspection:
 def layer_object(layer: _core.Layer) -> dict[str, Any]:
     """Return a layer in its JSON form."""
     names = ("id", "path", "name", "kind", "visible", "opacity", "blend", "bbox", "clipping", "mask", "text")
-    return {name: getattr(layer, name) for name in names}
+    return {name: getattr(layer, name) for name in (*names, "effects", "fonts")}
 
 
 def _failed(path: bytes, failure: _core.Failure) -> Inspection:

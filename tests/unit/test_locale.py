@@ -13,6 +13,7 @@ import pytest
 
 from imageparser import errors, locale
 from imageparser.cli.main import COMMANDS
+from imageparser.documents import diff
 from imageparser.library import health
 from imageparser.pipeline.progress import SCAN
 from imageparser.pipeline.table import PHASES
@@ -35,6 +36,8 @@ COMPOSED = {
     *(f"cli.index.{kind}" for kind in ("skipped", "failed")),
     *(f"note.{axis}_unavailable" for axis in ("visual", "meaning")),
     "note.visual_by_labels",
+    *(f"diff.{word}" for word in (*diff.HOW, *diff.WHAT)),
+    *(f"source.{word}" for word in ("composite", "decoded", "embedded", "merged")),
 }
 
 

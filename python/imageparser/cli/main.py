@@ -10,7 +10,21 @@ import typer
 
 from imageparser import errors
 from imageparser.cli import output
-from imageparser.cli.commands import bench, doctor, find, index, inspect, serve, stats, thumbnail, version, watch
+from imageparser.cli.commands import (
+    bench,
+    diff,
+    doctor,
+    find,
+    index,
+    inspect,
+    layers,
+    render,
+    serve,
+    stats,
+    thumbnail,
+    version,
+    watch,
+)
 from imageparser.cli.language import of_user
 from imageparser.cli.session import command
 from imageparser.locale import LANGUAGES, normalize, set_language, tr
@@ -25,6 +39,9 @@ COMMANDS = (
     ("find", find.find),
     ("inspect", inspect.inspect),
     ("thumbnail", thumbnail.thumbnail),
+    ("render", render.render),
+    ("layers", layers.layers),
+    ("diff", diff.diff),
     ("watch", watch.watch),
     ("stats", stats.stats),
     ("doctor", doctor.doctor),

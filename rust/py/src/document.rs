@@ -116,28 +116,28 @@ impl Document {
     }
 
     /// A layer by its id.
-    fn layer(&self, py: Python<'_>, id: u32) -> PyResult<Py<Layer>> {
-        Ok(self.found(py, id)?.clone().unbind())
+    fn layer(&self, py: Python<'_>, layer: u32) -> PyResult<Py<Layer>> {
+        Ok(self.found(py, layer)?.clone().unbind())
     }
 
     /// Samples of a layer, height x width x channels.
-    fn pixels<'py>(&self, py: Python<'py>, id: u32) -> PyResult<Bound<'py, PyUntypedArray>> {
-        self.found(py, id)?.get().pixels(py)
+    fn pixels<'py>(&self, py: Python<'py>, layer: u32) -> PyResult<Bound<'py, PyUntypedArray>> {
+        self.found(py, layer)?.get().pixels(py)
     }
 
     /// Samples of one channel of a layer, height x width.
-    fn channel<'py>(&self, py: Python<'py>, id: u32, channel: i16) -> PyResult<Bound<'py, PyUntypedArray>> {
-        self.found(py, id)?.get().channel(py, channel)
+    fn channel<'py>(&self, py: Python<'py>, layer: u32, channel: i16) -> PyResult<Bound<'py, PyUntypedArray>> {
+        self.found(py, layer)?.get().channel(py, channel)
     }
 
     /// Digest of a layer's decoded pixels.
-    fn digest(&self, py: Python<'_>, id: u32) -> PyResult<String> {
-        self.found(py, id)?.get().digest(py)
+    fn digest(&self, py: Python<'_>, layer: u32) -> PyResult<String> {
+        self.found(py, layer)?.get().digest(py)
     }
 
     /// The file inside an embedded smart object.
-    fn embedded<'py>(&self, py: Python<'py>, id: u32) -> PyResult<Option<Bound<'py, PyBytes>>> {
-        self.found(py, id)?.get().embedded(py)
+    fn embedded<'py>(&self, py: Python<'py>, layer: u32) -> PyResult<Option<Bound<'py, PyBytes>>> {
+        self.found(py, layer)?.get().embedded(py)
     }
 
     /// Render the document or a region of it.
