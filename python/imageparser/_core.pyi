@@ -155,8 +155,8 @@ class Layer:
     """One layer or group of a document, bottom to top, a group before its members.
 
     `path` holds the ids of the groups around it, outermost first; `bbox` is left, top, right, bottom on the canvas;
-    `opacity` and `fill` are 0-255. `effects` names those that are switched on, `locks` is a part of "transparency",
-    "pixels", "position", "nesting". What stands in blocks of the layer is read when it is first asked for.
+    `opacity` and `fill` are 0-255. `effects` names those that are switched on, `locks` is a part of "all",
+    "transparency", "pixels", "position", "artboard". What stands in blocks is read when it is first asked for.
     """
 
     id: int

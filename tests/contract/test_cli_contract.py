@@ -38,8 +38,23 @@ INSPECT = {
 }  # fmt: skip
 LAYER = {
     "id": int, "path": list, "name": str, "kind": str, "visible": bool, "opacity": int, "blend": str, "bbox": list,
-    "clipping": bool, "mask": bool, "text": str | None,
+    "clipping": bool, "mask": bool, "text": str | None, "effects": list, "fonts": list,
 }  # fmt: skip
+RENDERED = {
+    "path": str, "out": str, "width": int, "height": int, "source": str, "unrendered": list, "warnings": list,
+}  # fmt: skip
+EXPORT = {"path": str, "out": str, "layers": list, "warnings": list}
+EXPORTED = {
+    "id": int, "name": str, "kind": str, "bbox": list, "out": str | None, "width": int, "height": int,
+    "unrendered": list, "error": str | None,
+}  # fmt: skip
+DIFFERENCE = {
+    "a": str, "b": str, "size": dict, "added": list, "removed": list, "renamed": list, "moved": list, "changed": list,
+    "unchanged": int, "picture": dict | None, "out": str | None, "warnings": list,
+}  # fmt: skip
+NAMED = {"id": int, "name": str, "kind": str, "path": list}
+MOVED = {"id": int, "was": int, "name": str, "how": list, "from": dict, "to": dict}
+CHANGED = {"id": int, "was": int, "name": str, "what": list, "values": dict}
 ERROR = {"code": str, "message": str, "path": str | None}
 THUMBNAIL = {"path": str, "width": int, "height": int, "bytes": int}
 VERSION = {"imageparser": str, "python": str, "platform": str}
@@ -173,6 +188,30 @@ def test_thumbnail(home: Path):
     assert max(value["width"], value["height"]) == 50
 
 
+def test_render(home: Path):
+    value = ask(home, "render", str(home / "pictures/document.psd"), "--out", str(home / "r.png"), "--from", "layers")
+    check(value, RENDERED)
+    assert value["source"] == "composite"
+
+
+def test_layers(home: Path):
+    value = ask(home, "layers", str(home / "pictures/document.psd"), "--out", str(home / "layers"))
+    check(value, EXPORT)
+    assert len(value["layers"]) == 4
+    for layer in value["layers"]:
+        check(layer, EXPORTED)
+
+
+def test_diff(home: Path):
+    after = psd.document(home / "after.psd", psd.Form(depth=16))
+    value = ask(home, "diff", str(home / "pictures/document.psd"), str(after))
+    check(value, DIFFERENCE)
+    for name, shape in (("added", NAMED), ("removed", NAMED), ("moved", MOVED), ("changed", CHANGED)):
+        for entry in value[name]:
+            check(entry, shape)
+    assert value["changed"]
+
+
 def test_version(home: Path):
     check(ask(home, "version"), VERSION)
 
@@ -190,6 +229,13 @@ def test_version(home: Path):
         (["find", "x", "--lang", "tlh"], "usage", 2),
         (["thumbnail", "absent.png", "--out", "x.webp"], "not_found", 1),
         (["thumbnail", "pictures/photo.jpg", "--out", "no/such/folder/x.webp"], "not_found", 1),
+        (["render", "absent.psd", "--out", "x.png"], "not_found", 1),
+        (["render", "pictures/document.psd"], "usage", 2),
+        (["render", "pictures/document.psd", "--out", "x.png", "--hide", "999"], "usage", 2),
+        (["render", "pictures/photo.jpg", "--out", "pictures/photo.jpg", "--force"], "usage", 2),
+        (["layers", "pictures/photo.jpg", "--out", "no layers"], "unsupported", 1),
+        (["diff", "pictures/document.psd", "pictures/photo.jpg"], "unsupported", 1),
+        (["diff", "pictures/document.psd"], "usage", 2),
         (["index", "absent"], "not_found", 1),
         (["bench", "no_such_case"], "usage", 2),
     ],

@@ -9,7 +9,7 @@ pub struct Facts {
     pub fonts: Vec<String>,
     /// Effects that are switched on.
     pub effects: Vec<&'static str>,
-    /// What is locked: "transparency", "pixels", "position", "nesting".
+    /// What is locked: "all", "transparency", "pixels", "position", "artboard".
     pub locks: Vec<&'static str>,
     /// The colour of its eye in the panel.
     pub color_label: Option<&'static str>,
@@ -47,7 +47,13 @@ impl Default for Facts {
 
 impl Facts {
     /// Read the facts of one layer; what cannot be read is left as it is by default.
-    pub fn read(_context: &Context, _layer: &Layer) -> Self {
-        Self::default()
+    pub fn read(context: &Context, layer: &Layer) -> Self {
+        let flags = context.flags(layer).unwrap_or_default();
+        Self {
+            fill: (flags.fill * 255.0 + 0.5) as u8,
+            locks: flags.locks.names(),
+            color_label: flags.label_name(),
+            ..Self::default()
+        }
     }
 }
