@@ -24,6 +24,7 @@ __all__ = [
     "Scanner",
     "Skip",
     "SmartObject",
+    "TextRun",
     "__version__",
     "decode_rgb",
     "digest",
@@ -142,13 +143,30 @@ class Probe:
 
 @final
 class SmartObject:
-    """The picture that a smart object shows; `kind` is "embedded" or "linked"."""
+    """The picture that a smart object shows; `kind` is "embedded" or "linked", `size` the bytes of an embedded file.
+
+    `transform` holds its corners on the canvas, x before y, from the upper left clockwise.
+    """
 
     kind: str
     name: str
     filetype: str | None
     size: int | None
-    transform: list[float] | None
+    transform: list[float]
+
+@final
+class TextRun:
+    """A part of a text in one style.
+
+    `size` is in canvas pixels; `color` is (model, values, alpha), the model "grey", "rgb" or "cmyk", values 0-1.
+    """
+
+    text: str
+    font: str | None
+    size: float | None
+    bold: bool
+    italic: bool
+    color: tuple[str, list[float], float] | None
 
 @final
 class Layer:
@@ -174,6 +192,8 @@ class Layer:
     blocks: list[bytes]
     @property
     def fill(self) -> int: ...
+    @property
+    def text_runs(self) -> list[TextRun]: ...
     @property
     def fonts(self) -> list[str]: ...
     @property
@@ -284,8 +304,8 @@ class Document:
     def composite(
         self,
         *,
-        show: Iterable[int] = (),
-        hide: Iterable[int] = (),
+        show: Iterable[int] = ...,
+        hide: Iterable[int] = ...,
         only: int | None = None,
         scale: float = 1.0,
         region: tuple[int, int, int, int] | None = None,
@@ -334,8 +354,8 @@ def layer_pictures(
 def render(
     path: _AnyPath,
     *,
-    show: Iterable[int] = (),
-    hide: Iterable[int] = (),
+    show: Iterable[int] = ...,
+    hide: Iterable[int] = ...,
     only: int | None = None,
     scale: float = 1.0,
     region: tuple[int, int, int, int] | None = None,

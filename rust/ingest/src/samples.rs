@@ -119,14 +119,6 @@ pub fn digest_of(context: &Context, pixels: &LayerPixels) -> [u8; 32] {
     *hasher.finalize().as_bytes()
 }
 
-/// The file inside an embedded smart object; `None` where there is none.
-///
-/// # Errors
-/// The kind of the I/O error.
-pub fn embedded_file(_context: &Context, _layer: &Layer) -> Result<Option<Vec<u8>>> {
-    Err(Error::unsupported("files inside smart objects"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

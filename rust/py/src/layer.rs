@@ -20,7 +20,26 @@ pub struct SmartObject {
     name: String,
     filetype: Option<String>,
     size: Option<u64>,
-    transform: Option<Vec<f64>>,
+    transform: Vec<f64>,
+}
+
+/// A part of a text in one style.
+#[pyclass(frozen, get_all, module = "imageparser._core")]
+pub struct TextRun {
+    text: String,
+    font: Option<String>,
+    size: Option<f32>,
+    bold: bool,
+    italic: bool,
+    color: Option<(&'static str, Vec<f32>, f32)>,
+}
+
+impl From<psd::detail::TextRun> for TextRun {
+    fn from(run: psd::detail::TextRun) -> Self {
+        let psd::detail::TextRun { text, font, size, bold, italic, color } = run;
+        let color = color.map(|color| (color.model, color.values, color.alpha));
+        Self { text, font, size, bold, italic, color }
+    }
 }
 
 /// One layer or group of a document, bottom to top, a group before its members.
@@ -124,8 +143,15 @@ impl Layer {
     }
 
     #[getter]
-    fn text(&self) -> Option<&str> {
-        self.inner().text.as_deref()
+    fn text(&self, py: Python<'_>) -> Option<String> {
+        let layer = self.inner();
+        let type_layer = layer.kind == psd::LayerKind::Type;
+        layer.text.clone().or_else(|| type_layer.then(|| self.facts(py).text.clone()).flatten())
+    }
+
+    #[getter]
+    fn text_runs(&self, py: Python<'_>) -> Vec<TextRun> {
+        self.facts(py).runs.iter().cloned().map(TextRun::from).collect()
     }
 
     #[getter]

@@ -26,7 +26,7 @@ mod _core {
     #[pymodule_export]
     use crate::document::{Document, render_file};
     #[pymodule_export]
-    use crate::layer::{Layer, SmartObject};
+    use crate::layer::{Layer, SmartObject, TextRun};
     #[pymodule_export]
     use crate::layer_pictures::{LayerPicture, layer_pictures};
     #[pymodule_export]
