@@ -173,7 +173,7 @@ impl Bevel {
 
     /// Highlight and shadow of a slope.
     fn lit(&self, slope: [f32; 2], light: [f32; 3], beyond: bool) -> (f32, f32) {
-        if beyond && slope == [0.0; 2] {
+        if beyond && slope.iter().all(|part| part.abs() < f32::EPSILON) {
             return (0.0, 0.0);
         }
         let length = (slope[0] * slope[0] + slope[1] * slope[1] + 1.0).sqrt();

@@ -24,7 +24,9 @@ impl Contour {
     pub fn new(points: &[ContourPoint], smooth: bool) -> Option<Self> {
         let mut knots: Vec<ContourPoint> =
             points.iter().filter(|p| p.x.is_finite() && p.y.is_finite()).copied().collect();
-        knots.iter_mut().for_each(|p| (p.x, p.y) = (p.x.clamp(0.0, 255.0), p.y.clamp(0.0, 255.0)));
+        for p in &mut knots {
+            (p.x, p.y) = (p.x.clamp(0.0, 255.0), p.y.clamp(0.0, 255.0));
+        }
         knots.sort_by(|a, b| a.x.total_cmp(&b.x));
         knots.dedup_by(|later, kept| {
             later.x - kept.x < 1e-3 && {
@@ -114,6 +116,7 @@ fn value(run: &[ContourPoint], bends: &[f32], x: f32) -> f32 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these values are exact")]
 mod tests {
     use super::*;
 
@@ -131,7 +134,8 @@ mod tests {
 
     #[test]
     fn corners_make_lines() {
-        let cone = Contour::new(&points(&[(0.0, 0.0, true), (128.0, 255.0, true), (255.0, 0.0, true)]), true).unwrap();
+        let cone = Contour::new(&points(&[(0.0, 0.0, true), (128.0, 255.0, true), (255.0, 0.0, true)]), true)
+            .expect("a curve");
         assert_eq!(cone.at(0.0), 0.0);
         assert!((cone.at(64.0 / 255.0) - 0.502).abs() < 2e-3);
         assert_eq!(cone.at(128.0 / 255.0), 1.0);
@@ -142,8 +146,8 @@ mod tests {
     #[test]
     fn smooth_runs_are_natural_splines() {
         // Symmetric about the middle; at a quarter the natural spline through (0,0) (1,1) (2,0) is 0.6875 high.
-        let arch =
-            Contour::new(&points(&[(0.0, 0.0, false), (127.5, 255.0, false), (255.0, 0.0, false)]), true).unwrap();
+        let arch = Contour::new(&points(&[(0.0, 0.0, false), (127.5, 255.0, false), (255.0, 0.0, false)]), true)
+            .expect("a curve");
         assert!((arch.at(0.25) - 0.6875).abs() < 5e-3);
         assert!((arch.at(0.25) - arch.at(0.75)).abs() < 5e-3);
     }
@@ -151,10 +155,10 @@ mod tests {
     #[test]
     fn ends_are_flat_and_steps_are_steps() {
         let list = points(&[(100.0, 10.0, false), (50.0, 250.0, false)]);
-        let contour = Contour::new(&list, false).unwrap();
+        let contour = Contour::new(&list, false).expect("a curve");
         assert!((contour.at(0.0) - 250.0 / 255.0).abs() < 1e-6 && (contour.at(1.0) - 10.0 / 255.0).abs() < 1e-6);
         assert_eq!(contour.at(70.2 / 255.0), contour.at(70.0 / 255.0));
-        let smooth = Contour::new(&list, true).unwrap();
+        let smooth = Contour::new(&list, true).expect("a curve");
         assert_ne!(smooth.at(70.2 / 255.0), smooth.at(70.0 / 255.0));
     }
 }

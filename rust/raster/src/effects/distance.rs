@@ -144,6 +144,7 @@ pub(super) fn domain(wanted: Rect, most: f32) -> Rect {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these values are exact")]
 mod tests {
     use proptest::prelude::*;
 

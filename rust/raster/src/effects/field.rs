@@ -86,6 +86,7 @@ pub(super) fn byte(share: f32) -> u8 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these values are exact")]
 mod tests {
     use super::*;
     use crate::effects::test_shapes::square;

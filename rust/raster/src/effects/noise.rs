@@ -33,6 +33,7 @@ pub(super) fn at(x: i32, y: i32) -> f32 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these values are exact")]
 mod tests {
     use imageparser_base::Rect;
 

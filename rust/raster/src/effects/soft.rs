@@ -103,6 +103,7 @@ pub(super) fn widened(field: Field, by: f32) -> Field {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these values are exact")]
 mod tests {
     use super::*;
     use crate::effects::test_shapes::square;

@@ -44,7 +44,7 @@ impl<const LANES: usize> Line<LANES> {
 
     /// Two running sums; in f64 so that what has left a window leaves nothing behind that would round to a visible step.
     fn blur(&mut self, cells: &mut [[f32; LANES]]) {
-        let (n, length) = (self.n, cells.len());
+        let n = self.n;
         let mut sum = [0.0_f64; LANES];
         for (place, boxed) in self.boxed.iter_mut().enumerate() {
             if let Some(entering) = cells.get(place) {
@@ -60,11 +60,10 @@ impl<const LANES: usize> Line<LANES> {
         for boxed in &self.boxed[..n - 1] {
             (0..LANES).for_each(|lane| sum[lane] += boxed[lane]);
         }
-        for place in 0..length {
-            let (entering, leaving) = (&self.boxed[place + n - 1], &self.boxed[place]);
+        for ((cell, entering), leaving) in cells.iter_mut().zip(&self.boxed[n - 1..]).zip(&self.boxed) {
             for lane in 0..LANES {
                 sum[lane] += entering[lane];
-                cells[place][lane] = (sum[lane] * scale) as f32;
+                cell[lane] = (sum[lane] * scale) as f32;
                 sum[lane] -= leaving[lane];
             }
         }
@@ -72,6 +71,7 @@ impl<const LANES: usize> Line<LANES> {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these values are exact")]
 mod tests {
     use imageparser_base::Rect;
     use proptest::prelude::*;
