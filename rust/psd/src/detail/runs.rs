@@ -40,17 +40,26 @@ pub(super) fn read(engine: &EngineValue, scale: f64) -> Vec<TextRun> {
     let parts = |key: &str| style_run.and_then(|run| run.get(key)).map_or(&[][..], EngineValue::list);
     let styles = Styles::new(engine, scale);
     let mut runs = Vec::new();
-    let mut rest = units.as_slice();
+    let (mut start, mut end) = (0, 0usize);
     for (run, length) in parts("RunArray").iter().zip(parts("RunLengthArray")).take(MOST_RUNS) {
-        let (part, behind) = rest.split_at(length.index().unwrap_or(0).min(rest.len()));
-        rest = behind;
+        end = end.saturating_add(length.index().unwrap_or(0)).min(units.len());
+        let cut = whole(&units, end);
+        let part = &units[start.min(cut)..cut];
+        start = cut;
         // The return behind the last character is the engine's own.
-        let part = if rest.is_empty() { part.strip_suffix(&[0x0D]).unwrap_or(part) } else { part };
+        let part = if cut == units.len() { part.strip_suffix(&[0x0D]).unwrap_or(part) } else { part };
         if !part.is_empty() {
             runs.push(styles.run(run, lines(&String::from_utf16_lossy(part))));
         }
     }
     runs
+}
+
+/// `end`, or one more where it would tear a pair of surrogates: runs may end between the two.
+fn whole(units: &[u16], end: usize) -> usize {
+    let low = units.get(end).is_some_and(|unit| (0xDC00..0xE000).contains(unit));
+    let high = end.checked_sub(1).is_some_and(|last| (0xD800..0xDC00).contains(&units[last]));
+    if low && high { end + 1 } else { end }
 }
 
 /// The text of the engine data.
