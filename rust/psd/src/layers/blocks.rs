@@ -34,24 +34,33 @@ pub(crate) struct Blocks {
 
 impl Blocks {
     const MOST: usize = 1 << 20;
+    /// As many as Photoshop gives to a plain layer.
+    const USUAL: usize = 12;
 
     pub(crate) fn new(psb: bool) -> Self {
         Self { psb, budget: Self::MOST }
     }
 
-    /// Read blocks to the end of the section; a wrong one ends the list with a warning.
+    /// Read blocks to the end of the section; a wrong one ends the list with a warning. `take` sees the data of each
+    /// while the cursor is there, so that the file is read from front to back.
     pub(crate) fn read(
         &mut self,
         section: &mut Section<'_>,
         padding: u64,
         warnings: &mut Warnings,
+        mut take: impl FnMut(Block, &mut Section<'_>, &mut Warnings) -> Result<()>,
     ) -> Result<Vec<Block>> {
         let mut blocks = Vec::new();
         while section.left() >= 12 && self.budget > 0 {
             let found = self.block(section);
             let Some(found) = warnings.soften(found)? else { break };
             let Some(block) = found else { break };
+            if blocks.is_empty() {
+                blocks.reserve(Self::USUAL);
+            }
             blocks.push(block);
+            let taken = take(block, &mut section.part(block.length), warnings);
+            warnings.soften(taken)?;
             self.budget -= 1;
             let next = block.offset + block.length.next_multiple_of(padding);
             if section.seek(next.min(section.end())).is_err() {
@@ -114,7 +123,7 @@ mod tests {
         let mut warnings = Warnings::default();
         let mut source = SliceSource(bytes);
         let mut section = Section::new(&mut source, "layers", 0, u64::MAX);
-        let blocks = Blocks::new(psb).read(&mut section, padding, &mut warnings).expect("in memory");
+        let blocks = Blocks::new(psb).read(&mut section, padding, &mut warnings, |_, _, _| Ok(())).expect("in memory");
         (blocks, warnings.into_list())
     }
 

@@ -165,7 +165,7 @@ impl Reader<'_> {
             self.warnings.add(section.error("the global layer mask ends early").message());
             return Ok(Vec::new());
         }
-        self.blocks.read(section, 4, self.warnings)
+        self.blocks.read(section, 4, self.warnings, |_, _, _| Ok(()))
     }
 }
 

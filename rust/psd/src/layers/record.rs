@@ -58,14 +58,8 @@ pub(crate) fn read(
     record.mask_data = ranged(&mut extra)?;
     record.blending_ranges = ranged(&mut extra)?;
     record.name = pascal_name(&mut extra)?;
-    record.blocks = blocks.read(&mut extra, 1, warnings)?;
-    section.seek(end)?;
-    for i in 0..record.blocks.len() {
-        let block = record.blocks[i];
-        section.seek(block.offset)?;
-        let taken = take(&mut record, block, &mut section.part(block.length), limits, warnings);
-        warnings.soften(taken)?;
-    }
+    record.blocks = blocks
+        .read(&mut extra, 1, warnings, |block, data, warnings| take(&mut record, block, data, limits, warnings))?;
     section.seek(end)?;
     Ok(record)
 }
