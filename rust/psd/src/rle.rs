@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use pulp::Arch;
+
 /// Most codes stand for no more bytes than this; so many are written without a look at their count, which is cheaper
 /// than a branch that is often guessed wrong.
 const SHORT: usize = 32;
@@ -17,11 +19,25 @@ pub fn unpack(source: &[u8], target: &mut [u8]) -> usize {
     unpack_row(source, 0..source.len(), target, target.len())
 }
 
-/// The same for a row of `length` bytes at the start of `target` from the bytes at `place` of `buffer`. What lies
+/// Unpack rows of `length` bytes that follow each other in `target`; `place` tells where in `buffer` a row is packed.
+///
+/// With [`SLACK`] bytes behind the last packed row it is fastest.
+pub(crate) fn unpack_rows(buffer: &[u8], target: &mut [u8], length: usize, place: impl Fn(usize) -> Range<usize>) {
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for (row, at) in (0..target.len()).step_by(length).enumerate() {
+                unpack_row(buffer, place(row), &mut target[at..], length);
+            }
+        },
+    );
+}
+
+/// Unpack a row of `length` bytes to the start of `target` from the bytes at `place` of `buffer`. What lies
 /// behind them in `buffer` may be read, what lies behind the row in `target` may be overwritten.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "must become part of a function that may use wider registers")]
-pub(crate) fn unpack_row(buffer: &[u8], place: Range<usize>, target: &mut [u8], length: usize) -> usize {
+fn unpack_row(buffer: &[u8], place: Range<usize>, target: &mut [u8], length: usize) -> usize {
     let (mut from, mut to) = (place.start, 0);
     while from < place.end {
         let (Some(packed), Some(room)) =

@@ -198,6 +198,9 @@ fn missing_colours_are_zero_and_groups_have_none() {
     let band = band(&*source(&context), 3..4);
     assert_eq!(band.planes, Planes::U8(vec![vec![7, 8], vec![0, 0], vec![0, 0], vec![9, 10]]));
     assert_eq!(layer(&context).channels, [0, -1]);
+    let inks = Made::new(8, 4, 1, 1, vec![(0, vec![7]), (2, vec![8])]).open();
+    let planes = self::band(&*source(&inks), 3..4).planes;
+    assert_eq!(planes, Planes::U8(vec![vec![7], vec![255], vec![8], vec![255]]), "no ink");
     let empty = made.open_with(vec![(0, vec![0, 0]), (-1, vec![0, 0])], Limits::default());
     assert!(pixels::source(&empty, &empty.document.layers[0]).expect("readable").is_none());
     assert!(layer(&empty).samples.is_empty());

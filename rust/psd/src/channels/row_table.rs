@@ -1,5 +1,4 @@
 use imageparser_base::Result;
-use pulp::Arch;
 
 use super::packed::Packed;
 use crate::rle;
@@ -49,15 +48,10 @@ impl RowTable {
         }
         let here = fetch(packed, self.first + start, end - start, buffer)?;
         let cut = |at: u64| ((at - start) as usize).min(here);
-        Arch::new().dispatch(
-            #[inline(always)]
-            || {
-                for (row, at) in (0..target.len()).step_by(packed.row_bytes).enumerate() {
-                    let place = self.row(first + row);
-                    rle::unpack_row(buffer, cut(place.0)..cut(place.1), &mut target[at..], packed.row_bytes);
-                }
-            },
-        );
+        rle::unpack_rows(buffer, target, packed.row_bytes, |row| {
+            let place = self.row(first + row);
+            cut(place.0)..cut(place.1)
+        });
         Ok(())
     }
 

@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
@@ -152,15 +153,16 @@ impl PackedChannel {
                 "merged image data at offset {at}: {rows} rows of {total} packed bytes"
             )));
         }
-        packed.resize(here as usize, 0);
-        source.read_at(self.next, packed)?;
+        let here = here as usize;
+        packed.resize(here + rle::SLACK, 0);
+        source.read_at(self.next, &mut packed[..here])?;
         self.next += total;
-        let mut rest = packed.as_slice();
-        for (row, &length) in target.chunks_exact_mut(row_bytes).zip(lengths) {
-            let (this, behind) = rest.split_at((length as usize).min(rest.len()));
-            rle::unpack(this, row);
-            rest = behind;
-        }
+        let end = Cell::new(0);
+        rle::unpack_rows(packed, target, row_bytes, |row| {
+            let start = end.get();
+            end.set((start + lengths.get(row).map_or(0, |&length| length as usize)).min(here));
+            start..end.get()
+        });
         Ok(here > 0 || (total == 0 && self.next < source.len()))
     }
 }

@@ -4,6 +4,7 @@ use super::samples::Samples;
 use super::source::{ALPHA, channel, colors, packed};
 use super::whole::{Scratch, Whole};
 use crate::context::Context;
+use crate::layers::kind::LayerKind;
 use crate::layers::{Layer, LayerChannel};
 
 /// The channel of the user mask, and of the one that is combined with a vector mask.
@@ -49,7 +50,8 @@ pub(super) fn read_with(context: &Context, layer: &Layer, scratch: &mut Scratch)
     let rect = Rect::new(left, top, right, bottom);
     let colors = colors(&context.document.header)? as i16;
     let found: Vec<LayerChannel> = (0..colors).chain([ALPHA]).filter_map(|id| channel(layer, id)).collect();
-    let found = if rect.is_empty() { Vec::new() } else { found };
+    let group = matches!(layer.kind, LayerKind::Group | LayerKind::Artboard); // its box is that of its members
+    let found = if rect.is_empty() || group { Vec::new() } else { found };
     let mut pixels = LayerPixels {
         rect,
         depth: context.document.header.depth,
@@ -62,7 +64,7 @@ pub(super) fn read_with(context: &Context, layer: &Layer, scratch: &mut Scratch)
         let place = match (other.id, mask) {
             (USER_MASK, Some(mask)) => mask.user.rect,
             (REAL_MASK, Some(mask)) => mask.real.map_or(Rect::default(), |real| real.rect),
-            (id, _) if id >= colors => rect,
+            (id, _) if id >= colors && !group => rect,
             _ => Rect::default(),
         };
         if other.length > 2 && !place.is_empty() {

@@ -27,7 +27,7 @@ thread_local! {
 
 /// The colours and the transparency of a layer; `None` where it has no pixels of its own.
 ///
-/// Colours that the file does not hold are zero. Bits and bytes come as `Planes::U8`, other depths as shares of 1.
+/// Colours that the file does not hold are zero, inks bare paper. Bits and bytes come as `Planes::U8`, other depths as shares of 1.
 ///
 /// # Errors
 /// `Corrupt` where no channel can be read, `TooLarge` by the limits, `Unsupported` for indexed colours.
@@ -98,8 +98,10 @@ pub(super) fn packed(context: &Context, channel: LayerChannel, area: Rect) -> Re
 struct LayerSource {
     area: Rect,
     depth: u16,
-    /// In the order of the band; `None` is zero.
+    /// In the order of the band; `None` is not in the file.
     planes: Vec<Option<Plane>>,
+    /// The samples of such a plane: zero, or 255 where that is no ink.
+    missing: u8,
     alpha: bool,
 }
 
@@ -121,15 +123,16 @@ impl LayerSource {
             planes.push(outcome.soften(Plane::open(packed(context, channel, area)?))?);
         }
         outcome.end()?;
-        let depth = context.document.header.depth;
-        Ok(Some(Arc::new(Self { area, depth, planes, alpha })))
+        let Header { depth, color_mode, .. } = context.document.header;
+        let inks = matches!(color_mode, ColorMode::Cmyk | ColorMode::Multichannel);
+        Ok(Some(Arc::new(Self { area, depth, planes, missing: if inks { 255 } else { 0 }, alpha })))
     }
 
     fn fill_bytes(&self, first: usize, target: &mut [Vec<u8>], outcome: &mut Outcome) -> Result<()> {
         SCRATCH.with_borrow_mut(|(buffer, stored)| {
             for (plane, target) in self.planes.iter().zip(target) {
                 let Some(plane) = plane else {
-                    target.fill(0);
+                    target.fill(self.missing);
                     continue;
                 };
                 let read = if self.depth == 8 {
@@ -154,11 +157,12 @@ impl LayerSource {
     fn fill_floats(&self, first: usize, target: &mut [Vec<f32>], outcome: &mut Outcome) -> Result<()> {
         SCRATCH.with_borrow_mut(|(buffer, stored)| {
             for (plane, target) in self.planes.iter().zip(target) {
-                let read = plane.as_ref().map(|plane| {
-                    stored.resize(target.len() * usize::from(self.depth / 8), 0);
-                    plane.read(first, stored, buffer)
-                });
-                match read.map(|read| outcome.soften(read)).transpose()?.flatten() {
+                let Some(plane) = plane else {
+                    target.fill(f32::from(self.missing) / 255.0);
+                    continue;
+                };
+                stored.resize(target.len() * usize::from(self.depth / 8), 0);
+                match outcome.soften(plane.read(first, stored, buffer))? {
                     Some(()) if self.depth == 16 => samples::word_shares(stored, target),
                     Some(()) => samples::floats(stored, target),
                     None => target.fill(0.0),

@@ -88,29 +88,39 @@ impl Whole<'_> {
         }
         let (width, height) = (self.area.width(), self.area.height());
         let plane_row = width * usize::from(self.depth.div_ceil(8));
-        let band = if feeds.iter().any(|feed| matches!(feed, Some(Feed::Rows(_)))) { BAND / plane_row } else { height };
+        let by_rows = feeds.iter().any(|feed| matches!(feed, Some(Feed::Rows(_))));
+        let band = if by_rows { (BAND / plane_row).max(1) } else { height };
         let mut out: Vec<[T; N]> = Vec::with_capacity(self.area.area());
         for first in (0..height).step_by(band.max(1)) {
-            let (at, length) = (first * plane_row, band.clamp(1, height - first) * plane_row);
-            let Scratch { packed, planes, .. } = &mut *self.scratch;
-            for (feed, plane) in feeds.iter().zip(planes.iter_mut()) {
-                let read = match feed {
-                    Some(Feed::All) => Ok(()),
-                    Some(Feed::Rows(rows)) => rows.read(first, sized(plane, length), packed),
-                    None => Err(self.channels[0].error("unreadable")),
-                };
-                if outcome.soften(read)?.is_none() {
-                    sized(plane, length).fill(0);
-                }
-            }
+            let (at, length) = (first * plane_row, band.min(height - first) * plane_row);
+            self.fill(&feeds, first, length, &mut outcome)?;
             let part = |index: usize| match feeds[index] {
-                Some(Feed::All) => &planes[index][at..at + length],
-                _ => &planes[index][..length],
+                Some(Feed::All) => &self.scratch.planes[index][at..at + length],
+                _ => &self.scratch.planes[index][..length],
             };
             weave(std::array::from_fn::<_, N, _>(part), &mut out);
         }
         outcome.end()?;
         Ok(out.into_flattened())
+    }
+
+    /// Put rows from `first` on, `length` bytes of each channel, into the scratch where they are not there yet.
+    fn fill(&mut self, feeds: &[Option<Feed>], first: usize, length: usize, outcome: &mut Outcome) -> Result<()> {
+        let Scratch { packed, planes, .. } = &mut *self.scratch;
+        for (feed, plane) in feeds.iter().zip(planes) {
+            let read = match feed {
+                Some(Feed::All) => Ok(()),
+                Some(Feed::Rows(rows)) => rows.read(first, sized(plane, length), packed),
+                None => {
+                    sized(plane, length).fill(0);
+                    continue;
+                }
+            };
+            if outcome.soften(read)?.is_none() {
+                sized(plane, length).fill(0);
+            }
+        }
+        Ok(())
     }
 
     /// Prepare a channel; deflated samples and bits are unpacked here.
