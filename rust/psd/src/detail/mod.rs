@@ -17,6 +17,7 @@ pub use text::TypeLayer;
 use imageparser_base::Result;
 
 use crate::context::Context;
+use crate::effects;
 use crate::layers::Layer;
 use crate::layers::flags::Flags;
 use crate::warnings::Warnings;
@@ -36,6 +37,8 @@ pub struct Detail {
     pub shapes: Vec<&'static str>,
     /// Whether it has a stroke of its own (not that of the effects).
     pub stroked: bool,
+    /// The kinds of its effects that are switched on, each once: the words of psd-tools.
+    pub effects: Vec<&'static str>,
     /// What could not be read.
     pub warnings: Vec<String>,
 }
@@ -55,6 +58,7 @@ pub fn read(context: &Context, layer: &Layer) -> Result<Detail> {
         artboard: warnings.soften(artboard::read(context, layer))?.flatten(),
         shapes: warnings.soften(shape::read(context, layer))?.unwrap_or_default(),
         stroked: layer.blocks.iter().any(|block| block.key == *b"vstk"),
+        effects: warnings.soften(effects::read(context, layer))?.map(|effects| effects.names).unwrap_or_default(),
         warnings: Vec::new(),
     };
     if let Some(text) = &mut detail.text {
