@@ -72,7 +72,7 @@ pub(crate) fn fill(context: &Context, layer: &Layer, bounds: Rect) -> Result<Opt
     }
     let Some(block) = context.block(layer, b"vscg")? else { return fills::read(context, layer, bounds) };
     let descriptor = descriptor::from_block(&block, 4, context.limits.max_metadata)?;
-    content(context, &descriptor, bounds).map(Some)
+    fills::content(context, layer, &descriptor, bounds).map(Some)
 }
 
 /// The pixels of a shape that stores none: its path filled and stroked; `None` for a layer without a path or a paint.
@@ -118,20 +118,9 @@ fn path_stroke(context: &Context, layer: &Layer, records: &Records) -> Result<Op
     }
     let Some(found) = descriptor.object("strokeStyleContent") else { return Ok(None) };
     let bounds = Coverage::new(&records.path, 1.0, area(context))?.bounds();
-    let paint = content(context, found, bounds)?;
+    let paint = fills::content(context, layer, found, bounds)?;
     let blend = descriptor.choice("strokeStyleBlendMode").and_then(fills::blend_mode).unwrap_or(BlendMode::Normal);
     let opacity = descriptor.number("strokeStyleOpacity").unwrap_or(100.0) / 100.0;
     let opacity = opacity.clamp(0.0, 1.0) as f32;
     PathStroke::new(records.path.clone(), &style::style(&descriptor), paint, blend, opacity).map(Some)
-}
-
-/// The paint of a descriptor, by what it holds.
-fn content(context: &Context, descriptor: &Descriptor, bounds: Rect) -> Result<Arc<dyn Paint>> {
-    if descriptor.get("Grad").is_some() {
-        return fills::gradient(context, descriptor, bounds);
-    }
-    if descriptor.get("Ptrn").is_some() {
-        return fills::pattern(context, descriptor, bounds);
-    }
-    fills::solid(context, descriptor, bounds)
 }

@@ -3,10 +3,14 @@
 mod color;
 mod gradient;
 mod oklab;
+mod pattern;
 mod ramp;
 #[cfg(test)]
 mod tests;
+mod tile;
 
 pub use color::{Color, to_linear, to_srgb};
 pub use gradient::{Gradient, GradientShape, Placement};
+pub use pattern::{Pattern, PatternPlacement};
 pub use ramp::{Interpolation, Ramp, Stop};
+pub use tile::{Tile, TileSamples};
