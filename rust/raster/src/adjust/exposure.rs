@@ -21,6 +21,7 @@ impl Exposure {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
 

@@ -14,12 +14,12 @@ pub struct GradientMap {
 
 impl GradientMap {
     /// Sample `gradient`, which gives the channels of the model for each place from 0 to 1.
-    pub fn new(model: Model, gradient: impl Fn(f64) -> Vec<f64>) -> Self {
+    pub fn new(model: Model, gradient: impl Fn(f32) -> Vec<f32>) -> Self {
         let mut planes = vec![Box::new([0.0; SIZE]); model.channels()];
         for node in 0..SIZE {
-            let color = gradient(node as f64 / LAST as f64);
+            let color = gradient(node as f32 / LAST as f32);
             for (plane, value) in planes.iter_mut().zip(color) {
-                plane[node] = value as f32;
+                plane[node] = value;
             }
         }
         Self { planes }
@@ -68,6 +68,7 @@ fn looked_up(plane: &[f32; SIZE], place: f32) -> f32 {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
 

@@ -30,7 +30,11 @@ impl Lookup {
     #[inline]
     fn change(&self, color: [f32; 3]) -> [f32; 3] {
         let last = (self.size - 1) as f32;
-        let places = [0, 1, 2].map(|i| ((color[i] - self.low[i]) * self.scale[i]).clamp(0.0, last));
+        let places = [0, 1, 2].map(|i| {
+            let place = (color[i] - self.low[i]) * self.scale[i];
+            // Not `clamp`: what is no number becomes 0.
+            if place > 0.0 { place.min(last) } else { 0.0 }
+        });
         let nodes = places.map(|place| (place as usize).min(self.size - 2));
         let [r, g, b] = [0, 1, 2].map(|i| places[i] - nodes[i] as f32);
         let steps = [1, self.size, self.size * self.size];
@@ -69,6 +73,7 @@ impl Adjust for Lookup {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -54,6 +54,7 @@ impl Adjust for Mixer {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
 
