@@ -43,11 +43,9 @@ mod tests {
     }
 
     fn cube() -> Vec<u8> {
-        let mut text = "LUT_3D_SIZE 2\n".to_owned();
-        for i in 0..8 {
-            // Red and blue change places.
-            text += &format!("{} {} {}\n", i / 4, i / 2 % 2, i % 2);
-        }
+        // Red and blue change places.
+        let line = |i: i32| format!("{} {} {}\n", i / 4, i / 2 % 2, i % 2);
+        let text = format!("LUT_3D_SIZE 2\n{}", (0..8).map(line).collect::<String>());
         let format = Value::Enum("LUTFormatType".to_owned(), "LUTFormatCUBE".to_owned());
         block(&[("LUTFormat", format), ("LUT3DFileData", Value::Raw(text.into_bytes()))])
     }

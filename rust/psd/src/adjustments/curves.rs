@@ -89,7 +89,9 @@ mod tests {
 
     fn extra(curves: &[(u16, Vec<u8>)]) -> Vec<u8> {
         let mut bytes = [b"Crv \0\x04".as_slice(), &(curves.len() as u32).to_be_bytes()].concat();
-        curves.iter().for_each(|(number, curve)| bytes.extend([&number.to_be_bytes(), curve.as_slice()].concat()));
+        for (number, curve) in curves {
+            bytes.extend([&number.to_be_bytes(), curve.as_slice()].concat());
+        }
         bytes
     }
 

@@ -5,22 +5,28 @@ use imageparser_raster::adjust::{Invert, Posterize, Threshold};
 use imageparser_raster::scene::Adjust;
 
 use super::{Setup, with_section};
+use crate::section::Section;
 
 /// `nvrt`: an empty block.
+#[allow(clippy::unnecessary_wraps)] // the shape of all readers
 pub(super) fn invert(_setup: &Setup, _block: &[u8]) -> Result<Arc<dyn Adjust>> {
     Ok(Arc::new(Invert))
 }
 
 /// `post`: the number of levels.
 pub(super) fn posterize(setup: &Setup, block: &[u8]) -> Result<Arc<dyn Adjust>> {
-    let levels = with_section(block, "posterize adjustment", |section| section.u16())?;
+    let levels = with_section(block, "posterize adjustment", number)?;
     Ok(Arc::new(Posterize::new(setup.depth, levels)))
 }
 
 /// `thrs`: the level from which on all is white.
 pub(super) fn threshold(_setup: &Setup, block: &[u8]) -> Result<Arc<dyn Adjust>> {
-    let level = with_section(block, "threshold adjustment", |section| section.u16())?;
+    let level = with_section(block, "threshold adjustment", number)?;
     Ok(Arc::new(Threshold::new(level)))
+}
+
+fn number(section: &mut Section<'_>) -> Result<u16> {
+    section.u16()
 }
 
 #[cfg(test)]
