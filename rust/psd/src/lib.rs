@@ -39,5 +39,6 @@ pub use layers::{Layer, LayerChannel};
 pub use merged::{is_blank, merged};
 pub use resources::{GlobalMask, Guide, Guides, LayerComp, ResourceBlock, Slice, VersionInfo};
 pub use rle::unpack;
+pub use scene::{Preview, Rendered, View, composite};
 
 pub use imageparser_raster::blend::BlendMode;

@@ -28,6 +28,15 @@ pub(super) fn row(lightness: &[u8], a: &[u8], b: &[u8], row: &mut [u8]) {
     }
 }
 
+/// Convert interleaved samples.
+pub(crate) fn pixels(mut samples: Vec<u8>) -> Vec<u8> {
+    for pixel in samples.as_chunks_mut::<3>().0 {
+        let [lightness, a, b] = *pixel;
+        row(&[lightness], &[a], &[b], pixel);
+    }
+    samples
+}
+
 /// The `fy` of each stored lightness.
 fn heights() -> &'static [f32; 256] {
     static TABLE: OnceLock<[f32; 256]> = OnceLock::new();

@@ -1,6 +1,6 @@
 //! The merged picture: all layers as the writer saw them, stored by channels behind the layers.
 
-mod lab;
+pub(crate) mod lab;
 mod plan;
 
 use imageparser_base::{BoxReducer, ByteSource, Error, Limits, PixelFormat, Pixels, Result};

@@ -1,1 +1,12 @@
-//! From the layers to a scene of `raster`.
+//! From the layers of a document to a scene of `raster`, and its rendering.
+
+mod build;
+mod clipping;
+mod masks;
+mod node;
+mod preview;
+mod render;
+
+pub use build::{Built, build};
+pub use preview::Preview;
+pub use render::{Rendered, View, composite};

@@ -1,0 +1,61 @@
+use imageparser_raster::scene::Node;
+
+/// Put layers that are clipped onto the nearest layer below them that is not.
+///
+/// `nodes` are siblings bottom to top, each with whether its record says "clipped". Without a layer below, or above a
+/// layer that gave no node (`None`), they are what they are: a base that cannot be drawn hides what is clipped to it.
+pub(super) fn clipped(nodes: Vec<(Option<Node>, bool)>) -> Vec<Node> {
+    let mut found: Vec<Node> = Vec::with_capacity(nodes.len());
+    let mut base = Base::Missing;
+    for (node, clips) in nodes {
+        match (clips, node) {
+            (false, Some(node)) => {
+                found.push(node);
+                base = Base::Drawn;
+            }
+            (false, None) => base = Base::Empty,
+            (true, Some(node)) => match (base, found.last_mut()) {
+                (Base::Drawn, Some(below)) => below.clipped.push(node),
+                (Base::Missing, _) => found.push(node),
+                _ => {}
+            },
+            (true, None) => {}
+        }
+    }
+    found
+}
+
+#[derive(Clone, Copy)]
+enum Base {
+    /// No layer yet that could be one.
+    Missing,
+    /// A layer without anything to draw.
+    Empty,
+    Drawn,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use imageparser_raster::scene::Content;
+
+    fn node(id: u32) -> Option<Node> {
+        Some(Node { id, ..Node::new(Content::Group { members: Vec::new(), pass_through: false }) })
+    }
+
+    #[test]
+    fn clipped_layers_go_to_the_layer_below() {
+        let found = clipped(vec![
+            (node(1), true),
+            (node(2), false),
+            (node(3), true),
+            (node(4), true),
+            (None, false),
+            (node(5), true),
+            (node(6), false),
+        ]);
+        let shape: Vec<(u32, Vec<u32>)> =
+            found.iter().map(|node| (node.id, node.clipped.iter().map(|clipped| clipped.id).collect())).collect();
+        assert_eq!(shape, [(1, vec![]), (2, vec![3, 4]), (6, vec![])]);
+    }
+}

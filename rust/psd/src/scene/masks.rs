@@ -1,0 +1,82 @@
+use imageparser_base::{Rect, Result};
+use imageparser_raster::scene::Mask;
+
+use super::build::Builder;
+use crate::layers::Layer;
+use crate::layers::flags::Flags;
+use crate::layers::mask::MaskData;
+use crate::{pixels, vector};
+
+/// Channel ids of masks: the one in use, and the drawn one where a vector mask was mixed into the first.
+const USER: i16 = -2;
+const REAL: i16 = -3;
+
+impl Builder<'_> {
+    /// The masks of a layer that are switched on.
+    pub(super) fn masks(&mut self, layer: &Layer, flags: &Flags) -> Result<Vec<Mask>> {
+        let mut masks = Vec::new();
+        let data = self.context.mask(layer);
+        let data = self.soften(layer, "mask", data)?.flatten();
+        let shape = vector::mask(self.context, layer);
+        let shape = self.soften(layer, "vector mask", shape)?.flatten().filter(|shape| !shape.disabled);
+        if let Some(data) = &data {
+            masks.extend(self.pixel_mask(layer, data, shape.is_some(), flags)?);
+        }
+        if let Some(shape) = shape {
+            masks.push(Mask {
+                source: shape.source,
+                outside: if shape.inverted { 1.0 } else { 0.0 },
+                inverted: false,
+                density: data.as_ref().map_or(1.0, |data| data.vector_density),
+                feather: data.as_ref().map_or(0.0, |data| data.vector_feather),
+                shapes_effects: !flags.vector_mask_hides_effects,
+            });
+        }
+        Ok(masks)
+    }
+
+    /// The drawn mask. Where there is a vector mask too, the user mask may be a rendering of both: then the real one
+    /// counts, and without a real one there is no drawn mask at all.
+    fn pixel_mask(&mut self, layer: &Layer, data: &MaskData, vector: bool, flags: &Flags) -> Result<Option<Mask>> {
+        let has_real = layer.channels.iter().any(|channel| channel.id == REAL);
+        let (id, part) = match &data.real {
+            Some(real) if vector && has_real => (REAL, real),
+            _ if vector && data.user.from_rendering => return Ok(None),
+            _ => (USER, &data.user),
+        };
+        if part.disabled {
+            return Ok(None);
+        }
+        let outside = f32::from(part.default_color) / 255.0;
+        let source = pixels::mask_source(self.context, layer, id, part.rect);
+        let source = self.soften(layer, "mask", source)?.flatten();
+        let empty = || -> std::sync::Arc<dyn imageparser_raster::scene::Source> { std::sync::Arc::new(Nothing) };
+        Ok(Some(Mask {
+            source: source.unwrap_or_else(empty),
+            outside,
+            inverted: part.inverted,
+            density: data.user_density,
+            feather: data.user_feather,
+            shapes_effects: !flags.mask_hides_effects,
+        }))
+    }
+}
+
+/// A mask without samples: its default colour counts everywhere.
+#[derive(Debug)]
+struct Nothing;
+
+impl imageparser_raster::scene::Source for Nothing {
+    fn bounds(&self) -> Rect {
+        Rect::default()
+    }
+
+    fn has_alpha(&self) -> bool {
+        false
+    }
+
+    fn read(&self, _rows: std::ops::Range<i32>, band: &mut imageparser_raster::scene::Band) -> Result<()> {
+        band.reset_u8(Rect::default(), 1);
+        Ok(())
+    }
+}

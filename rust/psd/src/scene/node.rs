@@ -1,0 +1,80 @@
+use std::sync::Arc;
+
+use imageparser_base::{Rect, Result};
+use imageparser_raster::blend::BlendMode;
+use imageparser_raster::scene::{Content, Effect, Node};
+
+use super::build::Builder;
+use crate::layers::Layer;
+use crate::layers::kind::LayerKind;
+use crate::{adjustments, effects, fills, pixels, vector};
+
+/// The node of one layer; `None` where it has nothing to draw.
+pub(super) fn node(builder: &mut Builder<'_>, layer: &Layer, members: &[Layer], depth: usize) -> Result<Option<Node>> {
+    let Some(content) = content(builder, layer, members, depth)? else { return Ok(None) };
+    let context = builder.context;
+    let flags = context.flags(layer);
+    let flags = builder.soften(layer, "flags", flags)?.unwrap_or_default();
+    let ranges = context.blend_ranges(layer);
+    let ranges = builder.soften(layer, "blend-if", ranges)?.flatten();
+    let mut node = Node {
+        id: layer.id,
+        name: layer.name.clone(),
+        visible: layer.visible,
+        blend: layer.blend,
+        opacity: f32::from(layer.opacity) / 255.0,
+        fill: flags.fill,
+        clipped_as_group: flags.clipped_as_group,
+        interior_as_group: flags.interior_as_group,
+        knockout: flags.knockout,
+        blend_if: ranges.map(Arc::new),
+        locked_channels: flags.locked_channels,
+        ..Node::new(content)
+    };
+    node.masks = builder.masks(layer, &flags)?;
+    node.effects = effects_of(builder, layer)?;
+    Ok(Some(node))
+}
+
+fn effects_of(builder: &mut Builder<'_>, layer: &Layer) -> Result<Vec<Arc<dyn Effect>>> {
+    let read = effects::read(builder.context, layer);
+    let mut found = Vec::new();
+    let stroke = vector::stroke(builder.context, layer);
+    found.extend(builder.soften(layer, "shape stroke", stroke)?.flatten());
+    if let Some(read) = builder.soften(layer, "effects", read)? {
+        builder.unrendered.extend(read.unrendered.iter().map(|what| format!("{what} on '{}'", layer.name)));
+        found.extend(read.list);
+    }
+    Ok(found)
+}
+
+fn content(builder: &mut Builder<'_>, layer: &Layer, members: &[Layer], depth: usize) -> Result<Option<Content>> {
+    if matches!(layer.kind, LayerKind::Group | LayerKind::Artboard) {
+        let members = builder.siblings(members, depth + 1)?;
+        return Ok(Some(Content::Group { members, pass_through: layer.blend == BlendMode::PassThrough }));
+    }
+    let adjustment = adjustments::read(builder.context, layer);
+    match builder.soften(layer, layer.kind.name(), adjustment)? {
+        None => return Ok(None),
+        Some(Some(adjust)) => return Ok(Some(Content::Adjustment(adjust))),
+        Some(None) => {}
+    }
+    if let Some(paint) = paint(builder, layer)? {
+        return Ok(Some(paint));
+    }
+    let source = pixels::source(builder.context, layer);
+    let source = builder.soften(layer, "pixels", source)?.flatten();
+    if source.is_none() && matches!(layer.kind, LayerKind::Type | LayerKind::SmartObject) {
+        builder.unrendered.push(format!("{} on '{}': no pixels are stored", layer.kind.name(), layer.name));
+    }
+    Ok(source.map(Content::Pixels))
+}
+
+/// Fill layers and shapes are painted: what is stored of their pixels ends at the canvas.
+fn paint(builder: &mut Builder<'_>, layer: &Layer) -> Result<Option<Content>> {
+    let [left, top, right, bottom] = layer.bbox;
+    let stored = Rect::new(left, top, right, bottom);
+    let bounds = if stored.is_empty() { builder.canvas } else { stored };
+    let read = fills::read(builder.context, layer, bounds);
+    Ok(builder.soften(layer, "fill", read)?.flatten().map(Content::Fill))
+}
