@@ -32,3 +32,4 @@ mod tests {
         assert_eq!(ends, [0.0, 1.0, 0.0, 1.0]);
     }
 }
+// x
