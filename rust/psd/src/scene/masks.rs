@@ -4,6 +4,7 @@ use imageparser_raster::scene::Mask;
 use super::build::Builder;
 use crate::layers::Layer;
 use crate::layers::flags::Flags;
+use crate::layers::kind::LayerKind;
 use crate::layers::mask::MaskData;
 use crate::{pixels, vector};
 
@@ -17,8 +18,7 @@ impl Builder<'_> {
         let mut masks = Vec::new();
         let data = self.context.mask(layer);
         let data = self.soften(layer, "mask", data)?.flatten();
-        let shape = vector::mask(self.context, layer);
-        let shape = self.soften(layer, "vector mask", shape)?.flatten().filter(|shape| !shape.disabled);
+        let shape = self.vector_mask(layer)?;
         if let Some(data) = &data {
             masks.extend(self.pixel_mask(layer, data, shape.is_some(), flags)?);
         }
@@ -27,12 +27,22 @@ impl Builder<'_> {
                 source: shape.source,
                 outside: if shape.inverted { 1.0 } else { 0.0 },
                 inverted: false,
-                density: data.as_ref().map_or(1.0, |data| data.vector_density),
-                feather: data.as_ref().map_or(0.0, |data| data.vector_feather),
+                density: data.as_ref().map_or(1.0, |data| data.vector_softness.density),
+                feather: data.as_ref().map_or(0.0, |data| data.vector_softness.feather),
                 shapes_effects: !flags.vector_mask_hides_effects,
             });
         }
         Ok(masks)
+    }
+
+    /// The path that cuts a layer. That of a shape or fill layer is part of its pixels already, stored or painted.
+    fn vector_mask(&mut self, layer: &Layer) -> Result<Option<vector::VectorMask>> {
+        use LayerKind::{GradientFill, PatternFill, Shape, SolidColorFill};
+        if matches!(layer.kind, Shape | SolidColorFill | GradientFill | PatternFill) {
+            return Ok(None);
+        }
+        let shape = vector::mask(self.context, layer);
+        Ok(self.soften(layer, "vector mask", shape)?.flatten().filter(|shape| !shape.disabled))
     }
 
     /// The drawn mask. Where there is a vector mask too, the user mask may be a rendering of both: then the real one
@@ -41,10 +51,10 @@ impl Builder<'_> {
         let has_real = layer.channels.iter().any(|channel| channel.id == REAL);
         let (id, part) = match &data.real {
             Some(real) if vector && has_real => (REAL, real),
-            _ if vector && data.user.from_rendering => return Ok(None),
+            _ if vector && data.user.flags.rendered() => return Ok(None),
             _ => (USER, &data.user),
         };
-        if part.disabled {
+        if part.flags.disabled() {
             return Ok(None);
         }
         let outside = f32::from(part.default_color) / 255.0;
@@ -54,9 +64,9 @@ impl Builder<'_> {
         Ok(Some(Mask {
             source: source.unwrap_or_else(empty),
             outside,
-            inverted: part.inverted,
-            density: data.user_density,
-            feather: data.user_feather,
+            inverted: part.flags.inverted(),
+            density: data.user_softness.density,
+            feather: data.user_softness.feather,
             shapes_effects: !flags.mask_hides_effects,
         }))
     }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use imageparser_base::{Rect, Result};
+use imageparser_base::Result;
 use imageparser_raster::blend::BlendMode;
 use imageparser_raster::scene::{Content, Effect, Node};
 
@@ -38,14 +38,9 @@ pub(super) fn node(builder: &mut Builder<'_>, layer: &Layer, members: &[Layer], 
 
 fn effects_of(builder: &mut Builder<'_>, layer: &Layer) -> Result<Vec<Arc<dyn Effect>>> {
     let read = effects::read(builder.context, layer);
-    let mut found = Vec::new();
-    let stroke = vector::stroke(builder.context, layer);
-    found.extend(builder.soften(layer, "shape stroke", stroke)?.flatten());
-    if let Some(read) = builder.soften(layer, "effects", read)? {
-        builder.unrendered.extend(read.unrendered.iter().map(|what| format!("{what} on '{}'", layer.name)));
-        found.extend(read.list);
-    }
-    Ok(found)
+    let Some(read) = builder.soften(layer, "effects", read)? else { return Ok(Vec::new()) };
+    builder.unrendered.extend(read.unrendered.iter().map(|what| format!("{what} on '{}'", layer.name)));
+    Ok(read.list)
 }
 
 fn content(builder: &mut Builder<'_>, layer: &Layer, members: &[Layer], depth: usize) -> Result<Option<Content>> {
@@ -59,22 +54,24 @@ fn content(builder: &mut Builder<'_>, layer: &Layer, members: &[Layer], depth: u
         Some(Some(adjust)) => return Ok(Some(Content::Adjustment(adjust))),
         Some(None) => {}
     }
-    if let Some(paint) = paint(builder, layer)? {
-        return Ok(Some(paint));
-    }
     let source = pixels::source(builder.context, layer);
     let source = builder.soften(layer, "pixels", source)?.flatten();
-    if source.is_none() && matches!(layer.kind, LayerKind::Type | LayerKind::SmartObject) {
+    if let Some(source) = source {
+        return Ok(Some(Content::Pixels(source)));
+    }
+    let painted = painted(builder, layer)?;
+    if painted.is_none() && matches!(layer.kind, LayerKind::Type | LayerKind::SmartObject) {
         builder.unrendered.push(format!("{} on '{}': no pixels are stored", layer.kind.name(), layer.name));
     }
-    Ok(source.map(Content::Pixels))
+    Ok(painted)
 }
 
-/// Fill layers and shapes are painted: what is stored of their pixels ends at the canvas.
-fn paint(builder: &mut Builder<'_>, layer: &Layer) -> Result<Option<Content>> {
-    let [left, top, right, bottom] = layer.bbox;
-    let stored = Rect::new(left, top, right, bottom);
-    let bounds = if stored.is_empty() { builder.canvas } else { stored };
-    let read = fills::read(builder.context, layer, bounds);
-    Ok(builder.soften(layer, "fill", read)?.flatten().map(Content::Fill))
+/// Shapes and fill layers without stored pixels are drawn from what they say.
+fn painted(builder: &mut Builder<'_>, layer: &Layer) -> Result<Option<Content>> {
+    let shape = vector::pixels(builder.context, layer);
+    if let Some(source) = builder.soften(layer, "shape", shape)?.flatten() {
+        return Ok(Some(Content::Pixels(source)));
+    }
+    let fill = fills::read(builder.context, layer, builder.canvas);
+    Ok(builder.soften(layer, "fill", fill)?.flatten().map(Content::Fill))
 }
