@@ -19,14 +19,33 @@ pub(super) fn paint(node: &Drawn, place: CoatPlace, tile: &mut Tile, area: Rect,
     }
 }
 
+/// Paint the coats that stand in the layer's place: each takes its coverage of the work and mixes with what is below.
+pub(super) fn replace(node: &Drawn, below: &Tile, work: &mut Tile, env: &Env<'_>, rows: &mut Rows) {
+    for coat in node.coats.iter().filter(|coat| coat.place == CoatPlace::Instead) {
+        let area = coat.area.intersect(work.area);
+        if area.is_empty() {
+            continue;
+        }
+        let mut painted = below.part(area);
+        let full = Coat { coverage: Vec::new(), place: CoatPlace::Inside, ..coat.clone() };
+        (area.top..area.bottom).for_each(|y| row(node, &full, coat.opacity, &mut painted, y, area, env, rows));
+        let mut shares = Vec::with_capacity(area.area());
+        for y in area.top..area.bottom {
+            let start = (y - coat.area.top) as usize * coat.area.width() + (area.left - coat.area.left) as usize;
+            shares.extend(coat.coverage[start..start + area.width()].iter().map(|&covered| f32::from(covered) / 255.0));
+        }
+        work.approach(&painted, &shares);
+    }
+}
+
 #[expect(clippy::too_many_arguments, reason = "one row of one coat: everything that a row depends on")]
 fn row(node: &Drawn, coat: &Coat, share: f32, tile: &mut Tile, y: i32, area: Rect, env: &Env<'_>, rows: &mut Rows) {
     let columns = area.left..area.right;
     let count = columns.len();
     rows.colors.resize_with(env.model.channels(), Vec::new);
     rows.colors.iter_mut().chain([&mut rows.alpha]).for_each(|plane| plane.resize(count, 1.0));
-    let start = if coat.coverage.is_empty() {
-        0
+    let start = if coat.coverage.is_empty() && matches!(coat.color, CoatColor::Paint(_)) {
+        0 // an overlay has no samples of its own
     } else {
         (y - coat.area.top) as usize * coat.area.width() + (area.left - coat.area.left) as usize
     };

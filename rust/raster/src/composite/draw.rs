@@ -24,9 +24,7 @@ fn draw(node: &Drawn, tile: &mut Tile, env: &Env<'_>, rows: &mut Rows) {
         return;
     }
     match &node.content {
-        Shown::Group { members, pass_through: true } if node.is_plain() => {
-            passing(node, members, tile, area, env, rows);
-        }
+        Shown::Group { members, pass_through: true } => passing(node, members, tile, area, env, rows),
         _ if node.is_plain() => plain(node, tile, area, env, rows),
         _ => layered(node, tile, area, env, rows),
     }
@@ -35,14 +33,24 @@ fn draw(node: &Drawn, tile: &mut Tile, env: &Env<'_>, rows: &mut Rows) {
 /// Members mix with what is below the group; opacity and masks fade between before and after.
 fn passing(node: &Drawn, members: &[Drawn], tile: &mut Tile, area: Rect, env: &Env<'_>, rows: &mut Rows) {
     let share = node.opacity * node.fill;
-    let before = (share < 1.0 || !node.masks.is_empty()).then(|| tile.part(area));
+    let fades = share < 1.0 || !node.masks.is_empty() || node.blend_if.is_some();
+    let before = fades.then(|| tile.part(area));
     let initial = members.iter().any(Drawn::knocks_out).then(|| tile.clone());
     draw_all(members, tile, &Env { initial: initial.as_ref().or(env.initial), ..*env }, rows);
+    if !node.clipped.is_empty() {
+        let mut work = tile.part(area);
+        draw_all(&node.clipped, &mut work, env, rows);
+        let outline = members_of(node, area, env, rows).map(|own| own.alpha(0..area.area()).to_vec());
+        tile.approach(&work, &outline.unwrap_or_default());
+    }
     if let Some(before) = before {
         let after = tile.part(area);
-        let shape = shape(node, None, area, env, rows, share);
+        let mut shares = shape(node, None, area, env, rows, share);
+        if let Some(ranges) = &node.blend_if {
+            limit(node, ranges, Some(&after), &before, &mut shares, env, rows);
+        }
         tile.approach(&before, &vec![1.0; area.area()]);
-        tile.approach(&after, &shape);
+        tile.approach(&after, &shares);
     }
 }
 
@@ -137,6 +145,7 @@ fn layered(node: &Drawn, tile: &mut Tile, area: Rect, env: &Env<'_>, rows: &mut 
     if !interior {
         coats::paint(node, CoatPlace::Inside, &mut work, area, env, rows);
     }
+    coats::replace(node, &below, &mut work, env, rows);
     if let Some(ranges) = &node.blend_if {
         limit(node, ranges, group.as_ref(), &below, &mut shares, env, rows);
     }

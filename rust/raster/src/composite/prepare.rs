@@ -71,7 +71,7 @@ impl<'a> Prepare<'a> {
                 let members = self.nodes(members)?;
                 let bounds = members.iter().fold(Rect::default(), |all, member| all.union(member.reach()));
                 // Effects see a group by itself, so a group that has some is drawn by itself.
-                let pass_through = *pass_through && node.effects.is_empty() && node.clipped.is_empty();
+                let pass_through = *pass_through && node.effects.is_empty();
                 (Shown::Group { members, pass_through }, bounds)
             }
         })
