@@ -31,11 +31,23 @@ fn set_saturation(c: [f64; 3], target: f64) -> [f64; 3] {
 }
 
 fn burn(b: f64, s: f64) -> f64 {
-    if b >= 1.0 { 1.0 } else if s <= 0.0 { 0.0 } else { 1.0 - ((1.0 - b) / s).min(1.0) }
+    if b >= 1.0 {
+        1.0
+    } else if s <= 0.0 {
+        0.0
+    } else {
+        1.0 - ((1.0 - b) / s).min(1.0)
+    }
 }
 
 fn dodge(b: f64, s: f64) -> f64 {
-    if b <= 0.0 { 0.0 } else if s >= 1.0 { 1.0 } else { (b / (1.0 - s)).min(1.0) }
+    if b <= 0.0 {
+        0.0
+    } else if s >= 1.0 {
+        1.0
+    } else {
+        (b / (1.0 - s)).min(1.0)
+    }
 }
 
 fn channel(mode: BlendMode, b: f64, s: f64) -> f64 {
@@ -64,7 +76,13 @@ fn channel(mode: BlendMode, b: f64, s: f64) -> f64 {
         M::Exclusion => b + s - 2.0 * b * s,
         M::Subtract => (b - s).max(0.0),
         M::Divide if b <= 0.0 => 0.0,
-        M::Divide => if s <= 0.0 { 1.0 } else { (b / s).min(1.0) },
+        M::Divide => {
+            if s <= 0.0 {
+                1.0
+            } else {
+                (b / s).min(1.0)
+            }
+        }
         _ => s,
     }
 }
@@ -76,8 +94,20 @@ fn formula(mode: BlendMode, b: [f64; 3], s: [f64; 3]) -> [f64; 3] {
         M::Saturation => set_luminosity(set_saturation(b, spread(s)), luminosity(b)),
         M::Color => set_luminosity(s, luminosity(b)),
         M::Luminosity => set_luminosity(b, luminosity(s)),
-        M::DarkerColor => if luminosity(s) < luminosity(b) { s } else { b },
-        M::LighterColor => if luminosity(s) > luminosity(b) { s } else { b },
+        M::DarkerColor => {
+            if luminosity(s) < luminosity(b) {
+                s
+            } else {
+                b
+            }
+        }
+        M::LighterColor => {
+            if luminosity(s) > luminosity(b) {
+                s
+            } else {
+                b
+            }
+        }
         _ => std::array::from_fn(|i| channel(mode, b[i], s[i])),
     }
 }
@@ -89,7 +119,9 @@ fn near_a_jump(mode: BlendMode, b: [f64; 3], s: [f64; 3]) -> bool {
     match mode {
         M::HardMix => b.iter().zip(s).any(|(b, s)| close(b + s, 1.0)),
         M::DarkerColor | M::LighterColor => close(luminosity(b), luminosity(s)),
-        M::ColorBurn | M::VividLight | M::Divide => s.iter().any(|&s| s < 1e-3) || b.iter().any(|&b| !(1e-3..0.999).contains(&b)),
+        M::ColorBurn | M::VividLight | M::Divide => {
+            s.iter().any(|&s| s < 1e-3) || b.iter().any(|&b| !(1e-3..0.999).contains(&b))
+        }
         M::ColorDodge => s.iter().any(|&s| s > 0.999) || b.iter().any(|&b| b < 1e-3),
         M::Hue | M::Saturation => spread(s) < 1e-3 || spread(b) < 1e-3,
         _ => false,

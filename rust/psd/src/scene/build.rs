@@ -27,7 +27,8 @@ pub struct Built {
 pub fn build(context: &Context) -> Result<Built> {
     let header = &context.document.header;
     let canvas = Rect::of_size(header.width, header.height);
-    let mut builder = Builder { context, model: model(header.color_mode), canvas, unrendered: Vec::new(), warnings: Vec::new() };
+    let mut builder =
+        Builder { context, model: model(header.color_mode), canvas, unrendered: Vec::new(), warnings: Vec::new() };
     let nodes = builder.siblings(&context.document.layers, 0)?;
     let scene = Scene { canvas, model: builder.model, factor: 1, nodes };
     Ok(Built { scene, unrendered: builder.unrendered, warnings: builder.warnings })

@@ -50,7 +50,13 @@ pub fn composite(context: &Context, view: &View, cancel: &CancelToken) -> Result
 }
 
 /// Draw a built scene, reduced already, as the view asks.
-pub(super) fn draw(context: &Context, built: &Built, mut scene: Scene, view: &View, cancel: &CancelToken) -> Result<Rendered> {
+pub(super) fn draw(
+    context: &Context,
+    built: &Built,
+    mut scene: Scene,
+    view: &View,
+    cancel: &CancelToken,
+) -> Result<Rendered> {
     if context.document.layers.is_empty() {
         return Err(Error::unsupported("the document has no layers to composite"));
     }
