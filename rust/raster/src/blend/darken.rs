@@ -1,5 +1,8 @@
 //! Modes that darken.
 
+/// Less than a step of 16 bits.
+pub(super) const NEARLY: f32 = 1e-5;
+
 /// The darker of both.
 #[inline(always)]
 pub fn darken(b: f32, s: f32) -> f32 {
@@ -16,7 +19,8 @@ pub fn multiply(b: f32, s: f32) -> f32 {
 #[inline(always)]
 pub fn color_burn(b: f32, s: f32) -> f32 {
     let burnt = 1.0 - ((1.0 - b) / s.max(1e-9)).min(1.0);
-    if b >= 1.0 { 1.0 } else { burnt }
+    // A backdrop freed from its alpha is white only to the last bits.
+    if b >= 1.0 - NEARLY { 1.0 } else { burnt }
 }
 
 /// The sum less white.

@@ -1,5 +1,7 @@
 //! Modes that compare.
 
+use super::darken::NEARLY;
+
 /// The distance.
 #[inline(always)]
 pub fn difference(b: f32, s: f32) -> f32 {
@@ -22,5 +24,5 @@ pub fn subtract(b: f32, s: f32) -> f32 {
 #[inline(always)]
 pub fn divide(b: f32, s: f32) -> f32 {
     let share = (b / s.max(1e-9)).min(1.0);
-    if b <= 0.0 { 0.0 } else { share }
+    if b <= NEARLY { 0.0 } else { share }
 }

@@ -1,5 +1,7 @@
 //! Modes that lighten.
 
+use super::darken::NEARLY;
+
 /// The lighter of both.
 #[inline(always)]
 pub fn lighten(b: f32, s: f32) -> f32 {
@@ -16,7 +18,7 @@ pub fn screen(b: f32, s: f32) -> f32 {
 #[inline(always)]
 pub fn color_dodge(b: f32, s: f32) -> f32 {
     let dodged = (b / (1.0 - s).max(1e-9)).min(1.0);
-    if b <= 0.0 { 0.0 } else { dodged }
+    if b <= NEARLY { 0.0 } else { dodged }
 }
 
 /// The sum.
