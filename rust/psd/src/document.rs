@@ -1,7 +1,10 @@
+use std::sync::OnceLock;
+
 use imageparser_base::{ByteSource, Limits, Result};
 
 use crate::channels::rows::{Compression, MergedData};
 use crate::color_mode::{self, ColorModeData};
+use crate::detail::Links;
 use crate::header::{ColorMode, Header, read_header};
 use crate::layers::blocks::Block;
 use crate::layers::{self, Layer, LayerSection};
@@ -51,6 +54,8 @@ pub struct Document {
     pub global_mask: (u64, u64),
     /// What was wrong but did not stop the reading.
     pub warnings: Vec<String>,
+    /// The files of smart objects, once somebody has asked for one.
+    pub(crate) links: OnceLock<Links>,
 }
 
 impl Document {
@@ -144,6 +149,7 @@ impl Parts {
             blocks: self.layers.blocks,
             global_mask: self.layers.global_mask,
             warnings: warnings.into_list(),
+            links: OnceLock::new(),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The files of smart objects ("Linked Layer" of the file format specification; versions behind 3 and the entries of
 //! external files as Photoshop writes them).
 
+use std::collections::HashMap;
+
 use imageparser_base::{Error, Result};
 
 use crate::context::Context;
@@ -10,7 +12,8 @@ use crate::section::Section;
 use crate::window::Window;
 
 const KEYS: [&[u8; 4]; 4] = [b"lnkD", b"lnk2", b"lnk3", b"lnkE"];
-const MOST_NAME: u64 = 64 << 10;
+const MOST_FILES: usize = 1 << 14;
+const MOST_NAME: u64 = 4096;
 /// Signature, version, an empty id, an empty name and the fields behind it.
 const LEAST: u64 = 30;
 
@@ -44,33 +47,69 @@ pub struct LinkedFile {
     pub length: u64,
 }
 
+/// The list of a document, read once.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Links {
+    files: Vec<LinkedFile>,
+    by_id: HashMap<String, usize>,
+    /// What ended the list early.
+    fault: Option<Error>,
+}
+
+impl Links {
+    fn read(context: &Context) -> Self {
+        let mut links = Self::default();
+        let fault = links.fill(context).err();
+        for (place, file) in links.files.iter().enumerate() {
+            links.by_id.entry(file.id.clone()).or_insert(place);
+        }
+        Self { fault, ..links }
+    }
+
+    fn fill(&mut self, context: &Context) -> Result<()> {
+        let mut source = Window::new(context.bytes.clone());
+        for block in context.document.blocks.iter().filter(|block| KEYS.contains(&&block.key)) {
+            let &Block { offset, length, .. } = block;
+            let mut section = Section::new(&mut source, "linked layer", offset, offset.saturating_add(length));
+            while section.left() >= 8 + LEAST {
+                if self.files.len() == MOST_FILES {
+                    return Err(section.error("too many files"));
+                }
+                let length = section.u64()?;
+                if length > section.left() {
+                    return Err(section.error("an entry ends early"));
+                }
+                self.files.push(entry(&mut section.part(length), context.limits.max_metadata)?);
+                section.skip(length)?;
+                let padding = (4 - length % 4) % 4;
+                section.skip(padding.min(section.left()))?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Context {
     /// Every file of a smart object that the document lists.
     ///
     /// # Errors
     /// `Corrupt` or `Unsupported` where the list makes no sense, else the kind of the I/O error.
-    pub fn linked_files(&self) -> Result<Vec<LinkedFile>> {
-        let mut files = Vec::new();
-        self.each_linked(|_, entry| {
-            files.push(entry.file()?);
-            Ok(true)
-        })?;
-        Ok(files)
+    pub fn linked_files(&self) -> Result<&[LinkedFile]> {
+        let links = self.links();
+        links.fault.clone().map_or(Ok(&links.files), Err)
     }
 
     /// The listed file of this id.
     ///
     /// # Errors
-    /// As [`Context::linked_files`].
-    pub fn linked_file(&self, id: &str) -> Result<Option<LinkedFile>> {
-        let mut found = None;
-        self.each_linked(|named, entry| {
-            if named == id {
-                found = Some(entry.file()?);
-            }
-            Ok(found.is_none())
-        })?;
-        Ok(found)
+    /// As [`Context::linked_files`], if the file is not among those that were read before the fault.
+    pub fn linked_file(&self, id: &str) -> Result<Option<&LinkedFile>> {
+        let links = self.links();
+        match (links.by_id.get(id), &links.fault) {
+            (Some(&place), _) => Ok(links.files.get(place)),
+            (None, Some(fault)) => Err(fault.clone()),
+            (None, None) => Ok(None),
+        }
     }
 
     /// The bytes of an embedded file: a PSD, PNG, JPEG ... of its own.
@@ -86,78 +125,44 @@ impl Context {
         Section::new(&mut source, "linked layer", file.offset, u64::MAX).bytes(file.length, self.limits.max_memory)
     }
 
-    /// Call `each` with the id and the rest of every entry until it says `false`.
-    fn each_linked(&self, mut each: impl FnMut(&str, Entry<'_, '_>) -> Result<bool>) -> Result<()> {
-        let mut source = Window::new(self.bytes.clone());
-        for block in self.document.blocks.iter().filter(|block| KEYS.contains(&&block.key)) {
-            let &Block { offset, length, .. } = block;
-            let mut section = Section::new(&mut source, "linked layer", offset, offset.saturating_add(length));
-            while section.left() >= 8 + LEAST {
-                let length = section.u64()?;
-                if length > section.left() {
-                    return Err(section.error("an entry ends early"));
-                }
-                let mut part = section.part(length);
-                let (id, entry) = Entry::open(&mut part, self.limits.max_metadata)?;
-                if !each(&id, entry)? {
-                    return Ok(());
-                }
-                section.skip(length)?;
-                section.skip((length.next_multiple_of(4) - length).min(section.left()))?;
-            }
-        }
-        Ok(())
+    fn links(&self) -> &Links {
+        self.document.links.get_or_init(|| Links::read(self))
     }
 }
 
-/// An entry whose id was read.
-struct Entry<'s, 'a> {
-    section: &'s mut Section<'a>,
-    kind: LinkKind,
-    version: u32,
-    id: String,
-    most: u64,
-}
-
-impl<'s, 'a> Entry<'s, 'a> {
-    fn open(section: &'s mut Section<'a>, most: u64) -> Result<(String, Self)> {
-        let at = section.at();
-        let kind = match &section.array()? {
-            b"liFD" => LinkKind::Embedded,
-            b"liFE" => LinkKind::External,
-            b"liFA" => LinkKind::Alias,
-            other => {
-                let kind = other.escape_ascii();
-                return Err(Error::unsupported(format!("linked layer at offset {at}: unknown kind '{kind}'")));
-            }
-        };
-        let version = section.u32()?;
-        let length = u64::from(section.u8()?);
-        let id = String::from_utf8_lossy(&section.bytes(length, 255)?).into_owned();
-        Ok((id.clone(), Self { section, kind, version, id, most }))
-    }
-
-    fn file(self) -> Result<LinkedFile> {
-        let Self { section, kind, version, id, most } = self;
-        let name = section.unicode(MOST_NAME)?;
-        let file_type: [u8; 4] = section.array()?;
-        section.skip(4)?; // creator
-        let length = section.u64()?;
-        if section.u8()? != 0 {
-            Descriptor::read_versioned(section, most)?; // how it was opened
+/// Read the entry that `section` holds.
+fn entry(section: &mut Section<'_>, most: u64) -> Result<LinkedFile> {
+    let at = section.at();
+    let kind = match &section.array()? {
+        b"liFD" => LinkKind::Embedded,
+        b"liFE" => LinkKind::External,
+        b"liFA" => LinkKind::Alias,
+        other => {
+            let kind = other.escape_ascii();
+            return Err(Error::unsupported(format!("linked layer at offset {at}: unknown kind '{kind}'")));
         }
-        let path = if kind == LinkKind::External { external(section, version, most)? } else { None };
-        let length = match kind {
-            LinkKind::Embedded if length > section.left() => {
-                return Err(section.error(&format!("a file of {length} bytes ends early")));
-            }
-            LinkKind::Embedded => length,
-            LinkKind::External if version > 2 && length <= section.left() => length, // a copy
-            LinkKind::External | LinkKind::Alias => 0,
-        };
-        let file_type = file_type.iter().filter(|byte| byte.is_ascii_graphic()).map(|&byte| char::from(byte)).collect();
-        Ok(LinkedFile { id, name, file_type, kind, path, offset: section.at(), length })
+    };
+    let version = section.u32()?;
+    let length = u64::from(section.u8()?);
+    let id = String::from_utf8_lossy(&section.bytes(length, 255)?).into_owned();
+    let name = section.unicode(MOST_NAME)?;
+    let file_type: [u8; 4] = section.array()?;
+    section.skip(4)?; // creator
+    let length = section.u64()?;
+    if section.u8()? != 0 {
+        Descriptor::read_versioned(section, most)?; // how it was opened
     }
+    let path = if kind == LinkKind::External { external(section, version, most)? } else { None };
+    let length = match kind {
+        LinkKind::Embedded if length > section.left() => {
+            return Err(section.error(&format!("a file of {length} bytes ends early")));
+        }
+        LinkKind::Embedded => length,
+        LinkKind::External if version > 2 && length <= section.left() => length, // a copy
+        LinkKind::External | LinkKind::Alias => 0,
+    };
+    let file_type = file_type.iter().filter(|byte| byte.is_ascii_graphic()).map(|&byte| char::from(byte)).collect();
+    Ok(LinkedFile { id, name, file_type, kind, path, offset: section.at(), length })
 }
 
 /// The path of an external file; its date and size say nothing that the file itself does not.

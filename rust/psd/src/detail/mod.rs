@@ -9,6 +9,7 @@ mod smart;
 mod text;
 
 pub use artboard::{Artboard, Background};
+pub(crate) use linked::Links;
 pub use linked::{LinkKind, LinkedFile};
 pub use runs::{TextColor, TextRun};
 pub use smart::{SmartKind, SmartObject};

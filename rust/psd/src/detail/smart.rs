@@ -46,7 +46,7 @@ pub(super) fn read(context: &Context, layer: &Layer) -> Result<Option<SmartObjec
     let Some((key, bytes)) = found else { return Ok(None) };
     let most = context.limits.max_metadata;
     let mut smart = if key.starts_with(b"So") { placed(&bytes, most)? } else { old(&bytes)? };
-    smart.file = context.linked_file(&smart.id)?;
+    smart.file = context.linked_file(&smart.id)?.cloned();
     let outside = smart.file.as_ref().is_some_and(|file| file.kind != LinkKind::Embedded);
     smart.linked = key == *b"SoLE" || outside;
     Ok(Some(smart))

@@ -19,8 +19,8 @@ fn korean(bytes: &[u8]) -> Option<String> {
     (hangul && common * 2 > pairs.len()).then(|| text.into_owned())
 }
 
-/// Shift-JIS, if it has two double-byte characters side by side (single ones are rather accents of `MacRoman`) and
-/// none that touches a small Latin letter, as halves of an accented word do.
+/// Shift-JIS, if it has two double-byte characters side by side (single ones are rather accents of `MacRoman`, unless
+/// there is no Latin letter at all) and none that touches a small Latin letter, as halves of an accented word do.
 fn japanese(bytes: &[u8]) -> Option<String> {
     let text = SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes)?;
     let wide = |c: char| matches!(c, '\u{3000}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}');
@@ -29,7 +29,8 @@ fn japanese(bytes: &[u8]) -> Option<String> {
     let private = text.chars().any(|c| matches!(c, '\u{E000}'..='\u{F8FF}'));
     let run = two.iter().any(|&(a, b)| wide(a) && wide(b));
     let torn = two.iter().any(|&(a, b)| (wide(a) && small(b)) || (small(a) && wide(b)));
-    (run && !torn && !private).then(|| text.into_owned())
+    let alone = text.chars().any(wide) && !text.chars().any(|c| c.is_ascii_alphabetic());
+    ((run || alone) && !torn && !private).then(|| text.into_owned())
 }
 
 fn pairs(bytes: &[u8], is_lead: impl Fn(u8) -> bool) -> Vec<[u8; 2]> {
@@ -53,9 +54,19 @@ mod tests {
 
     #[test]
     fn code_pages_are_told_apart() {
-        let korean = ["레이어 1", "배경", "그룹 2 복사", "똠방각하 레이어"];
-        let japanese = ["レイヤー 1", "背景", "フォルダ", "線画 のコピー", "ﾚｲﾔｰ 背景"];
-        let western = ["Élan", "Ébène 2", "Größe", "Layer 1", "é", "Calque d’arrière-plan", "ñandú"];
+        let korean = [
+            "레이어 1", "배경", "그룹 2 복사", "똠방각하 레이어", "선", "채색", "머리카락 (앞)", "눈/동자", "명암 #2", "스케치 copy",
+            "Curves 1 복사", "[캐릭터] 옷", "ㅋㅋ 레이어", "얼굴-그림자", "텍스트", "색조/채도 1", "모양 1",
+        ];
+        let japanese = [
+            "レイヤー 1", "背景", "フォルダ", "線画 のコピー", "ﾚｲﾔｰ 背景", "髪", "目", "肌 影", "下書き", "トーンカーブ 1", "グループ 1",
+            "色相・彩度 1", "塗り", "ハイライト copy", "影１", "レイヤー 1 のコピー 2", "シェイプ 1",
+        ];
+        let western = [
+            "Élan", "Ébène 2", "Größe", "Layer 1", "é", "Calque d’arrière-plan", "ñandú", "Hintergrundebene", "Fläche 1",
+            "Übergänge", "Opacité", "Arrière", "Niveles básicos", "Máscara", "Fond é", "Livello 1 à", "© Adobe", "Ünïcödé",
+            "Straße ößä", "Çà et là", "Forma øæå", "Température",
+        ];
         for name in korean {
             assert_eq!(decode(&EUC_KR.encode(name).0), name);
             assert_eq!(decode(name.as_bytes()), name);
