@@ -63,7 +63,9 @@ pub fn read(context: &Context, layer: &Layer) -> Result<Detail> {
         warnings: Vec::new(),
     };
     if let Some(text) = &mut detail.text {
-        std::mem::take(&mut text.faults).into_iter().for_each(|fault| warnings.add(fault));
+        for fault in std::mem::take(&mut text.faults) {
+            warnings.add(fault);
+        }
     }
     detail.warnings = warnings.into_list();
     Ok(detail)

@@ -72,7 +72,7 @@ fn placed(bytes: &[u8], most: u64) -> Result<SmartObject> {
 
 fn numbers(descriptor: &Descriptor, key: &str) -> Option<[(f64, f64); 4]> {
     let values: Vec<f64> = descriptor.list(key).iter().filter_map(number).collect();
-    let [a, b, c, d, e, f, g, h] = *values.as_array::<8>()?;
+    let [a, b, c, d, e, f, g, h] = <[f64; 8]>::try_from(values).ok()?;
     Some([(a, b), (c, d), (e, f), (g, h)])
 }
 

@@ -17,7 +17,7 @@ type Pair = [u8; 8];
 /// The pair of the composite grey comes first, then one pair a channel; Photoshop always writes four, whatever the mode.
 pub(crate) fn read(bytes: &[u8], channels: usize) -> Option<BlendIf> {
     let stored: &[Pair] = bytes.as_chunks::<{ size_of::<Pair>() }>().0;
-    let pairs: Vec<_> = stored.iter().take(1 + channels).map(pair).collect();
+    let pairs: Vec<_> = stored.iter().take(1 + channels).map(|bytes| pair(*bytes)).collect();
     let all = (BlendRange::ALL, BlendRange::ALL);
     let (&grey, rest) = pairs.split_first()?;
     if pairs.iter().all(|pair| *pair == all) {
@@ -31,7 +31,7 @@ pub(crate) fn read(bytes: &[u8], channels: usize) -> Option<BlendIf> {
     Some(BlendIf { grey, channels: rest })
 }
 
-fn pair(bytes: &Pair) -> (BlendRange, BlendRange) {
+fn pair(bytes: Pair) -> (BlendRange, BlendRange) {
     let range = |at: usize| BlendRange { points: [0, 1, 2, 3].map(|i| f32::from(bytes[at + i]) / 255.0) };
     (range(0), range(4))
 }
@@ -69,8 +69,8 @@ mod tests {
         let found = read(&[ALL, ALL, SOME].concat(), 3).expect("the second channel hides");
         assert_eq!(found.grey, (BlendRange::ALL, BlendRange::ALL));
         assert_eq!(found.channels.len(), 3);
-        assert_eq!(found.channels[1].0.points, [0.0, 0.2, 1.0, 1.0]);
-        assert_eq!(found.channels[1].1.points, [0.2, 0.2, 0.8, 1.0]);
+        let range = |points| BlendRange { points };
+        assert_eq!(found.channels[1], (range([0.0, 0.2, 1.0, 1.0]), range([0.2, 0.2, 0.8, 1.0])));
         let grey = read(&[SOME, SOME].concat(), 1).expect("hides");
         assert_eq!((grey.grey.0.points[1], grey.channels[0].0), (0.2, BlendRange::ALL));
     }
