@@ -54,7 +54,7 @@ fn every_detail_reads() {
 fn as_many_layers_have_effects_as_in_the_table() {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     each_layer(|file, _, _, detail| {
-        *counts.entry(file.to_owned()).or_default() += usize::from(!detail.effects.is_empty())
+        *counts.entry(file.to_owned()).or_default() += usize::from(!detail.effects.is_empty());
     });
     let Some(root) = corpus() else { return };
     let mut different = Vec::new();
@@ -115,7 +115,7 @@ fn the_facts_of_every_document_read() {
         comps += count(context.layer_comps().map(|found| found.len()));
         writers += count(context.version_info().map(|found| usize::from(found.is_some())));
         count(context.global_mask().map(|_| 0));
-        count(context.linked_files().map(|found| found.len()));
+        count(context.linked_files().map(<[_]>::len));
     }
     assert_eq!(faults, [""; 0]);
     // As many as psd-tools counts.

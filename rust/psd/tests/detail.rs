@@ -99,10 +99,10 @@ fn the_text_of_photoshop_5() {
     }
 }
 
-fn linked(kind: &[u8; 4], version: u32, id: &str, name: &str, data: &[u8]) -> Vec<u8> {
+fn linked(kind: [u8; 4], version: u32, id: &str, name: &str, data: &[u8]) -> Vec<u8> {
     let head = [kind.as_slice(), &version.to_be_bytes(), &[id.len() as u8], id.as_bytes(), &unicode(name), b"png 8BIM"];
     let mut out = [head.concat(), (data.len() as u64).to_be_bytes().to_vec(), vec![0]].concat();
-    if kind == b"liFE" {
+    if kind == *b"liFE" {
         let place = made("ExternalFileLink", &[("originalPath", text("file:///a/b.psd"))]);
         out.extend([versioned(&place), vec![0; 16], 77u64.to_be_bytes().to_vec()].concat());
     }
@@ -127,9 +127,9 @@ fn placed(id: &str) -> Vec<u8> {
 
 #[test]
 fn smart_objects_name_their_files() {
-    let list =
-        [linked(b"liFD", 7, "id-a", "칼.png", b"\x89PNG data"), linked(b"liFD", 2, "id-b", "b.psd", b"8BPS")].concat();
-    let outside = linked(b"liFE", 5, "id-c", "b.psd", b"");
+    let list = [linked(*b"liFD", 7, "id-a", "칼.png", b"\x89PNG data"), linked(*b"liFD", 2, "id-b", "b.psd", b"8BPS")]
+        .concat();
+    let outside = linked(*b"liFE", 5, "id-c", "b.psd", b"");
     let context = open(vec![(*b"SoLd", placed("id-b"))], vec![(*b"lnk2", list), (*b"lnkE", outside)]);
     let files = context.linked_files().expect("a list");
     let found: Vec<_> =
@@ -150,7 +150,7 @@ fn smart_objects_name_their_files() {
 
 #[test]
 fn linked_smart_objects_and_the_old_block() {
-    let outside = linked(b"liFE", 5, "id-c", "b.psd", b"");
+    let outside = linked(*b"liFE", 5, "id-c", "b.psd", b"");
     let context = open(vec![(*b"SoLE", placed("id-c"))], vec![(*b"lnkE", outside)]);
     let smart = detail::read(&context, &context.document.layers[0]).expect("in memory").smart.expect("a smart object");
     assert!(smart.linked && smart.file.is_some_and(|file| file.kind == LinkKind::External));

@@ -90,7 +90,7 @@ fn sample(psb: bool) -> Vec<u8> {
         (1057, [&[0, 0, 0, 1, 1], unicode("W").as_slice(), &unicode("R"), &[0, 0, 0, 1]].concat()),
     ];
     let (blocks, global_mask) = (vec![(*b"lnk2", list)], vec![0; 14]);
-    Maker { psb, layers, resources, blocks, global_mask, ..Maker::new(2, 2, 8, 1, vec![vec![0; 4]]) }.write()
+    Maker { psb, resources, layers, global_mask, blocks, ..Maker::new(2, 2, 8, 1, vec![vec![0; 4]]) }.write()
 }
 
 #[test]

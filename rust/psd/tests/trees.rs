@@ -136,7 +136,7 @@ impl Twin {
             assert_eq!(layer.bbox, self.rect.map(i32::from));
         }
         let flags = context.flags(layer).expect("flags");
-        assert_eq!(flags.fill, self.fill.map_or(1.0, |fill| f32::from(fill) / 255.0));
+        assert_eq!((flags.fill * 255.0).round() as u8, self.fill.unwrap_or(255));
         assert_eq!(
             (flags.clipped_as_group, flags.transparency_shapes, flags.mask_hides_effects),
             (!clipped_alone, shapes, hides)
