@@ -1,4 +1,4 @@
-use imageparser_raster::scene::Node;
+use imageparser_raster::scene::{Content, Node};
 
 /// Put layers that are clipped onto the nearest layer below them that is not.
 ///
@@ -19,7 +19,13 @@ pub(super) fn clipped(nodes: Vec<(Option<Node>, bool)>) -> Vec<Node> {
                 (Base::Missing, _) => found.push(node),
                 _ => {}
             },
-            (true, None) => {}
+            // A group that passes through is drawn otherwise with a clipped layer, even an empty one.
+            (true, None) => {
+                if let Some(below @ Node { content: Content::Group { pass_through: true, .. }, .. }) = found.last_mut()
+                {
+                    below.clipped.push(Node::new(Content::Group { members: Vec::new(), pass_through: false }));
+                }
+            }
         }
     }
     found
@@ -37,7 +43,6 @@ enum Base {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use imageparser_raster::scene::Content;
 
     fn node(id: u32) -> Option<Node> {
         Some(Node { id, ..Node::new(Content::Group { members: Vec::new(), pass_through: false }) })

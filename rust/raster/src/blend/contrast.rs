@@ -23,10 +23,13 @@ pub fn hard_light(b: f32, s: f32) -> f32 {
     if s <= 0.5 { multiply(b, 2.0 * s) } else { screen(b, 2.0 * s - 1.0) }
 }
 
-/// Colour burn or colour dodge with the source stretched.
+/// Colour burn or colour dodge with the source stretched; other than with these, black and white sources win over
+/// white and black backdrops (measured on a file of Photoshop).
 #[inline(always)]
 pub fn vivid_light(b: f32, s: f32) -> f32 {
-    if s <= 0.5 { color_burn(b, 2.0 * s) } else { color_dodge(b, 2.0 * s - 1.0) }
+    let mixed = if s <= 0.5 { color_burn(b, 2.0 * s) } else { color_dodge(b, 2.0 * s - 1.0) };
+    let mixed = if s <= 0.0 { 0.0 } else { mixed };
+    if s >= 1.0 { 1.0 } else { mixed }
 }
 
 /// Linear burn or linear dodge with the source stretched.

@@ -32,26 +32,39 @@ fn draw(node: &Drawn, tile: &mut Tile, env: &Env<'_>, rows: &mut Rows) {
 
 /// Members mix with what is below the group; opacity and masks fade between before and after.
 fn passing(node: &Drawn, members: &[Drawn], tile: &mut Tile, area: Rect, env: &Env<'_>, rows: &mut Rows) {
+    let initial = members.iter().any(Drawn::knocks_out).then(|| tile.clone());
+    let inner = Env { initial: initial.as_ref().or(env.initial), ..*env };
     let share = node.opacity * node.fill;
     let fades = share < 1.0 || !node.masks.is_empty() || node.blend_if.is_some();
-    let before = fades.then(|| tile.part(area));
-    let initial = members.iter().any(Drawn::knocks_out).then(|| tile.clone());
-    draw_all(members, tile, &Env { initial: initial.as_ref().or(env.initial), ..*env }, rows);
-    if !node.clipped.is_empty() {
-        let mut work = tile.part(area);
-        draw_all(&node.clipped, &mut work, env, rows);
-        let outline = members_of(node, area, env, rows).map(|own| own.alpha(0..area.area()).to_vec());
-        tile.approach(&work, &outline.unwrap_or_default());
+    if !fades && node.clipped.is_empty() {
+        draw_all(members, tile, &inner, rows);
+        return;
     }
-    if let Some(before) = before {
-        let after = tile.part(area);
-        let mut shares = shape(node, None, area, env, rows, share);
-        if let Some(ranges) = &node.blend_if {
-            limit(node, ranges, Some(&after), &before, &mut shares, env, rows);
-        }
-        tile.approach(&before, &vec![1.0; area.area()]);
-        tile.approach(&after, &shares);
+    // Only the part that the masks leave may change, so the members draw on a copy of it.
+    let mut after = tile.part(area);
+    draw_all(members, &mut after, &inner, rows);
+    if node.fill < 1.0 || !node.clipped.is_empty() {
+        after = set_apart(node, &tile.part(area), &after, env, rows);
     }
+    let mut shares = shape(node, None, area, env, rows, share);
+    if let Some(ranges) = &node.blend_if {
+        limit(node, ranges, Some(&after), &tile.part(area), &mut shares, env, rows);
+    }
+    tile.approach(&after, &shares);
+}
+
+/// A group that passes through but has clipped layers or a fill opacity: what it drew over `before` is taken off again,
+/// clipped layers go on that, and its members' coverage puts it back. So adjustments in it change only its own layers
+/// (as files of Photoshop show).
+fn set_apart(node: &Drawn, before: &Tile, after: &Tile, env: &Env<'_>, rows: &mut Rows) -> Tile {
+    let area = after.area;
+    let Some(own) = members_of(node, area, env, rows) else { return after.clone() };
+    let shares = own.alpha(0..area.area());
+    let mut colors = after.without(before, shares);
+    draw_all(&node.clipped, &mut colors, env, rows);
+    let mut done = before.clone();
+    done.approach(&colors, shares);
+    done
 }
 
 /// What the members of a group give by themselves.

@@ -103,6 +103,19 @@ impl Tile {
         }
     }
 
+    /// The opaque colours that, by the shares given, made this tile of `before`; nothing where the share is none.
+    pub(super) fn without(&self, before: &Self, shares: &[f32]) -> Self {
+        let mut found = self.clone();
+        let Some((alpha, colors)) = found.planes.split_last_mut() else { return found };
+        for (plane, earlier) in colors.iter_mut().zip(&before.planes) {
+            for ((sample, &b), &share) in plane.iter_mut().zip(earlier).zip(shares) {
+                *sample = if share > 0.0 { (*sample - (1.0 - share) * b) / share } else { 0.0 };
+            }
+        }
+        alpha.fill(1.0);
+        found
+    }
+
     /// Make every pixel opaque without changing its colour; what was transparent becomes black.
     pub(super) fn set_opaque(&mut self) {
         let Some((alpha, colors)) = self.planes.split_last_mut() else { return };
