@@ -52,78 +52,24 @@ fn pairs(bytes: &[u8], is_lead: impl Fn(u8) -> bool) -> Vec<[u8; 2]> {
 mod tests {
     use super::*;
 
+    const KOREAN: &str = "레이어 1|배경|그룹 2 복사|똠방각하 레이어|선|채색|머리카락 (앞)|눈/동자|명암 #2|\
+        스케치 copy|Curves 1 복사|[캐릭터] 옷|ㅋㅋ 레이어|얼굴-그림자|텍스트|색조/채도 1|모양 1";
+    const JAPANESE: &str = "レイヤー 1|背景|フォルダ|線画 のコピー|ﾚｲﾔｰ 背景|髪|目|肌 影|下書き|トーンカーブ 1|\
+        グループ 1|色相・彩度 1|塗り|ハイライト copy|影１|レイヤー 1 のコピー 2|シェイプ 1";
+    const WESTERN: &str = "Élan|Ébène 2|Größe|Layer 1|é|Calque d’arrière-plan|ñandú|Hintergrundebene|Fläche 1|\
+        Übergänge|Opacité|Arrière|Niveles básicos|Máscara|Fond é|Livello 1 à|© Adobe|Ünïcödé|\
+        Straße ößä|Çà et là|Forma øæå|Température";
+
     #[test]
     fn code_pages_are_told_apart() {
-        let korean = [
-            "레이어 1",
-            "배경",
-            "그룹 2 복사",
-            "똠방각하 레이어",
-            "선",
-            "채색",
-            "머리카락 (앞)",
-            "눈/동자",
-            "명암 #2",
-            "스케치 copy",
-            "Curves 1 복사",
-            "[캐릭터] 옷",
-            "ㅋㅋ 레이어",
-            "얼굴-그림자",
-            "텍스트",
-            "색조/채도 1",
-            "모양 1",
-        ];
-        let japanese = [
-            "レイヤー 1",
-            "背景",
-            "フォルダ",
-            "線画 のコピー",
-            "ﾚｲﾔｰ 背景",
-            "髪",
-            "目",
-            "肌 影",
-            "下書き",
-            "トーンカーブ 1",
-            "グループ 1",
-            "色相・彩度 1",
-            "塗り",
-            "ハイライト copy",
-            "影１",
-            "レイヤー 1 のコピー 2",
-            "シェイプ 1",
-        ];
-        let western = [
-            "Élan",
-            "Ébène 2",
-            "Größe",
-            "Layer 1",
-            "é",
-            "Calque d’arrière-plan",
-            "ñandú",
-            "Hintergrundebene",
-            "Fläche 1",
-            "Übergänge",
-            "Opacité",
-            "Arrière",
-            "Niveles básicos",
-            "Máscara",
-            "Fond é",
-            "Livello 1 à",
-            "© Adobe",
-            "Ünïcödé",
-            "Straße ößä",
-            "Çà et là",
-            "Forma øæå",
-            "Température",
-        ];
-        for name in korean {
+        for name in KOREAN.split('|') {
             assert_eq!(decode(&EUC_KR.encode(name).0), name);
             assert_eq!(decode(name.as_bytes()), name);
         }
-        for name in japanese {
+        for name in JAPANESE.split('|') {
             assert_eq!(decode(&SHIFT_JIS.encode(name).0), name);
         }
-        for name in western {
+        for name in WESTERN.split('|') {
             assert_eq!(decode(&MACINTOSH.encode(name).0), name, "MacRoman");
         }
         assert_eq!(decode(b"Layer\0\0"), "Layer");
