@@ -8,7 +8,7 @@ use imageparser_raster::effects::{Look, Overlay, Satin, Stroke, StrokeColor, Str
 use imageparser_raster::scene::Paint;
 
 use super::settings::Settings;
-use super::{Read, Style, missing};
+use super::{KINDS, Read, Style, instances, is_on, missing};
 use crate::descriptor::Descriptor;
 use crate::fills;
 
@@ -44,14 +44,38 @@ pub(super) fn satin(style: &Style<'_>, settings: &Settings<'_>, _all: &Descripto
     Ok((Arc::new(satin), None))
 }
 
-pub(super) fn stroke(style: &Style<'_>, settings: &Settings<'_>, _all: &Descriptor) -> Result<Read> {
-    let (blend, opacity) = (settings.blend("Md  ", BlendMode::Normal), settings.share("Opct", 100.0));
-    let (color, solid) = stroke_color(style, settings)?;
-    // An opaque stroke hides the layer where it lies, whether it takes its place or not.
-    let hides = solid && blend == BlendMode::Normal && opacity >= 1.0;
+pub(super) fn stroke(style: &Style<'_>, settings: &Settings<'_>, all: &Descriptor) -> Result<Read> {
+    let color = stroke_color(style, settings)?;
     let (size, position) = stroke_band(settings);
-    let overprint = hides || settings.flag("overprint", false);
-    Ok((Arc::new(Stroke { color, blend, opacity, size, position, overprint }), None))
+    let stroke = Stroke {
+        color,
+        blend: settings.blend("Md  ", BlendMode::Normal),
+        opacity: settings.share("Opct", 100.0),
+        size,
+        position,
+        overprint: covers(settings) || settings.flag("overprint", false),
+        hidden_by: hidden_by(settings, all),
+    };
+    Ok((Arc::new(stroke), None))
+}
+
+/// Whether a stroke hides what it lies on: then it is the same whether it takes the layer's place or not.
+fn covers(settings: &Settings<'_>) -> bool {
+    let solid = !matches!(settings.choice("PntT"), "GrFl" | "Ptrn");
+    solid && settings.blend("Md  ", BlendMode::Normal) == BlendMode::Normal && settings.share("Opct", 100.0) >= 1.0
+}
+
+/// The bands that strokes above this one take for themselves: a multiplied stroke over another mixes with what is below
+/// both (ag-psd's read-write/strokes). One that covers anyway needs no room.
+fn hidden_by(settings: &Settings<'_>, all: &Descriptor) -> Vec<(f32, StrokePosition)> {
+    let on = KINDS
+        .iter()
+        .filter(|kind| kind.name == "stroke")
+        .flat_map(|kind| instances(all, kind))
+        .filter(|one| is_on(one));
+    let above = on.skip_while(|one| !std::ptr::eq(*one, settings.0)).skip(1).map(Settings);
+    let room = above.filter(|one| !covers(one) && !one.flag("overprint", false));
+    room.map(|one| stroke_band(&one)).collect()
 }
 
 /// The position of a stroke that is not there.
@@ -66,15 +90,14 @@ pub(super) fn stroke_band(settings: &Settings<'_>) -> (f32, StrokePosition) {
     (settings.size("Sz  ", 3.0), position)
 }
 
-/// The colour of a stroke, and whether it is one colour.
-fn stroke_color(style: &Style<'_>, settings: &Settings<'_>) -> Result<(StrokeColor, bool)> {
+fn stroke_color(style: &Style<'_>, settings: &Settings<'_>) -> Result<StrokeColor> {
     let paint = match settings.choice("PntT") {
         "GrFl" if settings.choice("Type") == "shapeburst" => {
-            return Ok((StrokeColor::Burst(settings.ramp(style.context)?, settings.flag("Rvrs", false)), false));
+            return Ok(StrokeColor::Burst(settings.ramp(style.context)?, settings.flag("Rvrs", false)));
         }
         "GrFl" => fills::gradient(style.context, settings.0, style.bounds)?,
         "Ptrn" => fills::pattern(style.context, settings.0, style.bounds)?,
-        _ => return Ok((StrokeColor::Paint(settings.solid(style.context, "Clr ")?), true)),
+        _ => settings.solid(style.context, "Clr ")?,
     };
-    Ok((StrokeColor::Paint(paint), false))
+    Ok(StrokeColor::Paint(paint))
 }

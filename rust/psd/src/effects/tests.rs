@@ -187,6 +187,16 @@ fn several_of_a_kind_start_with_the_topmost() {
 }
 
 #[test]
+fn a_stroke_that_mixes_takes_the_place_of_those_below_it() {
+    let stroke = |size, mode| object("FrFX", &[on(), ("Sz  ", pixels(size)), ("Md  ", choice("BlnM", mode))]);
+    let list = vec![stroke(7.0, "Mltp"), stroke(18.0, "Nrml"), stroke(20.0, "Nrml")];
+    let words = words(&effects(&[("frameFXMulti", Value::List(list))]));
+    let found: Vec<_> =
+        words.split("hidden_by: ").skip(1).map(|rest| &rest[..rest.find(']').expect("an end")]).collect();
+    assert_eq!(found, ["[(7.0, Outside)", "[(7.0, Outside)", "["]);
+}
+
+#[test]
 fn an_embossed_stroke_takes_the_stroke_of_the_layer() {
     let bevel = object("ebbl", &[on(), ("bvlS", choice("BESl", "strokeEmboss"))]);
     let stroke = object("FrFX", &[on(), ("Sz  ", pixels(6.0)), ("Styl", choice("FStl", "CtrF"))]);

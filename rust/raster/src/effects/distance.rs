@@ -5,7 +5,7 @@ use super::field::Field;
 /// No source in this column within reach.
 const NONE: i16 = i16::MAX;
 
-/// How far the covered cells reach: for each cell the greatest `value - distance` of all cells that are covered at all,
+/// How far the covered cells reach: for each cell `value - distance` of the nearest cell that is covered at all,
 /// or less than `-most` where none lies within `most` cells.
 ///
 /// A fully covered cell reads 1 at its centre and 1 - d at a distance d. Where a straight edge passes through a partly
@@ -13,9 +13,8 @@ const NONE: i16 = i16::MAX;
 /// has the coverage `size + result`, cut to 0-1; at whole-pixel edges that is the band that Photoshop paints.
 ///
 /// The nearest covered cell is found exactly (Felzenszwalb and Huttenlocher, "Distance transforms of sampled functions",
-/// 2012: columns first, then the lower envelope of parabolas of each row); of it and its eight neighbours the one that
-/// reaches furthest counts, which corrects for partial cover as in Gustavson and Strand, "Anti-aliased Euclidean distance
-/// transform", 2011.
+/// 2012: columns first, then the lower envelope of parabolas of each row); partial cover of it and of its neighbours
+/// corrects the distance, as in Gustavson and Strand, "Anti-aliased Euclidean distance transform", 2011.
 pub(super) fn reach(field: &Field, most: f32) -> Field {
     let area = field.area;
     let mut result = Field::filled(area, -most - 2.0);
@@ -36,22 +35,23 @@ pub(super) fn reach(field: &Field, most: f32) -> Field {
     result
 }
 
-/// Of the cells around `source` the one that reaches furthest at `place`.
+/// The mean of how far `source` reaches at `place`, and of how far the one of its neighbours does that reaches furthest.
+///
+/// In the stroke around a soft-edged ellipse of psd-tools' stroke-effects.psd both are the same for most pixels and right;
+/// where they differ, what Photoshop stored lies between them (29 for 6 and 48, 105 for 89 and 124, 92 for 80 and 110).
 fn furthest(field: &Field, source: (i32, i32), place: (i32, i32)) -> f32 {
-    if source == place && field.at(place.0, place.1, 0.0) >= 1.0 {
-        return 1.0;
+    let at = |x: i32, y: i32| {
+        let value = field.at(x, y, 0.0);
+        let (dx, dy) = ((x - place.0) as f32, (y - place.1) as f32);
+        if value > 0.0 { value - (dx * dx + dy * dy).sqrt() } else { f32::NEG_INFINITY }
+    };
+    let nearest = at(source.0, source.1);
+    if source == place && nearest >= 1.0 {
+        return nearest;
     }
-    let mut best = f32::NEG_INFINITY;
-    for y in source.1 - 1..=source.1 + 1 {
-        for x in source.0 - 1..=source.0 + 1 {
-            let value = field.at(x, y, 0.0);
-            if value > 0.0 {
-                let (dx, dy) = ((x - place.0) as f32, (y - place.1) as f32);
-                best = best.max(value - (dx * dx + dy * dy).sqrt());
-            }
-        }
-    }
-    best
+    let around = (source.1 - 1..=source.1 + 1).flat_map(|y| (source.0 - 1..=source.0 + 1).map(move |x| (x, y)));
+    let best = around.map(|(x, y)| at(x, y)).fold(nearest, f32::max);
+    0.5 * (nearest + best)
 }
 
 /// For each cell the rows to the nearest covered cell of its column.

@@ -48,6 +48,8 @@ pub struct Stroke {
     pub position: StrokePosition,
     /// It mixes with the layer instead of taking its place.
     pub overprint: bool,
+    /// Size and position of the strokes above it in whose place it is not seen.
+    pub hidden_by: Vec<(f32, StrokePosition)>,
 }
 
 impl StrokePosition {
@@ -73,20 +75,34 @@ impl Effect for Stroke {
         if outer > 0.0 && !around.is_empty() {
             let reach = outside(shape, around, outer);
             let shares = || reach.values.iter().map(|reach| (outer + reach) / span(outer, inner)).collect();
-            coats.push(self.coat(CoatPlace::Behind, &band(&reach, outer), shares));
+            let band = self.seen(band(&reach, outer), &reach, shape.factor, |bands| bands.0);
+            coats.push(self.coat(CoatPlace::Behind, &band, shares));
         }
         let within = shape.area.intersect(canvas);
         if inner > 0.0 && !within.is_empty() {
             let reach = inside(shape, within, inner);
             let shares = || reach.values.iter().map(|reach| (outer + 1.0 - reach) / span(outer, inner)).collect();
             let place = if self.overprint { CoatPlace::Inside } else { CoatPlace::Instead };
-            coats.push(self.coat(place, &band(&reach, inner), shares));
+            let band = self.seen(band(&reach, inner), &reach, shape.factor, |bands| bands.1);
+            coats.push(self.coat(place, &band, shares));
         }
         coats
     }
 }
 
 impl Stroke {
+    /// The band without what strokes above it take away whole. Where they cover in part they are painted over it.
+    fn seen(&self, mut band: Field, reach: &Field, factor: u32, side: impl Fn((f32, f32)) -> f32) -> Field {
+        for (size, position) in &self.hidden_by {
+            let above = side(position.bands(in_cells(*size, factor)));
+            if above > 0.0 {
+                let cells = band.values.iter_mut().zip(&reach.values);
+                cells.filter(|(_, reach)| above + **reach >= 1.0).for_each(|(value, _)| *value = 0.0);
+            }
+        }
+        band
+    }
+
     fn coat(&self, place: CoatPlace, band: &Field, shares: impl FnOnce() -> Vec<f32>) -> Coat {
         let (coverage, color) = match &self.color {
             StrokeColor::Paint(paint) => (band.coverage(), CoatColor::Paint(paint.clone())),
@@ -128,7 +144,15 @@ mod tests {
 
     fn stroke(size: f32, position: StrokePosition) -> Stroke {
         let color = StrokeColor::Paint(look().paint);
-        Stroke { color, blend: BlendMode::Normal, opacity: 1.0, size, position, overprint: false }
+        Stroke {
+            color,
+            blend: BlendMode::Normal,
+            opacity: 1.0,
+            size,
+            position,
+            overprint: false,
+            hidden_by: Vec::new(),
+        }
     }
 
     fn at(coat: &Coat, x: i32, y: i32) -> u8 {
@@ -199,6 +223,14 @@ mod tests {
         assert_eq!(coats[1].place, CoatPlace::Inside);
         let seen = [color(&coats[0], 16), color(&coats[0], 19), color(&coats[1], 20), color(&coats[1], 23)];
         assert_eq!(seen, [26, 102, 128, 204]);
+    }
+
+    #[test]
+    fn a_stroke_above_takes_its_place() {
+        let mut wide = stroke(9.0, StrokePosition::Outside);
+        wide.hidden_by = vec![(4.0, StrokePosition::Center), (2.0, StrokePosition::Inside)];
+        let coats = wide.coats(&square(20, 40), Model::Grey, CANVAS);
+        assert_eq!([10, 11, 17, 18, 19].map(|x| at(&coats[0], x, 30)), [0, 255, 255, 0, 0]);
     }
 
     #[test]
