@@ -35,8 +35,8 @@ pub(super) fn height(matte: &Field, technique: Technique, size: f32, soften: f32
 }
 
 fn slope(matte: &Field, size: f32) -> Field {
-    let out = distance::reach(matte, size + 1.0);
-    let within = distance::reach(&matte.clone().inverted(), size + 1.0);
+    let out = distance::reach(matte);
+    let within = distance::reach(&matte.clone().inverted());
     let signed = matte.values.iter().zip(&out.values).zip(&within.values).map(|((matte, out), within)| {
         // Half a cell less than the reach is the distance to the edge.
         if *matte >= 0.5 { 0.5 - within } else { out - 0.5 }

@@ -1,135 +1,76 @@
+use std::f32::consts::SQRT_2;
+
 use imageparser_base::Rect;
 
 use super::field::Field;
 
-/// No source in this column within reach.
-const NONE: i16 = i16::MAX;
+/// The length of a step of one cell along one axis and two along the other.
+const KNIGHT: f32 = 2.236_068;
 
-/// How far the covered cells reach: for each cell `value - distance` of the nearest cell that is covered at all,
-/// or less than `-most` where none lies within `most` cells.
+/// Below every reach that counts.
+const NOTHING: f32 = -1e6;
+
+/// How far the covered cells reach: for each cell the greatest `value - distance` of all cells that are covered at all.
 ///
 /// A fully covered cell reads 1 at its centre and 1 - d at a distance d. Where a straight edge passes through a partly
 /// covered cell, 0.5 less than the result is the signed distance to the edge, so that a band of `size` cells around it
-/// has the coverage `size + result`, cut to 0-1; at whole-pixel edges that is the band that Photoshop paints.
+/// has the coverage `size + result`, cut to 0-1.
 ///
-/// The nearest covered cell is found exactly (Felzenszwalb and Huttenlocher, "Distance transforms of sampled functions",
-/// 2012: columns first, then the lower envelope of parabolas of each row); partial cover of it and of its neighbours
-/// corrects the distance, as in Gustavson and Strand, "Anti-aliased Euclidean distance transform", 2011.
-pub(super) fn reach(field: &Field, most: f32) -> Field {
-    let area = field.area;
-    let mut result = Field::filled(area, -most - 2.0);
-    let width = area.width();
-    if width == 0 {
+/// Distances are those of Photoshop: the length of the shortest way of steps to the eight neighbours and of knight's
+/// moves (Borgefors, "Distance transformations in digital images", 1986, with the steps' true lengths). Measured on the
+/// stroke of 18 px around the soft-edged blobs of ag-psd's read-write/strokes: of the 2871 pixels on its outer edge the
+/// stored coverage differs from this by 0.4 of 255 in the mean, from exact Euclidean distances by 11.8. The two passes
+/// that find these ways go over the rows once down and once up.
+pub(super) fn reach(field: &Field) -> Field {
+    let (width, height) = (field.area.width(), field.area.height());
+    let mut result = field.clone();
+    if width == 0 || height == 0 {
         return result;
     }
-    let columns = nearest_in_columns(field, most);
-    let mut envelope = Envelope::default();
-    for (index, row) in result.values.chunks_exact_mut(width).enumerate() {
-        envelope.build(&columns[index * width..(index + 1) * width]);
-        let y = area.top + index as i32;
-        envelope.each(width, |x, column, offset| {
-            let source = (area.left + column as i32, y + i32::from(offset));
-            row[x] = row[x].max(furthest(field, source, (area.left + x as i32, y)));
-        });
-    }
+    result.values.iter_mut().filter(|value| **value <= 0.0).for_each(|value| *value = NOTHING);
+    let mut rows: Vec<&mut [f32]> = result.values.chunks_exact_mut(width).collect();
+    pass(&mut rows);
+    rows.reverse();
+    rows.iter_mut().for_each(|row| row.reverse());
+    pass(&mut rows);
+    rows.iter_mut().for_each(|row| row.reverse());
     result
 }
 
-/// The mean of how far `source` reaches at `place`, and of how far the one of its neighbours does that reaches furthest.
-///
-/// In the stroke around a soft-edged ellipse of psd-tools' stroke-effects.psd both are the same for most pixels and right;
-/// where they differ, what Photoshop stored lies between them (29 for 6 and 48, 105 for 89 and 124, 92 for 80 and 110).
-fn furthest(field: &Field, source: (i32, i32), place: (i32, i32)) -> f32 {
-    let at = |x: i32, y: i32| {
-        let value = field.at(x, y, 0.0);
-        let (dx, dy) = ((x - place.0) as f32, (y - place.1) as f32);
-        if value > 0.0 { value - (dx * dx + dy * dy).sqrt() } else { f32::NEG_INFINITY }
-    };
-    let nearest = at(source.0, source.1);
-    if source == place && nearest >= 1.0 {
-        return nearest;
-    }
-    let around = (source.1 - 1..=source.1 + 1).flat_map(|y| (source.0 - 1..=source.0 + 1).map(move |x| (x, y)));
-    let best = around.map(|(x, y)| at(x, y)).fold(nearest, f32::max);
-    0.5 * (nearest + best)
-}
-
-/// For each cell the rows to the nearest covered cell of its column.
-fn nearest_in_columns(field: &Field, most: f32) -> Vec<i16> {
-    let (width, height) = (field.area.width(), field.area.height());
-    let limit = (most.ceil().clamp(0.0, 30_000.0) as i16) + 2;
-    let mut offsets = vec![NONE; width * height];
-    let mut above = vec![NONE; width];
-    for (row, values) in offsets.chunks_exact_mut(width).zip(field.values.chunks_exact(width)) {
-        for ((offset, above), value) in row.iter_mut().zip(&mut above).zip(values) {
-            *above = if *value > 0.0 { 0 } else { further(*above, limit) };
-            *offset = if *above == NONE { NONE } else { -*above };
+/// From the first row to the last, each cell from those before it.
+fn pass(rows: &mut [&mut [f32]]) {
+    for index in 0..rows.len() {
+        let (before, rest) = rows.split_at_mut(index);
+        let row = &mut *rest[0];
+        if let [.., last] = before {
+            steps(row, last, &[(0, 1.0), (-1, SQRT_2), (1, SQRT_2), (-2, KNIGHT), (2, KNIGHT)]);
         }
-    }
-    let mut below = vec![NONE; width];
-    for (row, values) in offsets.chunks_exact_mut(width).zip(field.values.chunks_exact(width)).rev() {
-        for ((offset, below), value) in row.iter_mut().zip(&mut below).zip(values) {
-            *below = if *value > 0.0 { 0 } else { further(*below, limit) };
-            if *below < offset.unsigned_abs().min(NONE as u16) as i16 {
-                *offset = *below;
-            }
+        if let [.., last, _] = before {
+            steps(row, last, &[(-1, KNIGHT), (1, KNIGHT)]);
         }
-    }
-    offsets
-}
-
-fn further(distance: i16, limit: i16) -> i16 {
-    if distance >= limit { NONE } else { distance + 1 }
-}
-
-/// The lower envelope of the parabolas of one row.
-#[derive(Default)]
-struct Envelope {
-    /// Column, row offset, first column (in fractions) where this parabola is the lowest.
-    parts: Vec<(usize, i16, f64)>,
-}
-
-impl Envelope {
-    fn build(&mut self, offsets: &[i16]) {
-        self.parts.clear();
-        for (column, &offset) in offsets.iter().enumerate() {
-            if offset == NONE {
-                continue;
-            }
-            let mut from = f64::NEG_INFINITY;
-            while let Some(&(last, height, start)) = self.parts.last() {
-                from = crossing((last, height), (column, offset));
-                if from > start {
-                    break;
-                }
-                self.parts.pop();
-                from = f64::NEG_INFINITY;
-            }
-            self.parts.push((column, offset, from));
-        }
-    }
-
-    /// Call `found(x, column, offset)` for each column with the column of its nearest source.
-    fn each(&self, width: usize, mut found: impl FnMut(usize, usize, i16)) {
-        let mut part = 0;
-        for x in 0..width {
-            while self.parts.get(part + 1).is_some_and(|next| next.2 < x as f64) {
-                part += 1;
-            }
-            if let Some(&(column, offset, _)) = self.parts.get(part) {
-                found(x, column, offset);
-            }
+        let mut left = NOTHING;
+        for value in row {
+            *value = value.max(left - 1.0);
+            left = *value;
         }
     }
 }
 
-/// Where the parabola of the later column comes below that of the earlier.
-fn crossing(earlier: (usize, i16), later: (usize, i16)) -> f64 {
-    let height = |(column, offset): (usize, i16)| {
-        let (column, offset) = (column as f64, f64::from(offset));
-        column * column + offset * offset
-    };
-    (height(later) - height(earlier)) / (2.0 * (later.0 - earlier.0) as f64)
+/// Steps from another row, each with the columns it comes from and its length.
+fn steps(row: &mut [f32], from: &[f32], steps: &[(isize, f32)]) {
+    let width = row.len();
+    for &(shift, length) in steps {
+        let skip = shift.unsigned_abs();
+        if skip >= width {
+            continue;
+        }
+        let (row, from) = if shift < 0 {
+            (&mut row[skip..], &from[..width - skip])
+        } else {
+            (&mut row[..width - skip], &from[skip..])
+        };
+        row.iter_mut().zip(from).for_each(|(value, from)| *value = value.max(from - length));
+    }
 }
 
 /// How much of each cell a band covers that reaches `band` cells beyond the edge (see [`reach`]).
@@ -150,29 +91,49 @@ mod tests {
 
     use super::*;
 
-    fn nearest(field: &Field, x: i32, y: i32) -> Option<f32> {
+    /// The shortest way of `dx`, `dy`: as many knight's moves as the ratio allows, the rest straight or diagonal.
+    fn way(dx: i32, dy: i32) -> f32 {
+        let (long, short) = (dx.abs().max(dy.abs()), dx.abs().min(dy.abs()));
+        if 2 * short <= long {
+            return short as f32 * KNIGHT + (long - 2 * short) as f32;
+        }
+        (long - short) as f32 * KNIGHT + (2 * short - long) as f32 * SQRT_2
+    }
+
+    fn furthest(field: &Field, x: i32, y: i32) -> f32 {
         let area = field.area;
         let cells = (area.top..area.bottom).flat_map(|cy| (area.left..area.right).map(move |cx| (cx, cy)));
-        cells
-            .filter(|&(cx, cy)| field.at(cx, cy, 0.0) > 0.0)
-            .map(|(cx, cy)| (((cx - x).pow(2) + (cy - y).pow(2)) as f32).sqrt())
-            .min_by(f32::total_cmp)
+        let covered = cells.filter(|&(cx, cy)| field.at(cx, cy, 0.0) > 0.0);
+        covered.map(|(cx, cy)| field.at(cx, cy, 0.0) - way(cx - x, cy - y)).fold(NOTHING, f32::max)
     }
 
     proptest! {
         #[test]
-        fn binary_shapes_have_exact_distances(
+        fn equals_the_greatest_over_all_cells(
             width in 1..24_i32, height in 1..24_i32, seed in prop::collection::vec(0..12_u8, 576)
         ) {
             let area = Rect::new(-2, 3, width - 2, height + 3);
-            let values = seed.iter().take(area.area()).map(|value| f32::from(*value == 0)).collect();
-            let field = Field { area, values };
-            let result = reach(&field, 40.0);
-            for y in area.top..area.bottom {
-                for x in area.left..area.right {
-                    let expected = nearest(&field, x, y).map_or(-42.0, |distance| 1.0 - distance);
-                    prop_assert!((result.at(x, y, 0.0) - expected).abs() < 1e-4);
+            let value = |value: &u8| [1.0, 0.25, 0.75].get(usize::from(*value)).copied().unwrap_or(0.0);
+            let field = Field { area, values: seed.iter().take(area.area()).map(value).collect() };
+            let result = reach(&field);
+            // A knight's move does not fit into one or two rows: there the way is longer than on an open plane.
+            if width > 2 && height > 2 {
+                for y in area.top..area.bottom {
+                    for x in area.left..area.right {
+                        let wanted = furthest(&field, x, y);
+                        prop_assert!((result.at(x, y, 0.0) - wanted).abs() < 1e-3 || wanted < -1e5);
+                    }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn ways_are_near_the_distances() {
+        for dx in 0..200_i32 {
+            for dy in 0..200_i32 {
+                let distance = ((dx * dx + dy * dy) as f32).sqrt();
+                assert!(way(dx, dy) >= distance - 1e-3 && way(dx, dy) <= distance * 1.028);
             }
         }
     }
@@ -185,19 +146,15 @@ mod tests {
             row[..4].fill(1.0);
             row[4] = 0.25;
         }
-        let result = reach(&field, 20.0);
+        let result = reach(&field);
         assert!((result.at(8, 4, 0.0) - -3.75).abs() < 1e-6, "4.25 columns are covered: the edge is 4.25 from 8.5");
         let band = band(&result, 2.0);
         assert!((band.at(6, 4, 0.0) - 0.25).abs() < 1e-6 && band.at(5, 4, 0.0) == 1.0 && band.at(7, 4, 0.0) == 0.0);
     }
 
     #[test]
-    fn nothing_within_reach_is_less_than_most() {
-        let mut field = Field::filled(Rect::new(0, 0, 60, 60), 0.0);
-        field.values[0] = 1.0;
-        let result = reach(&field, 10.0);
-        assert!(result.at(59, 59, 0.0) < -10.0 && result.at(0, 30, 0.0) < -10.0);
-        assert!((result.at(6, 8, 0.0) - -9.0).abs() < 1e-5);
-        assert_eq!(reach(&Field::filled(Rect::default(), 0.0), 5.0).values.len(), 0);
+    fn nothing_reaches_nowhere() {
+        assert!(reach(&Field::filled(Rect::new(0, 0, 9, 9), 0.0)).values.iter().all(|value| *value < -1e5));
+        assert_eq!(reach(&Field::filled(Rect::default(), 0.0)).values.len(), 0);
     }
 }

@@ -87,7 +87,7 @@ impl Falloff {
         let size = in_cells(self.size, factor);
         let solid = size * self.spread.clamp(0.0, 1.0);
         let width = (size - solid).max(1.0);
-        distance::reach(field, size + 1.0).map(|reach| (1.0 - (0.5 - reach - solid) / width).clamp(0.0, 1.0))
+        distance::reach(field).map(|reach| (1.0 - (0.5 - reach - solid) / width).clamp(0.0, 1.0))
     }
 }
 
@@ -98,8 +98,7 @@ pub(super) fn widened(field: Field, by: f32) -> Field {
     if by == 0.0 {
         return field;
     }
-    let reach = distance::reach(&field, by + 1.0);
-    distance::band(&reach, by)
+    distance::band(&distance::reach(&field), by)
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub enum StrokeColor {
 
 /// A stroke along the edge.
 ///
-/// The calibration records say: the band is measured by exact distance from the edge at half coverage and its limits are
+/// The calibration records say: the band is measured by distance from the edge at half coverage and its limits are
 /// one pixel soft. On a pixel of alpha a the outer part lies below the layer and has a share of 1 - a; the inner part has
 /// a share of a and takes the layer's place, unless it is overprinted.
 #[derive(Debug, Clone)]
@@ -91,13 +91,14 @@ impl Effect for Stroke {
 }
 
 impl Stroke {
-    /// The band without what strokes above it take away whole. Where they cover in part they are painted over it.
+    /// The band without what strokes above it take away. At their soft limits they are painted over what this leaves,
+    /// which gives the colours that Photoshop stored for a multiplied stroke over another.
     fn seen(&self, mut band: Field, reach: &Field, factor: u32, side: impl Fn((f32, f32)) -> f32) -> Field {
         for (size, position) in &self.hidden_by {
             let above = side(position.bands(in_cells(*size, factor)));
             if above > 0.0 {
                 let cells = band.values.iter_mut().zip(&reach.values);
-                cells.filter(|(_, reach)| above + **reach >= 1.0).for_each(|(value, _)| *value = 0.0);
+                cells.for_each(|(value, reach)| *value *= 1.0 - (above + reach).clamp(0.0, 1.0));
             }
         }
         band
@@ -126,13 +127,13 @@ fn span(outer: f32, inner: f32) -> f32 {
 /// How far the shape reaches outwards (see [`distance::reach`]).
 pub(super) fn outside(shape: &Shape, wanted: Rect, most: f32) -> Field {
     let field = Field::of_shape(shape, (0, 0), domain(wanted, most));
-    distance::reach(&field, most + 1.0).cropped(wanted)
+    distance::reach(&field).cropped(wanted)
 }
 
 /// How far what is not the shape reaches inwards.
 pub(super) fn inside(shape: &Shape, wanted: Rect, most: f32) -> Field {
     let field = Field::of_shape(shape, (0, 0), domain(wanted, most)).inverted();
-    distance::reach(&field, most + 1.0).cropped(wanted)
+    distance::reach(&field).cropped(wanted)
 }
 
 #[cfg(test)]
