@@ -22,6 +22,7 @@ use imageparser_raster::scene::Effect;
 use crate::context::Context;
 use crate::descriptor::{self, Descriptor, Value};
 use crate::layers::Layer;
+use crate::vector;
 use settings::Settings;
 
 /// Effects of one kind that are read at most; Photoshop's dialog allows ten.
@@ -61,8 +62,7 @@ fn descriptor(context: &Context, layer: &Layer) -> Result<Option<Descriptor>> {
 /// What all effects of a layer refer to.
 struct Style<'c> {
     context: &'c Context,
-    /// What aligned gradients span.
-    bounds: Rect,
+    layer: &'c Layer,
     /// Angle and altitude of the light that effects may share, in degrees (resources 1037 and 1049).
     global: (f64, f64),
 }
@@ -93,18 +93,27 @@ const KINDS: [Kind; 10] = [
 ];
 
 impl<'c> Style<'c> {
-    fn new(context: &'c Context, layer: &Layer) -> Result<Self> {
-        let [left, top, right, bottom] = layer.bbox;
-        let bounds = Rect::new(left, top, right, bottom);
-        let header = &context.document.header;
-        let bounds = if bounds.is_empty() { Rect::of_size(header.width, header.height) } else { bounds };
+    fn new(context: &'c Context, layer: &'c Layer) -> Result<Self> {
         let degrees = |id: u16| -> Result<Option<f64>> {
             let bytes = context.resource(id)?;
             let first = bytes.as_deref().and_then(|bytes| bytes.first_chunk::<4>());
             Ok(first.map(|bytes| f64::from(i32::from_be_bytes(*bytes))))
         };
         let global = (degrees(1037)?.unwrap_or(120.0), degrees(1049)?.unwrap_or(30.0));
-        Ok(Self { context, bounds, global })
+        Ok(Self { context, layer, global })
+    }
+
+    /// What aligned gradients span: the box of what shows of the layer (the stored box of a painted shape is wider by a
+    /// pixel on each side), else the canvas.
+    fn bounds(&self) -> Rect {
+        let [left, top, right, bottom] = self.layer.bbox;
+        let pixels = Rect::new(left, top, right, bottom);
+        let shape =
+            vector::mask(self.context, self.layer).ok().flatten().filter(|mask| !mask.disabled && !mask.inverted);
+        let shape = shape.map_or(pixels, |mask| mask.source.bounds());
+        let bounds = if pixels.is_empty() { shape } else { pixels.intersect(shape) };
+        let header = &self.context.document.header;
+        if bounds.is_empty() { Rect::of_size(header.width, header.height) } else { bounds }
     }
 
     fn effects(&self, style: &Descriptor) -> LayerEffects {

@@ -18,12 +18,12 @@ pub(super) fn color(style: &Style<'_>, settings: &Settings<'_>, _all: &Descripto
 
 pub(super) fn gradient(style: &Style<'_>, settings: &Settings<'_>, _all: &Descriptor) -> Result<Read> {
     settings.0.object("Grad").ok_or_else(|| missing("gradient"))?;
-    Ok(overlay(settings, fills::gradient(style.context, settings.0, style.bounds)?))
+    Ok(overlay(settings, fills::gradient(style.context, settings.0, style.bounds())?))
 }
 
 pub(super) fn pattern(style: &Style<'_>, settings: &Settings<'_>, _all: &Descriptor) -> Result<Read> {
     settings.0.object("Ptrn").ok_or_else(|| missing("pattern"))?;
-    Ok(overlay(settings, fills::pattern(style.context, settings.0, style.bounds)?))
+    Ok(overlay(settings, fills::pattern(style.context, settings.0, style.bounds())?))
 }
 
 fn overlay(settings: &Settings<'_>, paint: Arc<dyn Paint>) -> Read {
@@ -95,8 +95,8 @@ fn stroke_color(style: &Style<'_>, settings: &Settings<'_>) -> Result<StrokeColo
         "GrFl" if settings.choice("Type") == "shapeburst" => {
             return Ok(StrokeColor::Burst(settings.ramp(style.context)?, settings.flag("Rvrs", false)));
         }
-        "GrFl" => fills::gradient(style.context, settings.0, style.bounds)?,
-        "Ptrn" => fills::pattern(style.context, settings.0, style.bounds)?,
+        "GrFl" => fills::gradient(style.context, settings.0, style.bounds())?,
+        "Ptrn" => fills::pattern(style.context, settings.0, style.bounds())?,
         _ => settings.solid(style.context, "Clr ")?,
     };
     Ok(StrokeColor::Paint(paint))

@@ -51,6 +51,7 @@ impl Field {
     }
 
     /// The value at a place; `outside` where the field does not reach.
+    #[cfg(test)]
     pub fn at(&self, x: i32, y: i32, outside: f32) -> f32 {
         let area = self.area;
         if x < area.left || y < area.top || x >= area.right || y >= area.bottom {
