@@ -17,10 +17,11 @@ mod tests;
 use std::sync::Arc;
 
 use imageparser_base::{Error, Rect, Result};
-use imageparser_raster::scene::Effect;
+use imageparser_raster::scene::{Effect, Paint};
 
 use crate::context::Context;
 use crate::descriptor::{self, Descriptor, Value};
+use crate::fills;
 use crate::layers::Layer;
 use crate::vector;
 use settings::Settings;
@@ -114,6 +115,11 @@ impl<'c> Style<'c> {
         let bounds = if pixels.is_empty() { shape } else { pixels.intersect(shape) };
         let header = &self.context.document.header;
         if bounds.is_empty() { Rect::of_size(header.width, header.height) } else { bounds }
+    }
+
+    /// A pattern, which begins at the reference point of the layer.
+    fn pattern(&self, descriptor: &Descriptor) -> Result<Arc<dyn Paint>> {
+        fills::pattern_from(self.context, descriptor, fills::reference(self.context, self.layer)?)
     }
 
     fn effects(&self, style: &Descriptor) -> LayerEffects {

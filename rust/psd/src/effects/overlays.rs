@@ -23,7 +23,7 @@ pub(super) fn gradient(style: &Style<'_>, settings: &Settings<'_>, _all: &Descri
 
 pub(super) fn pattern(style: &Style<'_>, settings: &Settings<'_>, _all: &Descriptor) -> Result<Read> {
     settings.0.object("Ptrn").ok_or_else(|| missing("pattern"))?;
-    Ok(overlay(settings, fills::pattern(style.context, settings.0, style.bounds())?))
+    Ok(overlay(settings, style.pattern(settings.0)?))
 }
 
 fn overlay(settings: &Settings<'_>, paint: Arc<dyn Paint>) -> Read {
@@ -96,7 +96,7 @@ fn stroke_color(style: &Style<'_>, settings: &Settings<'_>) -> Result<StrokeColo
             return Ok(StrokeColor::Burst(settings.ramp(style.context)?, settings.flag("Rvrs", false)));
         }
         "GrFl" => fills::gradient(style.context, settings.0, style.bounds())?,
-        "Ptrn" => fills::pattern(style.context, settings.0, style.bounds())?,
+        "Ptrn" => style.pattern(settings.0)?,
         _ => settings.solid(style.context, "Clr ")?,
     };
     Ok(StrokeColor::Paint(paint))
