@@ -35,9 +35,7 @@ pub fn run(target: &Target, options: &Options, state: &Path) -> ExitCode {
     let clock = Arc::new(Clock::default());
     watch(Arc::clone(&clock), state.join(REASON));
     let Ok(mut fuzzer) = Fuzzer::new(target, state, clock) else { return ExitCode::from(2) };
-    let mut seeds: Vec<Vec<u8>> = seeds::made();
-    seeds.extend(options.seeds.as_deref().map(seeds::load).unwrap_or_default());
-    seeds.retain(|seed| (target.suits)(seed));
+    let seeds = seeds::of(&target.start, options.seeds.as_deref());
     let end = Instant::now() + Duration::from_secs_f64(options.seconds);
     let mut random = Random::new(options.seed);
     let plain = if options.mutate_only { &[] } else { seeds.as_slice() };

@@ -7,14 +7,17 @@
 //! `fuzz_target!(|data: &[u8]| imageparser_fuzz::targets::tags_png(data));`
 
 mod alloc;
+mod blocks;
 mod child;
 mod mutate;
 mod options;
 mod parent;
+mod photoshop;
 mod pictures;
 mod random;
 mod seeds;
 pub mod targets;
+mod wrap;
 
 use std::process::ExitCode;
 

@@ -112,6 +112,22 @@ mod tests {
     use imageparser_base::{Limits, SliceSource};
 
     #[test]
+    fn documents_around_parts_are_sound() {
+        for (number, form) in crate::wrap::FORMS.into_iter().enumerate() {
+            for part in crate::blocks::layer_blocks() {
+                let document = crate::wrap::with_blocks(form, &part[1..], &[]);
+                let read = imageparser_psd::read(&mut SliceSource(&document), &Limits::default()).expect("a document");
+                let keys: Vec<&[u8]> = read.layers.iter().flat_map(|l| &l.blocks).map(|b| b.key.as_slice()).collect();
+                assert!(keys.contains(&&part[5..9]) || &part[5..9] == b"lsct", "form {number}: {keys:?}");
+                assert_eq!(read.warnings, [""; 0], "form {number}");
+            }
+        }
+        for part in crate::blocks::descriptors() {
+            imageparser_psd::descriptor::from_block(&part, 0, 1 << 20).expect("a descriptor");
+        }
+    }
+
+    #[test]
     fn every_picture_is_sound() {
         let limits = Limits::default();
         for picture in all().iter().filter(|picture| !picture.starts_with(&[1])) {

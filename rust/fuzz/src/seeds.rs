@@ -8,8 +8,34 @@ pub mod makers;
 use makers::{Exif, avif, exif_segment, full_exif, iptc, iptc_segment, itxt_chunk, jpeg, png, text_chunk, webp};
 use makers::{xmp, xmp_segment, zlib, ztxt_chunk};
 
+use crate::targets::Start;
+
 /// Big files make few runs; the parsers see the same structures in small ones.
 const MAX_SEED: u64 = 48 << 10;
+
+/// Documents may be larger, since only their parts are kept.
+const MAX_DOCUMENT: u64 = 512 << 10;
+/// More parts would leave each without its turn.
+const MOST_PARTS: usize = 600;
+
+/// All that a target starts from.
+pub fn of(start: &Start, folder: Option<&Path>) -> Vec<Vec<u8>> {
+    let files = |most| folder.map(|folder| load(folder, most)).unwrap_or_default();
+    match start {
+        Start::Whole(suits) => {
+            let mut seeds = made();
+            seeds.extend(files(MAX_SEED));
+            seeds.retain(|seed| suits(seed));
+            seeds
+        }
+        Start::Parts { made, cut } => {
+            let mut seeds = made();
+            let documents = files(MAX_DOCUMENT).into_iter().filter(|file| file.starts_with(b"8BPS"));
+            seeds.extend(documents.flat_map(|file| cut(&file)).take(MOST_PARTS));
+            seeds
+        }
+    }
+}
 
 /// Made files of every kind; a target picks by content.
 pub fn made() -> Vec<Vec<u8>> {
@@ -49,14 +75,14 @@ pub fn made() -> Vec<Vec<u8>> {
 }
 
 /// The files below a folder that are small enough, in the order of their paths.
-pub fn load(folder: &Path) -> Vec<Vec<u8>> {
+fn load(folder: &Path, most: u64) -> Vec<Vec<u8>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             match entry.metadata() {
                 Ok(about) if about.is_dir() => folders.push(entry.path()),
-                Ok(about) if about.is_file() && about.len() <= MAX_SEED => files.push(entry.path()),
+                Ok(about) if about.is_file() && about.len() <= most => files.push(entry.path()),
                 _ => {}
             }
         }

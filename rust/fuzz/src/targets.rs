@@ -4,6 +4,8 @@ use imageparser_base::Format::{self, Avif, Bmp, Gif, Jpeg, Png, Psb, Psd, Tiff, 
 use imageparser_base::{Limits, SliceSource};
 use imageparser_codec::Want;
 
+use crate::{blocks, photoshop};
+
 /// Small limits, so that a run is short and crossing one shows.
 const LIMITS: Limits = Limits { max_pixels: 1 << 18, max_memory: 64 << 20, max_metadata: 1 << 20, max_file: 1 << 26 };
 
@@ -13,28 +15,70 @@ pub struct Target {
     pub name: &'static str,
     /// The function.
     pub run: fn(&[u8]),
-    /// Whether a file is worth starting from.
-    pub suits: fn(&[u8]) -> bool,
+    /// What its mutations start from.
+    pub start: Start,
 }
+
+/// Where the seeds of a target come from.
+pub enum Start {
+    /// Whole files: the made ones and those of a folder that suit it.
+    Whole(fn(&[u8]) -> bool),
+    /// Parts of Photoshop documents: some made by hand, and what is cut out of the documents of a folder.
+    Parts {
+        /// The parts made by hand.
+        made: fn() -> Vec<Vec<u8>>,
+        /// The parts of one document.
+        cut: fn(&[u8]) -> Vec<Vec<u8>>,
+    },
+}
+
+use Start::{Parts, Whole};
 
 /// Every target; `src/bin` has one file for each.
 pub const TARGETS: &[Target] = &[
-    Target { name: "codec_probe", run: codec_probe, suits: |seed| Format::sniff(seed).is_some() },
-    Target { name: "codec_decode", run: codec_decode, suits: |seed| any(seed, &[Png, Jpeg, Bmp, Avif]) },
-    Target { name: "webp", run: codec_decode, suits: |seed| any(seed, &[Webp]) },
-    Target { name: "tiff", run: codec_decode, suits: |seed| any(seed, &[Tiff]) },
-    Target { name: "gif", run: codec_decode, suits: |seed| any(seed, &[Gif]) },
-    Target { name: "psd_read", run: psd_read, suits: |seed| any(seed, &[Psd, Psb]) },
-    Target { name: "psd_merged", run: psd_merged, suits: |seed| any(seed, &[Psd, Psb]) },
-    Target { name: "scan_blob", run: scan_blob, suits: |seed| seed.starts_with(&[1]) },
-    Target { name: "tags_png", run: tags_png, suits: |seed| any(seed, &[Png]) },
-    Target { name: "tags_jpeg", run: tags_jpeg, suits: |seed| any(seed, &[Jpeg]) },
-    Target { name: "tags_exif", run: tags_exif, suits: |seed| any(seed, &[Tiff, Webp, Avif]) },
-    Target { name: "tags_xmp", run: tags_xmp, suits: |seed| seed.starts_with(b"<") || seed.starts_with(&[0x1C]) },
+    Target { name: "codec_probe", run: codec_probe, start: Whole(|seed| Format::sniff(seed).is_some()) },
+    Target { name: "codec_decode", run: codec_decode, start: Whole(|seed| any(seed, &[Png, Jpeg, Bmp, Avif])) },
+    Target { name: "webp", run: codec_decode, start: Whole(|seed| any(seed, &[Webp])) },
+    Target { name: "tiff", run: codec_decode, start: Whole(|seed| any(seed, &[Tiff])) },
+    Target { name: "gif", run: codec_decode, start: Whole(|seed| any(seed, &[Gif])) },
+    Target { name: "psd_read", run: psd_read, start: Whole(|seed| any(seed, &[Psd, Psb])) },
+    Target { name: "psd_merged", run: psd_merged, start: Whole(|seed| any(seed, &[Psd, Psb])) },
+    Target { name: "psd_layers", run: photoshop::layers, start: Whole(|seed| any(seed, &[Psd, Psb])) },
+    Target { name: "psd_composite", run: photoshop::composites, start: Whole(|seed| any(seed, &[Psd, Psb])) },
+    Target {
+        name: "psd_descriptor",
+        run: photoshop::descriptors,
+        start: Parts { made: blocks::descriptors, cut: photoshop::cut_descriptors },
+    },
+    Target { name: "psd_rle", run: photoshop::rle, start: Parts { made: photoshop::made_rle, cut: nothing } },
+    Target { name: "psd_zip", run: photoshop::zip, start: Parts { made: photoshop::made_zip, cut: nothing } },
+    Target {
+        name: "psd_blocks",
+        run: photoshop::blocks,
+        start: Parts { made: blocks::layer_blocks, cut: photoshop::cut_blocks },
+    },
+    Target {
+        name: "psd_patterns",
+        run: photoshop::patterns,
+        start: Parts { made: || vec![blocks::patterns()], cut: photoshop::cut_patterns },
+    },
+    Target { name: "scan_blob", run: scan_blob, start: Whole(|seed| seed.starts_with(&[1])) },
+    Target { name: "tags_png", run: tags_png, start: Whole(|seed| any(seed, &[Png])) },
+    Target { name: "tags_jpeg", run: tags_jpeg, start: Whole(|seed| any(seed, &[Jpeg])) },
+    Target { name: "tags_exif", run: tags_exif, start: Whole(|seed| any(seed, &[Tiff, Webp, Avif])) },
+    Target {
+        name: "tags_xmp",
+        run: tags_xmp,
+        start: Whole(|seed| seed.starts_with(b"<") || seed.starts_with(&[0x1C])),
+    },
 ];
 
 fn any(seed: &[u8], formats: &[Format]) -> bool {
     Format::sniff(seed).is_some_and(|format| formats.contains(&format))
+}
+
+fn nothing(_: &[u8]) -> Vec<Vec<u8>> {
+    Vec::new()
 }
 
 fn tags(data: &[u8], format: Format) {

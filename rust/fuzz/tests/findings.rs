@@ -2,7 +2,7 @@
 
 use std::process::{Command, ExitCode, Output};
 
-use imageparser_fuzz::targets::Target;
+use imageparser_fuzz::targets::{Start, Target};
 
 /// A fault's name, the fault, and what the fuzzer must say of it.
 type Fault = (&'static str, fn(&[u8]), &'static str);
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     if let Ok(fault) = std::env::var("FAULT") {
         let healthy: fn(&[u8]) = |_| {};
         let run = FAULTS.iter().find(|(name, ..)| *name == fault).map_or(healthy, |(_, run, _)| *run);
-        return imageparser_fuzz::run(&Target { name: "faulty", run, suits: |_| true });
+        return imageparser_fuzz::run(&Target { name: "faulty", run, start: Start::Whole(|_| true) });
     }
     for (fault, _, sign) in FAULTS {
         let output = start(fault, "30");

@@ -1,0 +1,5 @@
+//! Fuzz `psd_blocks`.
+
+fn main() -> std::process::ExitCode {
+    imageparser_fuzz::main("psd_blocks")
+}

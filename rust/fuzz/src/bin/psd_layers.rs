@@ -1,0 +1,5 @@
+//! Fuzz `psd_layers`.
+
+fn main() -> std::process::ExitCode {
+    imageparser_fuzz::main("psd_layers")
+}

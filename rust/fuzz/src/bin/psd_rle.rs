@@ -1,0 +1,5 @@
+//! Fuzz `psd_rle`.
+
+fn main() -> std::process::ExitCode {
+    imageparser_fuzz::main("psd_rle")
+}

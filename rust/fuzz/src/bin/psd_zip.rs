@@ -1,0 +1,5 @@
+//! Fuzz `psd_zip`.
+
+fn main() -> std::process::ExitCode {
+    imageparser_fuzz::main("psd_zip")
+}
