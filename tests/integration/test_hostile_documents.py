@@ -36,10 +36,11 @@ def walk(path):
     for layer in document.layers:
         for look in LOOKS.split():
             attempt(lambda: getattr(layer, look))
-        attempt(lambda: document.pixels(layer.id))
-        attempt(lambda: document.digest(layer.id))
-        attempt(lambda: document.embedded(layer.id))
-        attempt(lambda: document.channel(layer.id, -2))
+        attempt(layer.pixels)
+        attempt(layer.digest)
+        attempt(layer.embedded)
+        attempt(lambda: layer.channel(-2))
+        attempt(layer.picture)
     for source in ("layers", "merged", "auto"):
         attempt(lambda: document.composite(source=source))
     attempt(lambda: document.composite(scale=0.1))
