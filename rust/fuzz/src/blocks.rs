@@ -15,14 +15,20 @@ pub fn layer_blocks() -> Vec<Vec<u8>> {
 
 /// Descriptors with their version in front.
 pub fn descriptors() -> Vec<Vec<u8>> {
-    let kinds = descriptor("knds", &[
-        ("long", [&b"long"[..], &7u32.to_be_bytes()].concat()),
-        ("comp", [&b"comp"[..], &7u64.to_be_bytes()].concat()),
-        ("type", [&b"type"[..], &unicode("c"), &id("Clss")].concat()),
-        ("raw ", [&b"tdta"[..], &3u32.to_be_bytes(), b"abc"].concat()),
-        ("reference", [&b"obj "[..], &1u32.to_be_bytes(), b"prop", &unicode(""), &id("Lyr "), &id("Nm  ")].concat()),
-        ("UnFl", [&b"UnFl#Pxl"[..], &2u32.to_be_bytes(), &[0; 16]].concat()),
-    ]);
+    let kinds = descriptor(
+        "knds",
+        &[
+            ("long", [&b"long"[..], &7u32.to_be_bytes()].concat()),
+            ("comp", [&b"comp"[..], &7u64.to_be_bytes()].concat()),
+            ("type", [&b"type"[..], &unicode("c"), &id("Clss")].concat()),
+            ("raw ", [&b"tdta"[..], &3u32.to_be_bytes(), b"abc"].concat()),
+            (
+                "reference",
+                [&b"obj "[..], &1u32.to_be_bytes(), b"prop", &unicode(""), &id("Lyr "), &id("Nm  ")].concat(),
+            ),
+            ("UnFl", [&b"UnFl#Pxl"[..], &2u32.to_be_bytes(), &[0; 16]].concat()),
+        ],
+    );
     let made = described().into_iter().map(|(_, data)| data).filter(|data| data.starts_with(&[0, 0, 0, 16]));
     made.chain([versioned(&kinds)]).collect()
 }
@@ -50,12 +56,10 @@ pub fn patterns() -> Vec<u8> {
 /// The body of a block `PtFl` that fills with the pattern of this id.
 pub fn pattern_fill(pattern: &str) -> Vec<u8> {
     let about = descriptor("Ptrn", &[("Nm  ", text("dots")), ("Idnt", text(pattern))]);
-    versioned(&descriptor("null", &[
-        ("Ptrn", object(&about)),
-        ("Scl ", unit(b"#Prc", 70.0)),
-        ("Angl", unit(b"#Ang", 30.0)),
-        ("Algn", flag(true)),
-    ]))
+    versioned(&descriptor(
+        "null",
+        &[("Ptrn", object(&about)), ("Scl ", unit(b"#Prc", 70.0)), ("Angl", unit(b"#Ang", 30.0)), ("Algn", flag(true))],
+    ))
 }
 
 fn numbers(values: &[i16]) -> Vec<u8> {
@@ -75,7 +79,10 @@ fn adjustments() -> Vec<(&'static [u8; 4], Vec<u8>)> {
         (b"levl", numbers(&[&[2][..], &[10, 240, 5, 250, 120].repeat(29)].concat())),
         (b"curv", [&[0, 0, 1, 0, 0, 0, 3, 0, 2][..], &numbers(&[0, 0, 255, 200, 3, 0, 9, 90, 100, 255, 255])].concat()),
         (b"brit", numbers(&[30, -20, 127, 0])),
-        (b"hue2", [numbers(&[2, 0x100, 200, 25, 0, -30, 10, 5]), numbers(&[315, 345, 15, 45, 9, 9, 9]).repeat(6)].concat()),
+        (
+            b"hue2",
+            [numbers(&[2, 0x100, 200, 25, 0, -30, 10, 5]), numbers(&[315, 345, 15, 45, 9, 9, 9]).repeat(6)].concat(),
+        ),
         (b"blnc", numbers(&[10, -20, 30, 0, 0, 0, -5, 5, 5, 0x100])),
         (b"phfl", [&[0, 2, 0, 0][..], &numbers(&[-5, 20_000, 900, 0]), &[0, 0, 0, 25, 1, 0]].concat()),
         (b"mixr", numbers(&[1, 0, 90, 10, 0, 0, 5, 0, 100, 0, 0, 0, 0, 0, 100, 0, 0])),
@@ -91,28 +98,34 @@ fn adjustments() -> Vec<(&'static [u8; 4], Vec<u8>)> {
 /// Blocks whose data is a descriptor, mostly.
 fn described() -> Vec<(&'static [u8; 4], Vec<u8>)> {
     let vibrance = descriptor("null", &[("vibrance", integer(40)), ("Strt", integer(-10))]);
-    let stroke = descriptor("strokeStyle", &[
-        ("strokeEnabled", flag(true)),
-        ("fillEnabled", flag(true)),
-        ("strokeStyleLineWidth", unit(b"#Pxl", 2.0)),
-        ("strokeStyleLineAlignment", choice("strokeStyleLineAlignment", "strokeStyleAlignCenter")),
-        ("strokeStyleLineDashSet", list(&[unit(b"#Nne", 2.0), unit(b"#Nne", 1.0)])),
-        ("strokeStyleContent", object(&descriptor("solidColorLayer", &[("Clr ", object(&color()))]))),
-        ("strokeStyleOpacity", unit(b"#Prc", 80.0)),
-    ]);
-    let effects = descriptor("null", &[
-        ("Scl ", unit(b"#Prc", 100.0)),
-        ("masterFXSwitch", flag(true)),
-        ("DrSh", object(&effect("DrSh", true))),
-        ("IrSh", object(&effect("IrSh", true))),
-        ("OrGl", object(&effect("OrGl", true))),
-        ("IrGl", object(&effect("IrGl", true))),
-        ("ebbl", object(&effect("ebbl", true))),
-        ("ChFX", object(&effect("ChFX", true))),
-        ("SoFi", object(&effect("SoFi", true))),
-        ("GrFl", object(&effect("GrFl", true))),
-        ("FrFX", object(&effect("FrFX", true))),
-    ]);
+    let stroke = descriptor(
+        "strokeStyle",
+        &[
+            ("strokeEnabled", flag(true)),
+            ("fillEnabled", flag(true)),
+            ("strokeStyleLineWidth", unit(b"#Pxl", 2.0)),
+            ("strokeStyleLineAlignment", choice("strokeStyleLineAlignment", "strokeStyleAlignCenter")),
+            ("strokeStyleLineDashSet", list(&[unit(b"#Nne", 2.0), unit(b"#Nne", 1.0)])),
+            ("strokeStyleContent", object(&descriptor("solidColorLayer", &[("Clr ", object(&color()))]))),
+            ("strokeStyleOpacity", unit(b"#Prc", 80.0)),
+        ],
+    );
+    let effects = descriptor(
+        "null",
+        &[
+            ("Scl ", unit(b"#Prc", 100.0)),
+            ("masterFXSwitch", flag(true)),
+            ("DrSh", object(&effect("DrSh", true))),
+            ("IrSh", object(&effect("IrSh", true))),
+            ("OrGl", object(&effect("OrGl", true))),
+            ("IrGl", object(&effect("IrGl", true))),
+            ("ebbl", object(&effect("ebbl", true))),
+            ("ChFX", object(&effect("ChFX", true))),
+            ("SoFi", object(&effect("SoFi", true))),
+            ("GrFl", object(&effect("GrFl", true))),
+            ("FrFX", object(&effect("FrFX", true))),
+        ],
+    );
     vec![
         (b"vibA", versioned(&vibrance)),
         (b"SoCo", versioned(&descriptor("null", &[("Clr ", object(&color()))]))),
@@ -153,23 +166,26 @@ fn others() -> Vec<(&'static [u8; 4], Vec<u8>)> {
 }
 
 fn effect(class: &str, enabled: bool) -> Vec<u8> {
-    descriptor(class, &[
-        ("enab", flag(enabled)),
-        ("Md  ", choice("BlnM", "Mltp")),
-        ("Clr ", object(&color())),
-        ("Opct", unit(b"#Prc", 75.0)),
-        ("uglg", flag(false)),
-        ("lagl", unit(b"#Ang", 120.0)),
-        ("Dstn", unit(b"#Pxl", 2.0)),
-        ("Ckmt", unit(b"#Pxl", 10.0)),
-        ("blur", unit(b"#Pxl", 3.0)),
-        ("Sz  ", unit(b"#Pxl", 2.0)),
-        ("Nose", unit(b"#Prc", 5.0)),
-        ("Styl", choice("FStl", "OutF")),
-        ("PntT", choice("FrFl", "SClr")),
-        ("Grad", object(&gradient())),
-        ("TrnS", object(&curve())),
-    ])
+    descriptor(
+        class,
+        &[
+            ("enab", flag(enabled)),
+            ("Md  ", choice("BlnM", "Mltp")),
+            ("Clr ", object(&color())),
+            ("Opct", unit(b"#Prc", 75.0)),
+            ("uglg", flag(false)),
+            ("lagl", unit(b"#Ang", 120.0)),
+            ("Dstn", unit(b"#Pxl", 2.0)),
+            ("Ckmt", unit(b"#Pxl", 10.0)),
+            ("blur", unit(b"#Pxl", 3.0)),
+            ("Sz  ", unit(b"#Pxl", 2.0)),
+            ("Nose", unit(b"#Prc", 5.0)),
+            ("Styl", choice("FStl", "OutF")),
+            ("PntT", choice("FrFl", "SClr")),
+            ("Grad", object(&gradient())),
+            ("TrnS", object(&curve())),
+        ],
+    )
 }
 
 fn curve() -> Vec<u8> {
@@ -183,29 +199,40 @@ fn color() -> Vec<u8> {
 
 fn gradient() -> Vec<u8> {
     let stop = |at: i32| {
-        let items = [("Clr ", object(&color())), ("Type", choice("Clry", "UsrS")), ("Lctn", integer(at)), ("Mdpn", integer(50))];
+        let items = [
+            ("Clr ", object(&color())),
+            ("Type", choice("Clry", "UsrS")),
+            ("Lctn", integer(at)),
+            ("Mdpn", integer(50)),
+        ];
         object(&descriptor("Clrt", &items))
     };
     let clear = |at: i32, share: f64| {
         object(&descriptor("TrnS", &[("Opct", unit(b"#Prc", share)), ("Lctn", integer(at)), ("Mdpn", integer(40))]))
     };
-    descriptor("Grdn", &[
-        ("Nm  ", text("g")),
-        ("GrdF", choice("GrdF", "CstS")),
-        ("Intr", number(4096.0)),
-        ("Clrs", list(&[stop(0), stop(4096)])),
-        ("Trns", list(&[clear(0, 100.0), clear(4096, 0.0)])),
-    ])
+    descriptor(
+        "Grdn",
+        &[
+            ("Nm  ", text("g")),
+            ("GrdF", choice("GrdF", "CstS")),
+            ("Intr", number(4096.0)),
+            ("Clrs", list(&[stop(0), stop(4096)])),
+            ("Trns", list(&[clear(0, 100.0), clear(4096, 0.0)])),
+        ],
+    )
 }
 
 fn gradient_fill() -> Vec<u8> {
-    descriptor("null", &[
-        ("Angl", unit(b"#Ang", 45.0)),
-        ("Type", choice("GrdT", "Rdl ")),
-        ("Scl ", unit(b"#Prc", 120.0)),
-        ("Dthr", flag(true)),
-        ("Grad", object(&gradient())),
-    ])
+    descriptor(
+        "null",
+        &[
+            ("Angl", unit(b"#Ang", 45.0)),
+            ("Type", choice("GrdT", "Rdl ")),
+            ("Scl ", unit(b"#Prc", 120.0)),
+            ("Dthr", flag(true)),
+            ("Grad", object(&gradient())),
+        ],
+    )
 }
 
 fn versioned(descriptor: &[u8]) -> Vec<u8> {

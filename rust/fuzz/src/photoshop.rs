@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use imageparser_base::{Limits, SliceSource};
-use imageparser_psd::{Context, descriptor, pixels, unpack};
+use imageparser_psd::{Context, descriptor, detail, engine_data, pixels, unpack};
 
 use crate::wrap::{FORMS, Form, SIDE, block, with_blocks, with_channel};
 
@@ -13,10 +13,10 @@ const LIMITS: Limits = Limits { max_pixels: 1 << 15, max_memory: 64 << 20, max_m
 const MAX_PART: usize = 16 << 10;
 /// Blocks that change what a layer looks like.
 const DRAWN: &[&[u8; 4]] = &[
-    b"levl", b"curv", b"brit", b"CgEd", b"hue2", b"hue ", b"blnc", b"blwh", b"phfl", b"mixr", b"nvrt", b"post", b"thrs",
-    b"grdm", b"selc", b"expA", b"vibA", b"clrL", b"lfx2", b"lmfx", b"lrFX", b"SoCo", b"GdFl", b"PtFl", b"vmsk", b"vsms",
-    b"vstk", b"vscg", b"vogk", b"TySh", b"SoLd", b"SoLE", b"PlLd", b"iOpa", b"knko", b"infx", b"clbl", b"tsly", b"lmgm",
-    b"vmgm", b"artb", b"lsct", b"brst", b"lspf",
+    b"levl", b"curv", b"brit", b"CgEd", b"hue2", b"hue ", b"blnc", b"blwh", b"phfl", b"mixr", b"nvrt", b"post",
+    b"thrs", b"grdm", b"selc", b"expA", b"vibA", b"clrL", b"lfx2", b"lmfx", b"lrFX", b"SoCo", b"GdFl", b"PtFl",
+    b"vmsk", b"vsms", b"vstk", b"vscg", b"vogk", b"TySh", b"SoLd", b"SoLE", b"PlLd", b"iOpa", b"knko", b"infx",
+    b"clbl", b"tsly", b"lmgm", b"vmgm", b"artb", b"lsct", b"brst", b"lspf",
 ];
 
 fn open(data: &[u8]) -> Option<Context> {
@@ -33,8 +33,17 @@ fn draw(context: &Context) {
 pub fn layers(data: &[u8]) {
     let Some(context) = open(data) else { return };
     for layer in context.document.layers.iter().take(64) {
+        drop(detail::read(&context, layer));
+        drop(context.flags(layer));
+        drop(context.mask(layer));
+        drop(context.blend_ranges(layer));
         drop(pixels::read_layer(&context, layer));
     }
+    for file in context.linked_files().into_iter().flatten().take(4) {
+        drop(context.linked_bytes(&file));
+    }
+    drop((context.version_info(), context.link_groups(), context.global_mask()));
+    drop((context.guides(), context.slices(), context.layer_comps()));
 }
 
 /// The picture made from the layers, in full and shrunk.
@@ -47,6 +56,11 @@ pub fn composites(data: &[u8]) {
 /// A descriptor with its version in front.
 pub fn descriptors(data: &[u8]) {
     drop(descriptor::from_block(data, 0, LIMITS.max_metadata));
+}
+
+/// The text engine's data.
+pub fn engine(data: &[u8]) {
+    drop(engine_data::parse(data));
 }
 
 /// PackBits alone, then as the rows of a channel.
@@ -125,6 +139,17 @@ pub fn cut_descriptors(seed: &[u8]) -> Vec<Vec<u8>> {
         _ => None,
     });
     versions.map(<[u8]>::to_vec).take(4).collect()
+}
+
+/// The parts of a document for [`engine`]: raw values of that name, behind their length.
+pub fn cut_engine(seed: &[u8]) -> Vec<Vec<u8>> {
+    const HEAD: &[u8] = b"EngineDatatdta";
+    let places = seed.windows(HEAD.len()).enumerate().filter(|(_, window)| *window == HEAD);
+    let bodies = places.filter_map(|(at, _)| {
+        let (length, body) = seed.get(at + HEAD.len()..)?.split_first_chunk::<4>()?;
+        body.get(..(u32::from_be_bytes(*length) as usize).min(MAX_PART))
+    });
+    bodies.map(<[u8]>::to_vec).take(2).collect()
 }
 
 fn read(seed: &[u8]) -> Option<imageparser_psd::Document> {

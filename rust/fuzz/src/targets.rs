@@ -50,6 +50,11 @@ pub const TARGETS: &[Target] = &[
         run: photoshop::descriptors,
         start: Parts { made: blocks::descriptors, cut: photoshop::cut_descriptors },
     },
+    Target {
+        name: "psd_engine",
+        run: photoshop::engine,
+        start: Parts { made: || vec![blocks::engine_data()], cut: photoshop::cut_engine },
+    },
     Target { name: "psd_rle", run: photoshop::rle, start: Parts { made: photoshop::made_rle, cut: nothing } },
     Target { name: "psd_zip", run: photoshop::zip, start: Parts { made: photoshop::made_zip, cut: nothing } },
     Target {

@@ -1,0 +1,5 @@
+//! Fuzz `psd_engine`.
+
+fn main() -> std::process::ExitCode {
+    imageparser_fuzz::main("psd_engine")
+}
