@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from bench import peers
 
+from imageparser.errors import NotFoundError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -66,7 +68,12 @@ def _same_layer(document: Document, number: int, theirs: Planes, colours: int) -
         ours = document.pixels(number)
         if not np.array_equal(ours, np.stack(wanted, axis=2), equal_nan=ours.dtype == np.float32):
             return False
-    return MASK not in theirs or np.array_equal(document.channel(number, MASK), theirs[MASK])
+    if MASK not in theirs:
+        return True
+    try:
+        return np.array_equal(document.channel(number, MASK), theirs[MASK])
+    except NotFoundError:
+        return False
 
 
 def with_psd_tools(folder: Path, files: Sequence[str]) -> Tally:
@@ -135,7 +142,7 @@ def with_ag_psd(folder: Path, files: Sequence[str]) -> Tally | None:
             tally.add(f"{place}: {len(told['layers'])} layers, ours {len(document.layers)}", same=False)
             continue
         for layer, ours in zip(told["layers"], document.layers, strict=True):
-            if layer["digest"]:
+            if layer["digest"] and ours.kind != "group":  # Sai gives its groups a pixel
                 pixels = _rgba(document.pixels(ours.id), COLOURS[header.color_mode])
                 digest = hashlib.sha256(pixels.tobytes()).hexdigest()
                 tally.add(f"{place}: {ours.name}", same=digest == layer["digest"])

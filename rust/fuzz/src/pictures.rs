@@ -118,8 +118,9 @@ mod tests {
                 let document = crate::wrap::with_blocks(form, &part[1..], &[]);
                 let read = imageparser_psd::read(&mut SliceSource(&document), &Limits::default()).expect("a document");
                 let keys: Vec<&[u8]> = read.layers.iter().flat_map(|l| &l.blocks).map(|b| b.key.as_slice()).collect();
-                assert!(keys.contains(&&part[5..9]) || &part[5..9] == b"lsct", "form {number}: {keys:?}");
-                assert_eq!(read.warnings, [""; 0], "form {number}");
+                // The end of a group without its beginning is told.
+                let sound = keys.contains(&&part[5..9]) && read.warnings.is_empty();
+                assert!(sound || &part[5..9] == b"lsct", "form {number}: {keys:?} {:?}", read.warnings);
             }
         }
         for part in crate::blocks::descriptors() {

@@ -91,5 +91,6 @@ fn finish(form: Form, layers: &[(Vec<u8>, Vec<u8>)], blocks: &[u8]) -> Vec<u8> {
         8 => [&sized(&info)[..], &[0; 4], blocks].concat(),
         depth => [&[0; 8][..], &block(if depth == 16 { *b"Lr16" } else { *b"Lr32" }, &info), blocks].concat(),
     };
-    [&header.concat()[..], &sized(&section), &[0, 0]].concat()
+    let merged = vec![0; usize::from(SIDE).pow(2) * usize::from(form.colors * (form.depth / 8)) + 2];
+    [&header.concat()[..], &sized(&section), &merged].concat()
 }
