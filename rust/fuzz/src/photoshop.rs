@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use imageparser_base::{Limits, SliceSource};
-use imageparser_psd::{Context, descriptor, detail, engine_data, pixels, unpack};
+use imageparser_base::{CancelToken, Limits, SliceSource};
+use imageparser_psd::{Context, View, composite, descriptor, detail, engine_data, pixels, unpack};
 
 use crate::wrap::{FORMS, Form, SIDE, block, with_blocks, with_channel};
 
 /// Small limits, so that a run is short and crossing one shows.
-const LIMITS: Limits = Limits { max_pixels: 1 << 15, max_memory: 64 << 20, max_metadata: 1 << 20, max_file: 1 << 26 };
+const LIMITS: Limits = Limits { max_pixels: 1 << 17, max_memory: 64 << 20, max_metadata: 1 << 20, max_file: 1 << 26 };
 /// More bytes of one block make no better seed.
 const MAX_PART: usize = 16 << 10;
 /// Blocks that change what a layer looks like.
@@ -24,8 +24,9 @@ fn open(data: &[u8]) -> Option<Context> {
 }
 
 fn draw(context: &Context) {
-    for layer in &context.document.layers {
-        drop(pixels::source(context, layer));
+    let cancel = CancelToken::new();
+    for view in [View::default(), View { factor: 3, ..View::default() }] {
+        drop(composite(context, &view, &cancel));
     }
 }
 
