@@ -99,7 +99,7 @@ def test_render_writes_over_nothing(tmp_path: Path, path: Path):
         (("--show", "7", "--hide", "99"), "7, 99"),
         (("--only", "4000000000"), "4000000000"),
         (("--hide", "-1"), "-1"),
-        (("--hide", "x"), "x"),
+        (("--hide", "x"), "--hide"),
         (("--scale", "0"), "0"),
         (("--scale", "1.01"), "1.01"),
         (("--scale", "nan"), ""),
@@ -236,8 +236,8 @@ def test_what_changed_is_named(tmp_path: Path, path: Path):
 
 
 def test_masks_effects_text_and_settings(tmp_path: Path):
-    def document(name: str, **changes: Any) -> Path:
-        return layered.document(tmp_path / name, **changes)
+    def document(file: str, **changes: Any) -> Path:
+        return layered.document(tmp_path / file, **changes)
 
     before = document("a.psd", text="봄", mask=np.zeros((8, 10), np.uint8), blocks=[(b"lfx2", b"1"), (b"SoLd", b"x")])
     mask = np.full((8, 10), 9, np.uint8)

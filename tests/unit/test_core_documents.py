@@ -88,8 +88,8 @@ def test_a_group_has_no_rows(path: Path):
 
 
 def test_digests_are_of_pixels_and_nothing_else(tmp_path: Path):
-    def digest(name: str, **changes: Any) -> str:
-        return Document.open(layered.document(tmp_path / name, **changes)).layer(layered.SQUARE).digest()
+    def digest(file: str, **changes: Any) -> str:
+        return Document.open(layered.document(tmp_path / file, **changes)).layer(layered.SQUARE).digest()
 
     first = digest("a.psd")
     assert len(first) == len(hashlib.sha256().hexdigest())
