@@ -63,7 +63,7 @@ impl Facts {
             text,
             runs: runs.unwrap_or_default(),
             fonts,
-            effects: Vec::new(),
+            effects: imageparser_psd::effect_names(context, layer).unwrap_or_default(),
             locks: detail.flags.locks.names(),
             color_label: detail.flags.label_name(),
             smart_object: detail.smart.map(SmartObject::from),

@@ -30,12 +30,8 @@ pub fn probe_file(path: &Path, limits: &Limits) -> Result<Probe> {
 /// # Errors
 /// As [`imageparser_psd::read`], with the path.
 pub fn open_document(path: &Path, limits: &Limits) -> Result<Context> {
-    let read = || {
-        // The structure is read through a window: its fields are small and many.
-        let document = imageparser_psd::read(&mut FileSource::open(path)?, limits)?;
-        Ok(Context { bytes: Arc::new(SharedFile::open(path)?), document: Arc::new(document), limits: *limits })
-    };
-    read().map_err(|error: Error| error.at(path))
+    let open = || Context::open(Arc::new(SharedFile::open(path)?), *limits);
+    open().map_err(|error: Error| error.at(path))
 }
 
 /// The header of an open document.

@@ -1,5 +1,3 @@
-use std::sync::Arc;
-
 use imageparser_base::{CancelToken, Error, Format, Limits, Result};
 use imageparser_codec::{Icc, Probe, Want, icc_description};
 use imageparser_psd::{Context, Document};
@@ -58,9 +56,8 @@ fn open_flat(
 }
 
 fn open_document(snapshot: &Snapshot<'_>, long_edge: u32, limits: &Limits, cancel: &CancelToken) -> Result<Picture> {
-    // The structure is read through the window of `source`: its fields are small and many.
-    let document = Arc::new(imageparser_psd::read(snapshot.source()?.as_mut(), limits)?);
-    let context = Context { bytes: snapshot.shared()?, document: document.clone(), limits: *limits };
+    let context = Context::open(snapshot.shared()?, *limits)?;
+    let document = context.document.clone();
     let metadata = imageparser_tags::from_blocks(
         document.exif.as_deref(),
         document.xmp.as_deref(),

@@ -51,6 +51,16 @@ pub(crate) fn read(context: &Context, layer: &Layer) -> Result<LayerEffects> {
     }
 }
 
+/// The kinds of the effects of a layer that are switched on, each once, without reading the effects themselves.
+///
+/// # Errors
+/// `Corrupt` or `Unsupported` for a block that cannot be read.
+pub fn effect_names(context: &Context, layer: &Layer) -> Result<Vec<&'static str>> {
+    let style = descriptor(context, layer)?.filter(|style| style.flag("masterFXSwitch") != Some(false));
+    let Some(style) = style else { return Ok(Vec::new()) };
+    Ok(KINDS.iter().filter(|kind| instances(&style, kind).any(is_on)).map(|kind| kind.name).collect())
+}
+
 fn descriptor(context: &Context, layer: &Layer) -> Result<Option<Descriptor>> {
     for key in [b"lmfx", b"lfx2"] {
         if let Some(block) = context.block(layer, key)? {
