@@ -63,7 +63,7 @@ impl Facts {
             text,
             runs: runs.unwrap_or_default(),
             fonts,
-            effects: imageparser_psd::effect_names(context, layer).unwrap_or_default(),
+            effects: detail.effects,
             locks: detail.flags.locks.names(),
             color_label: detail.flags.label_name(),
             smart_object: detail.smart.map(SmartObject::from),

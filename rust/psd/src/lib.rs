@@ -30,7 +30,6 @@ pub use channels::rows::{Compression, MergedData};
 pub use color_mode::ColorModeData;
 pub use context::Context;
 pub use document::{Document, read};
-pub use effects::effect_names;
 pub use header::{ColorMode, Header, read_header};
 pub use layers::blocks::Block;
 pub use layers::flags::{Flags, Locks};

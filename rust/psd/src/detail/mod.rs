@@ -59,7 +59,7 @@ pub fn read(context: &Context, layer: &Layer) -> Result<Detail> {
         artboard: warnings.soften(artboard::read(context, layer))?.flatten(),
         shapes: warnings.soften(shape::read(context, layer))?.unwrap_or_default(),
         stroked: layer.blocks.iter().any(|block| block.key == *b"vstk"),
-        effects: warnings.soften(effects::read(context, layer))?.map(|effects| effects.names).unwrap_or_default(),
+        effects: warnings.soften(effects::names(context, layer))?.unwrap_or_default(),
         warnings: Vec::new(),
     };
     if let Some(text) = &mut detail.text {

@@ -55,7 +55,7 @@ pub(crate) fn read(context: &Context, layer: &Layer) -> Result<LayerEffects> {
 ///
 /// # Errors
 /// `Corrupt` or `Unsupported` for a block that cannot be read.
-pub fn effect_names(context: &Context, layer: &Layer) -> Result<Vec<&'static str>> {
+pub(crate) fn names(context: &Context, layer: &Layer) -> Result<Vec<&'static str>> {
     let style = descriptor(context, layer)?.filter(|style| style.flag("masterFXSwitch") != Some(false));
     let Some(style) = style else { return Ok(Vec::new()) };
     Ok(KINDS.iter().filter(|kind| instances(&style, kind).any(is_on)).map(|kind| kind.name).collect())
