@@ -57,7 +57,7 @@ fn picture_of(pixels: &PyReadonlyArray3<'_, u8>) -> Result<Pixels> {
     let formats = [PixelFormat::L8, PixelFormat::La8, PixelFormat::Rgb8, PixelFormat::Rgba8];
     let format = formats.into_iter().find(|format| format.channels() == channels);
     let format = format.ok_or_else(|| Error::usage(format!("a picture of {channels} channels")))?;
-    let side = |side: usize| u32::try_from(side).ok().filter(|&side| side > 0 && side <= i32::MAX as u32);
+    let side = |side: usize| i32::try_from(side).ok().filter(|&side| side > 0).map(|side| side as u32);
     let size = side(width).zip(side(height));
     let (width, height) = size.ok_or_else(|| Error::usage(format!("a picture of {width} x {height} pixels")))?;
     Pixels::new(width, height, format, pixels.as_array().iter().copied().collect())
