@@ -270,6 +270,7 @@ class Rendering:
     source: str
     unrendered: list[str]
     warnings: list[str]
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]: ...
 
 @final
 class Document:

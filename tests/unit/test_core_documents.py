@@ -106,6 +106,8 @@ def test_layers_are_rendered_as_asked(path: Path):
     assert (made.source, made.unrendered, made.warnings) == ("composite", [], [])
     assert made.pixels.dtype == np.uint8
     assert np.array_equal(made.pixels, layered.expected())
+    assert np.asarray(made) is made.pixels
+    assert np.asarray(made, np.float32).dtype == np.float32
     square, hidden, background = layered.SQUARE, layered.HIDDEN, layered.BACKGROUND
     assert np.array_equal(document.composite(hidden={square}).pixels, layered.expected(hidden=(square,)))
     assert np.array_equal(document.composite(shown=[hidden]).pixels, layered.expected(shown=(hidden,)))

@@ -1,4 +1,3 @@
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,6 +8,7 @@ use rayon::prelude::*;
 use crate::analyse::thumbnail_of;
 use crate::budget::Budget;
 use crate::facts::Facts;
+use crate::guard::guarded;
 use crate::options::Options;
 use crate::picture::{Picture, open_picture};
 use crate::read::{Snapshot, with_snapshot};
@@ -52,17 +52,7 @@ pub fn ingest(
 /// What reading or decoding gives, with the path.
 pub fn ingest_one(path: &Path, options: &Options, budget: &Budget, cancel: &CancelToken) -> Result<Record> {
     let work = || with_snapshot(path, &options.limits, |snapshot| record_of(path, snapshot, options, budget, cancel));
-    catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|payload| Err(Error::internal(format!("a decoder failed: {}", panic_text(&payload)))))
-        .map_err(|error| error.at(path))
-}
-
-fn panic_text(payload: &Box<dyn std::any::Any + Send>) -> &str {
-    payload
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| payload.downcast_ref::<&str>().copied())
-        .unwrap_or("panic without a message")
+    guarded(work).map_err(|error| error.at(path))
 }
 
 fn record_of(

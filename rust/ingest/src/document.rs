@@ -6,6 +6,7 @@ use imageparser_codec::Want;
 use imageparser_psd::{Context, Document};
 
 use crate::engine::{View, composite};
+use crate::guard::apart;
 use crate::record::PixelSource;
 use crate::shown::Shown;
 use crate::srgb::in_srgb;
@@ -73,7 +74,8 @@ fn composited(
         return Ok(None);
     }
     let factor = BoxReducer::factor_for(document.header.width, document.header.height, long_edge);
-    let rendered = match composite(context, &View { factor, ..View::default() }, cancel) {
+    let view = View { factor, ..View::default() };
+    let rendered = match apart(|| composite(context, &view, cancel)) {
         Ok(rendered) => rendered,
         Err(error) if error.kind() == ErrorKind::Cancelled => return Err(error),
         Err(error) => {

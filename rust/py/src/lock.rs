@@ -4,6 +4,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use imageparser_base::{CancelToken, Error, Result};
+use imageparser_ingest::guarded;
 use pyo3::prelude::*;
 
 use crate::error::to_python;
@@ -11,9 +12,9 @@ use crate::error::to_python;
 /// How often a long operation lets Python handle signals and progress.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Run `work` without the interpreter lock and map its error.
+/// Run `work` without the interpreter lock and map its error; a panic is an error of ours.
 pub fn released<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T> + Send) -> PyResult<T> {
-    py.detach(work).map_err(|error| to_python(py, &error))
+    py.detach(|| guarded(work)).map_err(|error| to_python(py, &error))
 }
 
 /// Run long `work` on its own thread without the lock; `tick` runs on the calling thread about ten times a
@@ -28,7 +29,7 @@ pub fn supervised<T: Send>(
     std::thread::scope(|scope| {
         let (sender, mut receiver) = mpsc::channel();
         scope.spawn(move || {
-            let _ = sender.send(work()); // the receiver lives until this thread is joined
+            let _ = sender.send(guarded(work)); // the receiver lives until this thread is joined
         });
         let mut interrupt = None;
         loop {

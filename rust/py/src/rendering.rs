@@ -29,6 +29,22 @@ impl Rendering {
 
 #[pymethods]
 impl Rendering {
+    /// Let numpy take a rendering for its pixels.
+    #[pyo3(signature = (dtype=None, copy=None))]
+    fn __array__<'py>(
+        &self,
+        py: Python<'py>,
+        dtype: Option<Bound<'py, PyAny>>,
+        copy: Option<bool>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let pixels = self.pixels.bind(py);
+        match dtype {
+            Some(dtype) => pixels.call_method1("astype", (dtype,)),
+            None if copy == Some(true) => pixels.call_method0("copy"),
+            None => Ok(pixels.clone().into_any()),
+        }
+    }
+
     fn __repr__(&self, py: Python<'_>) -> String {
         let shape = self.pixels.bind(py).shape().to_vec();
         format!("Rendering({} x {} from {})", shape[1], shape[0], self.source)
