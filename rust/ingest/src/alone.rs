@@ -5,7 +5,7 @@ use imageparser_psd::pixels::{LayerPixels, Samples, read_layer};
 use imageparser_psd::{ColorMode, Context, Document, Layer};
 
 use crate::record::PixelSource;
-use crate::render::{Ask, Rendering, render};
+use crate::render::{Ask, Renderer, Rendering};
 use crate::srgb::{in_srgb, rgba};
 
 /// The picture of one layer: its pixels as stored, in sRGB; what it shows of the canvas where it has none of its own
@@ -74,7 +74,7 @@ pub fn composed(context: &Context, layer: &Layer, cancel: &CancelToken) -> Resul
     let inside = Rect::new(left, top, right, bottom).intersect(canvas);
     let region = (!inside.is_empty()).then_some(inside);
     let ask = Ask { only: Some(layer.id), region, scale: 1.0, ..Ask::default() };
-    let mut made = render(context, &ask, cancel)?;
+    let mut made = Renderer::new(context.clone()).render(&ask, cancel)?;
     made.pixels = trimmed(made.pixels)?;
     Ok(made)
 }

@@ -3,9 +3,8 @@
 
 use imageparser_base::{BoxReducer, CancelToken, ErrorKind, Limits, PixelFormat, Pixels, Result, SharedSource};
 use imageparser_codec::Want;
-use imageparser_psd::{Context, Document};
+use imageparser_psd::{Context, Document, View, composite};
 
-use crate::engine::{View, composite};
 use crate::guard::apart;
 use crate::record::PixelSource;
 use crate::shown::Shown;
@@ -83,11 +82,11 @@ fn composited(
             return Ok(None);
         }
     };
-    if rendered.alpha.as_ref().is_some_and(|alpha| alpha.iter().all(|&a| a == 0)) {
+    if rendered.alpha.iter().all(|&alpha| alpha == 0) {
         return Ok(None);
     }
     warnings.extend(rendered.warnings);
-    let pixels = in_srgb(rendered.pixels, rendered.alpha, document, warnings)?;
+    let pixels = in_srgb(rendered.pixels, Some(rendered.alpha), document, warnings)?;
     let shown = Shown::merged(pixels, document, long_edge);
     Ok(Some(Chosen { shown, source: PixelSource::Composite, unrendered: rendered.unrendered }))
 }

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use imageparser_base::{Error, ErrorKind, Limits, Rect};
-use imageparser_ingest::{self as ingest, Ask, Wanted};
+use imageparser_ingest::{self as ingest, Ask, Renderer, Wanted};
 use imageparser_psd::Context;
 use numpy::PyUntypedArray;
 use pyo3::prelude::*;
@@ -21,6 +21,7 @@ use crate::rendering::Rendering;
 #[pyclass(frozen, module = "imageparser._core")]
 pub struct Document {
     context: Arc<Context>,
+    renderer: Renderer,
     path: PathBuf,
     #[pyo3(get)]
     header: Py<Probe>,
@@ -102,7 +103,8 @@ impl Document {
         let count = context.document.layers.len();
         let layers = (0..count).map(|index| Py::new(py, Layer::open(context.clone(), index)));
         let layers = layers.collect::<PyResult<_>>()?;
-        Ok(Self { context, path: path.0, header, layers })
+        let renderer = Renderer::new((*context).clone());
+        Ok(Self { context, renderer, path: path.0, header, layers })
     }
 
     #[getter]
@@ -156,7 +158,7 @@ impl Document {
     ) -> PyResult<Rendering> {
         let ask = asked(py, show, hide, only, scale, region, source)?;
         let cancel = CancelToken::or_new(cancel);
-        let work = || ingest::render(&self.context, &ask, &cancel).map_err(|error| error.at(&self.path));
+        let work = || self.renderer.render(&ask, &cancel).map_err(|error| error.at(&self.path));
         let made = supervised(py, &cancel, work, |_| Ok(()))?;
         Rendering::new(py, made)
     }

@@ -2,20 +2,20 @@ use std::path::Path;
 
 use imageparser_base::{CancelToken, Error, Format, Limits, Part, Rect, Result};
 
-use super::{Ask, Rendering, cut, render};
+use super::{Ask, Renderer, Rendering, cut};
 use crate::header::{open_document, probe_file};
 use crate::picture::open_picture;
 use crate::read::{Snapshot, with_snapshot};
 use crate::srgb::rgba;
 
-/// Render any picture file: a layered document as [`render`] does, another one upright as it is shown.
+/// Render any picture file: a layered document as [`Renderer`] does, another one upright as it is shown.
 ///
 /// # Errors
-/// As [`render`], reading and decoding, with the path.
+/// As [`Renderer::render`], reading and decoding, with the path.
 pub fn render_file(path: &Path, ask: &Ask, limits: &Limits, cancel: &CancelToken) -> Result<Rendering> {
     let probe = probe_file(path, limits)?;
     if matches!(probe.format, Format::Psd | Format::Psb) {
-        return render(&open_document(path, limits)?, ask, cancel).map_err(|error| error.at(path));
+        return Renderer::new(open_document(path, limits)?).render(ask, cancel).map_err(|error| error.at(path));
     }
     if ask.changes_layers() {
         return Err(Error::usage("the picture has no layers to be shown or hidden").at(path));

@@ -4,11 +4,12 @@ mod ask;
 mod cut;
 mod file;
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use imageparser_base::{BoxReducer, CancelToken, ErrorKind, Pixels, Rect, Result};
-use imageparser_psd::Context;
+use imageparser_psd::{Context, Preview, View};
 
 use crate::document::stored;
-use crate::engine::{View, composite};
 use crate::record::PixelSource;
 use crate::srgb::{in_srgb, rgba};
 pub use ask::{Ask, Wanted};
@@ -27,38 +28,78 @@ pub struct Rendering {
     pub warnings: Vec<String>,
 }
 
-/// Render a document as `ask` says, as its canvas lies (its EXIF orientation is not applied).
-///
-/// # Errors
-/// `Usage` for what the document does not have; `Unsupported`, `Corrupt` or `TooLarge` where no pixels can be had;
-/// `Cancelled`.
-pub fn render(context: &Context, ask: &Ask, cancel: &CancelToken) -> Result<Rendering> {
-    ask.check(&context.document)?;
-    let layers = !context.document.layers.is_empty();
-    match ask.wanted {
-        Wanted::Layers if layers => from_layers(context, ask, cancel),
-        Wanted::Auto if layers && ask.changes_layers() => from_layers(context, ask, cancel),
-        Wanted::Auto if layers => automatic(context, ask, cancel),
-        wanted => {
-            let note = (wanted == Wanted::Layers).then(|| "the document has no layers".to_owned());
-            merged(context, ask, stored(context, Some(ask.long_edge(canvas(context))))?, note)
-        }
-    }
+/// An open document that is rendered again and again: what its layers say is read once, and layers that were shrunk for
+/// a preview are kept for the next one at the same scale.
+#[derive(Debug)]
+pub struct Renderer {
+    context: Context,
+    preview: Mutex<Option<Arc<Preview>>>,
 }
 
-/// The stored picture where it is real, else the layers where they can be rendered, else what is stored.
-fn automatic(context: &Context, ask: &Ask, cancel: &CancelToken) -> Result<Rendering> {
-    let pixels = stored(context, Some(ask.long_edge(canvas(context)))).ok();
-    let real = context.document.has_real_merged();
-    match pixels {
-        Some(pixels) if real && !imageparser_psd::is_blank(&pixels) => merged(context, ask, pixels, None),
-        pixels => from_layers(context, ask, cancel).or_else(|error| match pixels {
-            Some(pixels) if error.kind() != ErrorKind::Cancelled => {
-                let note = format!("the layers cannot be rendered: {}", error.message());
-                merged(context, ask, pixels, Some(note))
+impl Renderer {
+    /// For an open document.
+    pub fn new(context: Context) -> Self {
+        Self { context, preview: Mutex::new(None) }
+    }
+
+    /// Render the document as `ask` says, as its canvas lies (its EXIF orientation is not applied).
+    ///
+    /// # Errors
+    /// `Usage` for what the document does not have; `Unsupported`, `Corrupt` or `TooLarge` where no pixels can be had;
+    /// `Cancelled`.
+    pub fn render(&self, ask: &Ask, cancel: &CancelToken) -> Result<Rendering> {
+        let context = &self.context;
+        ask.check(&context.document)?;
+        let layers = !context.document.layers.is_empty();
+        match ask.wanted {
+            Wanted::Layers if layers => self.from_layers(ask, cancel),
+            Wanted::Auto if layers && ask.changes_layers() => self.from_layers(ask, cancel),
+            Wanted::Auto if layers => self.automatic(ask, cancel),
+            wanted => {
+                let note = (wanted == Wanted::Layers).then(|| "the document has no layers".to_owned());
+                merged(context, ask, stored(context, Some(ask.long_edge(canvas(context))))?, note)
             }
-            _ => Err(error),
-        }),
+        }
+    }
+
+    /// The stored picture where it is real, else the layers where they can be rendered, else what is stored.
+    fn automatic(&self, ask: &Ask, cancel: &CancelToken) -> Result<Rendering> {
+        let context = &self.context;
+        let pixels = stored(context, Some(ask.long_edge(canvas(context)))).ok();
+        let real = context.document.has_real_merged();
+        match pixels {
+            Some(pixels) if real && !imageparser_psd::is_blank(&pixels) => merged(context, ask, pixels, None),
+            pixels => self.from_layers(ask, cancel).or_else(|error| match pixels {
+                Some(pixels) if error.kind() != ErrorKind::Cancelled => {
+                    let note = format!("the layers cannot be rendered: {}", error.message());
+                    merged(context, ask, pixels, Some(note))
+                }
+                _ => Err(error),
+            }),
+        }
+    }
+
+    fn from_layers(&self, ask: &Ask, cancel: &CancelToken) -> Result<Rendering> {
+        cancel.check()?;
+        let whole = canvas(&self.context);
+        let (factor, region) = (ask.factor(), ask.region(whole));
+        let view =
+            View { region: Some(region), factor, show: ask.show.clone(), hide: ask.hide.clone(), only: ask.only };
+        let rendered = self.preview()?.composite(&view, cancel)?;
+        let (part, mut warnings) = (cut::of_cells(region, rendered.area, factor), rendered.warnings);
+        let pixels = in_srgb(rendered.pixels, Some(rendered.alpha), &self.context.document, &mut warnings)?;
+        let pixels = rgba(cut::cut(pixels, part, ask.size(whole)))?;
+        Ok(Rendering { pixels, source: PixelSource::Composite, unrendered: rendered.unrendered, warnings })
+    }
+
+    fn preview(&self) -> Result<Arc<Preview>> {
+        let mut kept = self.preview.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(preview) = &*kept {
+            return Ok(preview.clone());
+        }
+        let preview = Arc::new(Preview::new(self.context.clone())?);
+        *kept = Some(preview.clone());
+        Ok(preview)
     }
 }
 
@@ -74,19 +115,6 @@ fn merged(context: &Context, ask: &Ask, pixels: Pixels, note: Option<String>) ->
     let part = cut::of_cells(ask.region(whole), whole.cells(factor), factor);
     let pixels = rgba(cut::cut(pixels, part, ask.size(whole)))?;
     Ok(Rendering { pixels, source: PixelSource::Merged, unrendered: Vec::new(), warnings })
-}
-
-fn from_layers(context: &Context, ask: &Ask, cancel: &CancelToken) -> Result<Rendering> {
-    let factor = ask.factor();
-    let whole = canvas(context);
-    let region = ask.region(whole);
-    let view = View { region: Some(region), factor, show: ask.show.clone(), hide: ask.hide.clone(), only: ask.only };
-    let rendered = composite(context, &view, cancel)?;
-    let mut warnings = rendered.warnings;
-    let pixels = in_srgb(rendered.pixels, rendered.alpha, &context.document, &mut warnings)?;
-    let part = cut::of_cells(region, region.cells(factor), factor);
-    let pixels = rgba(cut::cut(pixels, part, ask.size(whole)))?;
-    Ok(Rendering { pixels, source: PixelSource::Composite, unrendered: rendered.unrendered, warnings })
 }
 
 /// The whole canvas.
