@@ -2,7 +2,7 @@
 
 use imageparser_base::{CancelToken, PixelFormat, Pixels, Rect, Result};
 use imageparser_psd::pixels::{LayerPixels, Samples, read_layer};
-use imageparser_psd::{ColorMode, Context, Document, Layer};
+use imageparser_psd::{ColorMode, Document, Layer};
 
 use crate::record::PixelSource;
 use crate::render::{Ask, Renderer, Rendering};
@@ -13,9 +13,10 @@ use crate::srgb::{in_srgb, rgba};
 ///
 /// # Errors
 /// `Corrupt`, `TooLarge` or `Unsupported` where they cannot be had; `Cancelled`.
-pub fn layer_picture(context: &Context, layer: &Layer, cancel: &CancelToken) -> Result<Rendering> {
+pub fn layer_picture(renderer: &Renderer, layer: &Layer, cancel: &CancelToken) -> Result<Rendering> {
+    let context = renderer.context();
     let stored = stored(&context.document, read_layer(context, layer)?);
-    let Some(stored) = stored else { return composed(context, layer, cancel) };
+    let Some(stored) = stored else { return composed(renderer, layer, cancel) };
     let mut warnings = Vec::new();
     let pixels = rgba(stored.in_srgb(&context.document, &mut warnings)?)?;
     Ok(Rendering { pixels, source: PixelSource::Decoded, unrendered: Vec::new(), warnings })
@@ -68,14 +69,19 @@ pub fn stored(document: &Document, pixels: LayerPixels) -> Option<Stored> {
 }
 
 /// What the layer shows of the canvas, trimmed.
-pub fn composed(context: &Context, layer: &Layer, cancel: &CancelToken) -> Result<Rendering> {
-    let canvas = Rect::of_size(context.document.header.width, context.document.header.height);
+///
+/// # Errors
+/// As [`Renderer::render`].
+pub fn composed(renderer: &Renderer, layer: &Layer, cancel: &CancelToken) -> Result<Rendering> {
+    let header = &renderer.context().document.header;
     let [left, top, right, bottom] = layer.bbox;
-    let inside = Rect::new(left, top, right, bottom).intersect(canvas);
+    let inside = Rect::new(left, top, right, bottom).intersect(Rect::of_size(header.width, header.height));
     let region = (!inside.is_empty()).then_some(inside);
     let ask = Ask { only: Some(layer.id), region, scale: 1.0, ..Ask::default() };
-    let mut made = Renderer::new(context.clone()).render(&ask, cancel)?;
+    let mut made = renderer.render(&ask, cancel)?;
     made.pixels = trimmed(made.pixels)?;
+    let about = format!("on '{}'", layer.name);
+    made.unrendered.retain(|what| what.contains(&about));
     Ok(made)
 }
 

@@ -3,11 +3,12 @@ use std::path::Path;
 
 use imageparser_base::{BoxReducer, CancelToken, ErrorKind, Format, Limits, PixelFormat, Pixels, Result};
 use imageparser_psd::pixels::read_layer;
-use imageparser_psd::{Context, Document, Layer, LayerKind};
+use imageparser_psd::{Document, Layer, LayerKind};
 
 use crate::alone::{composed, stored, trimmed};
 use crate::header::{open_document, probe_file};
 use crate::record::Thumbnail;
+use crate::render::Renderer;
 use crate::samples::digest_of;
 use crate::srgb::rgba;
 
@@ -50,11 +51,11 @@ pub fn layer_pictures(
     if !matches!(probe_file(path, limits)?.format, Format::Psd | Format::Psb) {
         return Ok(Vec::new());
     }
-    let context = open_document(path, limits)?;
+    let renderer = Renderer::new(open_document(path, limits)?);
     let mut pictures = Vec::new();
-    for layer in wanted(&context.document, ask) {
+    for layer in wanted(&renderer.context().document, ask) {
         cancel.check()?;
-        match picture(&context, layer, ask, cancel) {
+        match picture(&renderer, layer, ask, cancel) {
             Ok(picture) => pictures.extend(picture),
             Err(error) if error.kind() == ErrorKind::Cancelled => return Err(error.at(path)),
             Err(_) => {} // a layer that cannot be read has no picture; reading the document warns of it
@@ -80,13 +81,14 @@ fn wanted<'d>(document: &'d Document, ask: &'d PictureAsk) -> impl Iterator<Item
     })
 }
 
-fn picture(context: &Context, layer: &Layer, ask: &PictureAsk, cancel: &CancelToken) -> Result<Option<LayerPicture>> {
+fn picture(renderer: &Renderer, layer: &Layer, ask: &PictureAsk, cancel: &CancelToken) -> Result<Option<LayerPicture>> {
+    let context = renderer.context();
     let pixels = read_layer(context, layer)?;
     let none = pixels.samples.is_empty();
     let mut digest = digest_of(context, &pixels);
     let shown = match stored(&context.document, pixels) {
         Some(stored) => trimmed(rgba(stored.in_srgb(&context.document, &mut Vec::new())?)?)?,
-        None => composed(context, layer, cancel)?.pixels,
+        None => composed(renderer, layer, cancel)?.pixels,
     };
     if none {
         digest = *blake3::hash(shown.data()).as_bytes();

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use imageparser_base::{Error, ErrorKind, Limits, Rect};
 use imageparser_ingest::{self as ingest, Ask, Renderer, Wanted};
-use imageparser_psd::Context;
 use numpy::PyUntypedArray;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -20,8 +19,7 @@ use crate::rendering::Rendering;
 /// An open PSD or PSB: its structure is read at once, samples when they are asked for.
 #[pyclass(frozen, module = "imageparser._core")]
 pub struct Document {
-    context: Arc<Context>,
-    renderer: Renderer,
+    renderer: Arc<Renderer>,
     path: PathBuf,
     #[pyo3(get)]
     header: Py<Probe>,
@@ -31,7 +29,7 @@ pub struct Document {
 
 impl Document {
     fn found<'py>(&self, py: Python<'py>, id: u32) -> PyResult<&Bound<'py, Layer>> {
-        let place = self.context.document.layers.iter().position(|layer| layer.id == id);
+        let place = self.renderer.context().document.layers.iter().position(|layer| layer.id == id);
         let missing = || Error::new(ErrorKind::NotFound, format!("the document has no layer {id}")).at(&self.path);
         place.map(|place| self.layers[place].bind(py)).ok_or_else(|| to_python(py, &missing()))
     }
@@ -98,23 +96,23 @@ impl Document {
     #[pyo3(signature = (path, *, max_pixels=1 << 30, max_memory=2 << 30))]
     fn open(py: Python<'_>, path: AnyPath, max_pixels: u64, max_memory: u64) -> PyResult<Self> {
         let limits = Limits { max_pixels, max_memory, ..Limits::default() };
-        let context = Arc::new(released(py, || ingest::open_document(&path.0, &limits))?);
+        let context = released(py, || ingest::open_document(&path.0, &limits))?;
         let header = Py::new(py, Probe::from(ingest::header_of(&context)))?;
-        let count = context.document.layers.len();
-        let layers = (0..count).map(|index| Py::new(py, Layer::open(context.clone(), index)));
+        let renderer = Arc::new(Renderer::new(context));
+        let count = renderer.context().document.layers.len();
+        let layers = (0..count).map(|index| Py::new(py, Layer::open(renderer.clone(), index)));
         let layers = layers.collect::<PyResult<_>>()?;
-        let renderer = Renderer::new((*context).clone());
-        Ok(Self { context, renderer, path: path.0, header, layers })
+        Ok(Self { renderer, path: path.0, header, layers })
     }
 
     #[getter]
     fn has_merged(&self) -> Option<bool> {
-        self.context.document.has_merged
+        self.renderer.context().document.has_merged
     }
 
     #[getter]
     fn warnings(&self) -> Vec<String> {
-        self.context.document.warnings.clone()
+        self.renderer.context().document.warnings.clone()
     }
 
     /// A layer by its id.

@@ -1,7 +1,7 @@
 use std::sync::{Arc, OnceLock};
 
 use imageparser_base::Error;
-use imageparser_ingest::{self as ingest, Facts};
+use imageparser_ingest::{self as ingest, Facts, Renderer};
 use imageparser_psd as psd;
 use numpy::PyUntypedArray;
 use pyo3::prelude::*;
@@ -51,14 +51,14 @@ pub struct Layer {
 
 /// Where the layer stands: in an open document, or by itself where only its facts are left.
 enum Owner {
-    Open(Arc<psd::Context>, usize),
+    Open(Arc<Renderer>, usize),
     Alone(Box<psd::Layer>),
 }
 
 impl Layer {
     /// A layer of an open document; its blocks are read when they are asked for.
-    pub fn open(context: Arc<psd::Context>, index: usize) -> Self {
-        Self { owner: Owner::Open(context, index), facts: OnceLock::new() }
+    pub fn open(document: Arc<Renderer>, index: usize) -> Self {
+        Self { owner: Owner::Open(document, index), facts: OnceLock::new() }
     }
 
     /// A layer of a document that is closed.
@@ -68,7 +68,7 @@ impl Layer {
 
     fn inner(&self) -> &psd::Layer {
         match &self.owner {
-            Owner::Open(context, index) => &context.document.layers[*index],
+            Owner::Open(document, index) => &document.context().document.layers[*index],
             Owner::Alone(layer) => layer,
         }
     }
@@ -76,15 +76,19 @@ impl Layer {
     fn facts(&self, py: Python<'_>) -> &Facts {
         py.detach(|| {
             self.facts.get_or_init(|| match &self.owner {
-                Owner::Open(context, _) => Facts::read(context, self.inner()),
+                Owner::Open(document, _) => Facts::read(document.context(), self.inner()),
                 Owner::Alone(_) => Facts::default(),
             })
         })
     }
 
     fn context(&self, py: Python<'_>) -> PyResult<&psd::Context> {
+        self.document(py).map(Renderer::context)
+    }
+
+    fn document(&self, py: Python<'_>) -> PyResult<&Renderer> {
         match &self.owner {
-            Owner::Open(context, _) => Ok(context),
+            Owner::Open(document, _) => Ok(document),
             Owner::Alone(_) => Err(to_python(py, &Error::unsupported("a layer of a closed document has no samples"))),
         }
     }
@@ -207,9 +211,9 @@ impl Layer {
     /// The layer by itself, in sRGB.
     #[pyo3(signature = (*, cancel=None))]
     fn picture(&self, py: Python<'_>, cancel: Option<&CancelToken>) -> PyResult<Rendering> {
-        let context = self.context(py)?;
+        let document = self.document(py)?;
         let cancel = CancelToken::or_new(cancel);
-        let made = supervised(py, &cancel, || ingest::layer_picture(context, self.inner(), &cancel), |_| Ok(()))?;
+        let made = supervised(py, &cancel, || ingest::layer_picture(document, self.inner(), &cancel), |_| Ok(()))?;
         Rendering::new(py, made)
     }
 

@@ -42,6 +42,11 @@ impl Renderer {
         Self { context, preview: Mutex::new(None) }
     }
 
+    /// The open document.
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
     /// Render the document as `ask` says, as its canvas lies (its EXIF orientation is not applied).
     ///
     /// # Errors
