@@ -9,13 +9,13 @@ use crate::layers::Layer;
 
 /// A scene with what could not be put into it.
 #[derive(Debug, Clone)]
-pub struct Built {
+pub(super) struct Built {
     /// The scene, hidden layers included.
-    pub scene: Scene,
+    pub(super) scene: Scene,
     /// What is in the document but not in the scene, as "kind on 'layer'".
-    pub unrendered: Vec<String>,
+    pub(super) unrendered: Vec<String>,
     /// Layers whose data is damaged.
-    pub warnings: Vec<String>,
+    pub(super) warnings: Vec<String>,
 }
 
 /// Build the scene of a document.
@@ -24,7 +24,7 @@ pub struct Built {
 ///
 /// # Errors
 /// The kind of an I/O error.
-pub fn build(context: &Context) -> Result<Built> {
+pub(super) fn build(context: &Context) -> Result<Built> {
     let header = &context.document.header;
     let canvas = Rect::of_size(header.width, header.height);
     let mut builder =

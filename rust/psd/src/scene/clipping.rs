@@ -44,20 +44,20 @@ enum Base {
 mod tests {
     use super::*;
 
-    fn node(id: u32) -> Option<Node> {
-        Some(Node { id, ..Node::new(Content::Group { members: Vec::new(), pass_through: false }) })
+    fn node(id: u32) -> Node {
+        Node { id, ..Node::new(Content::Group { members: Vec::new(), pass_through: false }) }
     }
 
     #[test]
     fn clipped_layers_go_to_the_layer_below() {
         let found = clipped(vec![
-            (node(1), true),
-            (node(2), false),
-            (node(3), true),
-            (node(4), true),
+            (Some(node(1)), true),
+            (Some(node(2)), false),
+            (Some(node(3)), true),
+            (Some(node(4)), true),
             (None, false),
-            (node(5), true),
-            (node(6), false),
+            (Some(node(5)), true),
+            (Some(node(6)), false),
         ]);
         let shape: Vec<(u32, Vec<u32>)> =
             found.iter().map(|node| (node.id, node.clipped.iter().map(|clipped| clipped.id).collect())).collect();

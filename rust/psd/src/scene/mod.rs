@@ -7,6 +7,5 @@ mod node;
 mod preview;
 mod render;
 
-pub use build::{Built, build};
 pub use preview::Preview;
 pub use render::{Rendered, View, composite};

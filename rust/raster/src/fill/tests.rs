@@ -60,12 +60,12 @@ fn ends_are_whole_pixels() {
 
 #[test]
 fn every_shape_at_known_places() {
+    use GradientShape::{Angle, Diamond, Linear, Radial, Reflected};
     let bounds = Rect::of_size(40, 40);
     let at = |shape, angle, x, y| {
         let value = row(&Gradient::new(&placed(shape, bounds, angle), false, straight()), y, x, 1)[0];
         (value * 100.0).round() as i32
     };
-    use GradientShape::{Angle, Diamond, Linear, Radial, Reflected};
     for (shape, angle, x, y, expected) in [
         (Linear, 0.0, 0, 7, 0),
         (Linear, 0.0, 20, 7, 50),

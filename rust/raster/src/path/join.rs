@@ -71,14 +71,13 @@ impl Pen {
             return;
         }
         match self.join {
-            Join::Bevel => {}
             Join::Round => self.arc(pivot, before.normal(), cross.atan2(dot), out),
             // The tip lies 1 / cos(turn / 2) radii away, and cos^2(turn / 2) = (1 + cos(turn)) / 2.
             Join::Miter if (1.0 + dot) * self.miter_limit * self.miter_limit >= 2.0 => {
                 let sum = before.normal().plus(after.normal(), 1.0);
                 out.push(pivot.plus(sum, self.radius / (1.0 + dot)));
             }
-            Join::Miter => {}
+            Join::Bevel | Join::Miter => {}
         }
     }
 

@@ -80,7 +80,8 @@ fn what_lies_outside_of_the_area_is_cut_off() {
     let exact: f64 = (0..4000)
         .map(|i| {
             let y = (f64::from(i) + 0.5) / 100.0;
-            let (left, right) = (-30.0 + (y + 10.0) / 2.0, 70.0 - (y + 10.0) / 2.0);
+            let inset = (y + 10.0) * 0.5;
+            let (left, right) = (inset - 30.0, 70.0 - inset);
             (right.min(40.0) - left.max(0.0)) / 100.0
         })
         .sum();
