@@ -17,7 +17,7 @@ mod tests;
 use std::sync::Arc;
 
 use imageparser_base::{Error, Rect, Result};
-use imageparser_raster::scene::{Effect, Paint};
+use imageparser_raster::scene::{Band, Effect, Paint, Planes, Source};
 
 use crate::context::Context;
 use crate::descriptor::{self, Descriptor, Value};
@@ -114,14 +114,13 @@ impl<'c> Style<'c> {
         Ok(Self { context, layer, global })
     }
 
-    /// What aligned gradients span: the box of what shows of the layer (the stored box of a painted shape is wider by a
-    /// pixel on each side), else the canvas.
+    /// What aligned gradients span: the box of what shows of the layer, else the canvas.
     fn bounds(&self) -> Rect {
         let [left, top, right, bottom] = self.layer.bbox;
         let pixels = Rect::new(left, top, right, bottom);
         let shape =
             vector::mask(self.context, self.layer).ok().flatten().filter(|mask| !mask.disabled && !mask.inverted);
-        let shape = shape.map_or(pixels, |mask| mask.source.bounds());
+        let shape = shape.and_then(|mask| visible(&*mask.source).ok()).unwrap_or(pixels);
         let bounds = if pixels.is_empty() { shape } else { pixels.intersect(shape) };
         let header = &self.context.document.header;
         if bounds.is_empty() { Rect::of_size(header.width, header.height) } else { bounds }
@@ -153,6 +152,24 @@ impl<'c> Style<'c> {
         }
         effects
     }
+}
+
+/// The box of what a coverage covers at all. The stored box of a painted shape is wider by a pixel on each side, and its
+/// gradient overlay (psd-tools' shape-fx2.psd) spans the visible pixels.
+fn visible(source: &dyn Source) -> Result<Rect> {
+    let (area, mut band, mut seen) = (source.bounds(), Band::default(), Rect::default());
+    for y in area.top..area.bottom {
+        source.read(y..y + 1, &mut band)?;
+        let covered: Box<dyn Iterator<Item = bool>> = match &band.planes {
+            Planes::U8(planes) => Box::new(planes.iter().take(1).flatten().map(|value| *value > 0)),
+            Planes::F32(planes) => Box::new(planes.iter().take(1).flatten().map(|value| *value > 0.0)),
+        };
+        let columns: Vec<i32> = (band.area.left..).zip(covered).filter(|(_, seen)| *seen).map(|(x, _)| x).collect();
+        if let [first, ..] = columns[..] {
+            seen = seen.union(Rect::new(first, y, columns[columns.len() - 1] + 1, y + 1));
+        }
+    }
+    Ok(seen)
 }
 
 /// The effects of a kind, bottom to top: the list starts with the topmost.
