@@ -12,6 +12,8 @@
 
 mod records;
 mod style;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

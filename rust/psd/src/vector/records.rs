@@ -25,7 +25,7 @@ const ONE: f64 = 16_777_216.0;
 /// file format specification).
 ///
 /// Not in it, but in files: the length record of a subpath goes on after its count with the operation (0 exclude, 1 unite,
-/// 2 subtract, 3 intersect, -1 filled together with the subpath before).
+/// 2 subtract, 3 intersect, -1 filled together with the subpath before), then the fill rule (2 non-zero, else even-odd).
 pub(super) fn read(bytes: &[u8], size: (u32, u32)) -> Result<Records> {
     let mut source = SliceSource(bytes);
     let mut section = Section::new(&mut source, "vector mask", 0, u64::MAX);
@@ -72,6 +72,7 @@ fn record(section: &mut Section<'_>, path: &mut Path, size: (u32, u32)) -> Resul
 fn subpath(section: &mut Section<'_>, closed: bool, path: &mut Path) -> Result<()> {
     section.u16()?;
     let operation = section.i16()?;
+    let rule = if section.u16()? == 2 { FillRule::NonZero } else { FillRule::EvenOdd };
     let subpath = Subpath { knots: Vec::new(), closed };
     if let (-1, Some(component)) = (operation, path.components.last_mut()) {
         component.subpaths.push(subpath);
@@ -84,7 +85,7 @@ fn subpath(section: &mut Section<'_>, closed: bool, path: &mut Path) -> Result<(
         3 => Operation::Intersect,
         _ => return Err(Error::unsupported(format!("path operation {operation}"))),
     };
-    path.components.push(Component { operation, rule: FillRule::EvenOdd, subpaths: vec![subpath] });
+    path.components.push(Component { operation, rule, subpaths: vec![subpath] });
     Ok(())
 }
 

@@ -32,7 +32,7 @@ impl Pattern {
     /// A pattern; a scale that makes no sense is taken as 1.
     ///
     /// As Photoshop draws it: an enlarged tile is interpolated between its samples, the first of which lies on the origin;
-    /// of a reduced one the samples below a pixel are averaged.
+    /// of a reduced one the samples around that place are averaged.
     pub fn new(tile: Arc<Tile>, placement: &PatternPlacement) -> Self {
         let finite = |value: f64| if value.is_finite() { value } else { 0.0 };
         let scale = if placement.scale > 1e-3 && placement.scale < 1e6 { placement.scale } else { 1.0 };
@@ -41,26 +41,29 @@ impl Pattern {
         Self { tile, origin, scale, turn, averaged: Default::default() }
     }
 
-    /// The tile for pixels that are `step` canvas pixels wide.
-    fn tile(&self, step: f64) -> &Tile {
+    /// The tile for pixels that are `step` canvas pixels wide, and how many samples each of its samples stands for.
+    fn tile(&self, step: f64) -> (&Tile, f64) {
         let level = (step.max(1.0).log2() as usize).min(LEVELS - 1);
         let side = f64::from(1 << level) / self.scale;
-        if side <= 1.0 { &self.tile } else { self.averaged[level].get_or_init(|| self.tile.averaged(side)) }
+        if side <= 1.0 {
+            return (&self.tile, 1.0);
+        }
+        (self.averaged[level].get_or_init(|| self.tile.averaged(side)), side)
     }
 }
 
 impl Paint for Pattern {
     fn row(&self, span: Span, planes: &mut [&mut [f32]]) {
         let step = f64::from(span.step);
-        let tile = self.tile(step);
+        let (tile, side) = self.tile(step);
         let (sin, cos) = self.turn;
         let y = f64::from(span.y) - self.origin.1;
         let count = planes.first().map_or(0, |plane| plane.len());
+        // The first sample lies at the upper left corner of the first pixel; a mean begins before its middle.
+        let place = |turned: f64| (turned - 0.5) / self.scale - (side - 1.0) / 2.0;
         for index in 0..count {
             let x = f64::from(span.x) + index as f64 * step - self.origin.0;
-            // Turned around the origin by its centre; a sample begins at the upper left corner of its pixel.
-            let (across, down) = (cos * x - sin * y - step / 2.0, sin * x + cos * y - step / 2.0);
-            let sample = tile.between(across / self.scale, down / self.scale);
+            let sample = tile.between(place(cos * x - sin * y), place(sin * x + cos * y));
             for (plane, value) in planes.iter_mut().zip(sample) {
                 plane[index] = value;
             }

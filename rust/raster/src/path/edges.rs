@@ -103,7 +103,9 @@ fn extent(outlines: &[Polyline]) -> Rect {
     if points().next().is_none() {
         return Rect::default();
     }
-    let least = |place: fn(&Point) -> f64| points().map(place).fold(f64::INFINITY, f64::min).floor() as i32;
-    let most = |place: fn(&Point) -> f64| points().map(place).fold(f64::NEG_INFINITY, f64::max).ceil() as i32;
+    // Less than this covers nothing that could be seen; fixed point numbers miss whole pixels by as little.
+    let slack = 1.0 / 600.0;
+    let least = |place: fn(&Point) -> f64| (points().map(place).fold(f64::INFINITY, f64::min) + slack).floor() as i32;
+    let most = |place: fn(&Point) -> f64| (points().map(place).fold(f64::NEG_INFINITY, f64::max) - slack).ceil() as i32;
     Rect::new(least(|p| p.x), least(|p| p.y), most(|p| p.x), most(|p| p.y))
 }
