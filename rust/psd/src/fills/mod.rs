@@ -21,7 +21,8 @@ pub(crate) use color::{color, model};
 pub(crate) use gradient::{gradient, mixing, ramp};
 
 /// The paint of a fill layer (`SoCo`, `GdFl`, `PtFl`: version 16 and a descriptor); `None` where it is none.
-/// `bounds` is what "align with layer" refers to.
+/// `bounds` is what "align with layer" refers to unless a user mask hides everything outside of its rectangle: then that
+/// is (as in psd-tools' gradient-fill.psd).
 ///
 /// # Errors
 /// `Corrupt` for a block that cannot be read, `Unsupported` for a paint that cannot be drawn.
@@ -29,10 +30,17 @@ pub(crate) fn read(context: &Context, layer: &Layer, bounds: Rect) -> Result<Opt
     for key in [b"SoCo", b"GdFl", b"PtFl"] {
         if let Some(block) = context.block(layer, key)? {
             let descriptor = descriptor::from_block(&block, 0, context.limits.max_metadata)?;
-            return content(context, layer, &descriptor, bounds).map(Some);
+            return content(context, layer, &descriptor, masked(context, layer, bounds)?).map(Some);
         }
     }
     Ok(None)
+}
+
+fn masked(context: &Context, layer: &Layer, bounds: Rect) -> Result<Rect> {
+    let Some(mask) = context.mask(layer)? else { return Ok(bounds) };
+    let user = mask.user;
+    let hides = user.default_color == 0 && !user.flags.disabled() && !user.flags.inverted() && !user.rect.is_empty();
+    Ok(if hides { bounds.intersect(user.rect) } else { bounds })
 }
 
 /// One colour: the descriptor with the key `Clr `.
