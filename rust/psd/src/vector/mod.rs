@@ -31,9 +31,10 @@ use records::Records;
 /// The vector mask of a layer.
 #[derive(Debug, Clone)]
 pub(crate) struct VectorMask {
-    /// One plane: how much of each pixel the path covers; nothing outside.
+    /// One plane: how much of each pixel shows, inversion applied; its bounds are the whole canvas and a margin where
+    /// what lies outside of the path shows, else nothing shows outside of them.
     pub(crate) source: Arc<dyn Source>,
-    /// What the path covers is hidden.
+    /// What the path covers is hidden (the source is so already).
     pub(crate) inverted: bool,
     /// Switched off.
     pub(crate) disabled: bool,
@@ -49,8 +50,9 @@ const MARGIN: i32 = 256;
 /// # Errors
 /// `Corrupt` or `Unsupported` for records that make no sense, `TooLarge` for a path that would take minutes to draw.
 pub(crate) fn mask(context: &Context, layer: &Layer) -> Result<Option<VectorMask>> {
-    let Some(Records { path, inverted, not_linked, disabled }) = records(context, layer)? else { return Ok(None) };
-    let source = Arc::new(Coverage::new(&path, 1.0, area(context))?);
+    let Some(records) = records(context, layer)? else { return Ok(None) };
+    let Records { inverted, disabled, not_linked, .. } = records;
+    let source = Arc::new(coverage(context, &records)?);
     Ok(Some(VectorMask { source, inverted, disabled, not_linked }))
 }
 
@@ -77,20 +79,21 @@ pub(crate) fn fill(context: &Context, layer: &Layer, bounds: Rect) -> Result<Opt
     fills::content(context, layer, &descriptor, bounds).map(Some)
 }
 
-/// The pixels of a shape that stores none: its path filled and stroked; `None` for a layer without a path or a paint.
+/// The pixels of a shape that stores none: its path filled and stroked; `None` for a layer without a path (or with one
+/// that is switched off) or a paint.
 ///
 /// # Errors
 /// As [`mask`] and [`fill`].
 pub(crate) fn pixels(context: &Context, layer: &Layer) -> Result<Option<Arc<dyn Source>>> {
-    let Some(records) = records(context, layer)? else { return Ok(None) };
-    let area = area(context);
-    let coverage = Coverage::new(&records.path, 1.0, area)?;
-    let fill = fill(context, layer, coverage.bounds())?;
+    let found = records(context, layer)?.filter(|records| !records.disabled);
+    let Some(records) = found else { return Ok(None) };
+    let coverage = coverage(context, &records)?;
+    let fill = fill(context, layer, bounds(context, &records, &coverage))?;
     let stroke = path_stroke(context, layer, &records)?;
     if fill.is_none() && stroke.is_none() {
         return Ok(None);
     }
-    let painted = Painted::new(fills::model(context), area, fill.map(|paint| (coverage, paint)), stroke)?;
+    let painted = Painted::new(fills::model(context), area(context), fill.map(|paint| (coverage, paint)), stroke)?;
     Ok(Some(Arc::new(painted)))
 }
 
@@ -101,6 +104,17 @@ fn records(context: &Context, layer: &Layer) -> Result<Option<Records>> {
     };
     let header = &context.document.header;
     block.map(|block| records::read(&block, (header.width, header.height))).transpose()
+}
+
+fn coverage(context: &Context, records: &Records) -> Result<Coverage> {
+    let coverage = Coverage::new(&records.path, 1.0, area(context))?;
+    Ok(if records.inverted { coverage.inverted() } else { coverage })
+}
+
+/// What aligned gradients span: the path, or the canvas where what lies outside of the path shows.
+fn bounds(context: &Context, records: &Records, coverage: &Coverage) -> Rect {
+    let header = &context.document.header;
+    if coverage.covers_outside() { Rect::of_size(header.width, header.height) } else { records.path.bounds() }
 }
 
 fn area(context: &Context) -> Rect {
@@ -119,7 +133,7 @@ fn path_stroke(context: &Context, layer: &Layer, records: &Records) -> Result<Op
         return Ok(None);
     }
     let Some(found) = descriptor.object("strokeStyleContent") else { return Ok(None) };
-    let bounds = Coverage::new(&records.path, 1.0, area(context))?.bounds();
+    let bounds = bounds(context, records, &coverage(context, records)?);
     let paint = fills::content(context, layer, found, bounds)?;
     let blend = descriptor.choice("strokeStyleBlendMode").and_then(fills::blend_mode).unwrap_or(BlendMode::Normal);
     let opacity = descriptor.number("strokeStyleOpacity").unwrap_or(100.0) / 100.0;

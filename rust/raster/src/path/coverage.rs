@@ -13,7 +13,10 @@ use crate::scene::{Band, Source};
 pub struct Coverage {
     parts: Vec<Part>,
     full: bool,
-    bounds: Rect,
+    inverse: bool,
+    /// What the outlines reach of the area.
+    extent: Rect,
+    area: Rect,
 }
 
 #[derive(Debug, Clone)]
@@ -51,19 +54,34 @@ impl Coverage {
     fn of_parts(parts: Vec<Part>, full: bool, area: Rect) -> Self {
         let removes = |part: &Part| matches!(part.operation, Operation::Subtract | Operation::Intersect);
         let full = parts.first().map_or(full, removes);
-        let outside = parts.iter().fold(f32::from(u8::from(full)), |before, part| part.operation.combine(before, 0.0));
         let extent = parts.iter().fold(Rect::default(), |all, part| all.union(part.edges.extent()));
-        let bounds = if outside > 0.0 { area } else { extent.intersect(area) };
-        Self { parts, full, bounds }
+        Self { parts, full, inverse: false, extent: extent.intersect(area), area }
     }
 
-    /// The coverage of some pixels, which need not lie within the bounds; rows without padding.
+    /// The same the other way round: what was covered is not, what was not is.
+    #[must_use]
+    pub fn inverted(mut self) -> Self {
+        self.inverse = !self.inverse;
+        self
+    }
+
+    /// Whether what lies far from all outlines is covered.
+    pub fn covers_outside(&self) -> bool {
+        let before = f32::from(u8::from(self.full));
+        let outside = self.parts.iter().fold(before, |before, part| part.operation.combine(before, 0.0));
+        (outside > 0.0) != self.inverse
+    }
+
+    /// The coverage of some pixels of the area, which need not lie within the bounds; rows without padding.
     pub fn draw(&self, area: Rect, target: &mut [u8]) {
         let mut row = Row::default();
         for (y, line) in (area.top..area.bottom).zip(target.chunks_exact_mut(area.width().max(1))) {
             self.row(y, area.left, line.len(), &mut row);
             for (value, covered) in line.iter_mut().zip(&row.covered) {
                 *value = (covered * 255.0 + 0.5) as u8;
+            }
+            if self.inverse {
+                line.iter_mut().for_each(|value| *value = 255 - *value);
             }
         }
     }
@@ -95,7 +113,7 @@ struct Row {
 
 impl Source for Coverage {
     fn bounds(&self) -> Rect {
-        self.bounds
+        if self.covers_outside() { self.area } else { self.extent }
     }
 
     fn has_alpha(&self) -> bool {
@@ -103,7 +121,7 @@ impl Source for Coverage {
     }
 
     fn read(&self, rows: Range<i32>, band: &mut Band) -> Result<()> {
-        let area = Rect { top: rows.start, bottom: rows.end, ..self.bounds };
+        let area = Rect { top: rows.start, bottom: rows.end, ..self.bounds() };
         let planes = band.reset_u8(area, 1);
         self.draw(area, &mut planes[0]);
         Ok(())

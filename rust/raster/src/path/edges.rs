@@ -98,7 +98,8 @@ fn within(from: Point, to: Point, area: Rect) -> Option<([Point; 2], f64)> {
     Some(([from, to], 2.0 + high - low + across.max(0.0)))
 }
 
-fn extent(outlines: &[Polyline]) -> Rect {
+/// The least rectangle of pixels around outlines.
+pub(super) fn extent(outlines: &[Polyline]) -> Rect {
     let points = || outlines.iter().flat_map(|outline| &outline.points);
     if points().next().is_none() {
         return Rect::default();

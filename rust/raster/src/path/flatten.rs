@@ -1,3 +1,6 @@
+use imageparser_base::Rect;
+
+use super::edges::extent;
 use super::shape::{Path, Point, Subpath};
 
 /// A subpath of straight lines.
@@ -70,6 +73,15 @@ fn straight(from: Point, control: Point, to: Point) -> bool {
 
 fn turn(from: Point, to: Point) -> f64 {
     from.cross(to).atan2(from.dot(to)).abs()
+}
+
+impl Path {
+    /// The least rectangle of canvas pixels around all outlines; empty where there are none.
+    pub fn bounds(&self) -> Rect {
+        let fineness = Fineness::new(self, 1.0, 0.0);
+        let subpaths = self.components.iter().flat_map(|component| &component.subpaths);
+        extent(&subpaths.map(|subpath| flatten(subpath, fineness)).collect::<Vec<_>>())
+    }
 }
 
 /// The subpath as straight lines.

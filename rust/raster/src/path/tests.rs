@@ -127,6 +127,17 @@ fn bounds_are_those_of_the_outline_unless_the_outside_is_covered() {
 }
 
 #[test]
+fn the_other_way_round() {
+    let coverage = Coverage::new(&single(rectangle(2.0, 3.0, 12.0, 13.0)), 1.0, CANVAS).expect("short").inverted();
+    let mut out = vec![0; CANVAS.area()];
+    coverage.draw(CANVAS, &mut out);
+    assert_eq!((total(&out), coverage.bounds(), coverage.covers_outside()), (1500.0, CANVAS, true));
+    assert_eq!(coverage.inverted().bounds(), Rect::new(2, 3, 12, 13));
+    assert_eq!(single(rectangle(-2.5, 3.0, 900.000_002, 13.0)).bounds(), Rect::new(-3, 3, 900, 13));
+    assert!(Path::default().bounds().is_empty());
+}
+
+#[test]
 fn a_source_gives_any_rows() {
     let shape = single(circle(20.0, 20.0, 12.0));
     let coverage = Coverage::new(&shape, 1.0, CANVAS).expect("short");
