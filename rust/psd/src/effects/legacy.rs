@@ -176,7 +176,10 @@ impl Effect<'_> {
             1 => ("HSBC", &["H   ", "Strt", "Brgh"], [360.0 / 65535.0, 100.0 / 65535.0, 100.0 / 65535.0, 0.0]),
             2 => ("CMYC", &["Cyn ", "Mgnt", "Ylw ", "Blck"], [-100.0 / 65535.0; 4]),
             8 => ("Grsc", &["Gry "], [0.01; 4]),
-            7 => return self.lab(key, values),
+            7 => {
+                self.lab(key, values);
+                return Ok(());
+            }
             _ => return Err(Error::unsupported(format!("old layer effects: colour space {space}"))),
         };
         let items = keys.iter().zip(values).zip(scales).map(|((key, value), scale)| {
@@ -190,11 +193,10 @@ impl Effect<'_> {
     }
 
     /// Lightness 0-10000; a and b as signed hundredths.
-    fn lab(&mut self, key: &str, values: [f64; 4]) -> Result<()> {
+    fn lab(&mut self, key: &str, values: [f64; 4]) {
         let signed = |value: f64| f64::from(value as u16 as i16) / 100.0;
         let items = [("Lmnc", values[0] / 100.0), ("A   ", signed(values[1])), ("B   ", signed(values[2]))];
         let items = items.map(|(key, value)| (key.to_owned(), Value::Double(value))).to_vec();
         self.push(key, Value::Object(Descriptor { name: String::new(), class: "LbCl".to_owned(), items }));
-        Ok(())
     }
 }

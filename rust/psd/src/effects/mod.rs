@@ -128,7 +128,7 @@ impl<'c> Style<'c> {
 
     /// A pattern, which begins at the reference point of the layer.
     fn pattern(&self, descriptor: &Descriptor) -> Result<Arc<dyn Paint>> {
-        fills::pattern_from(self.context, descriptor, fills::reference(self.context, self.layer)?)
+        fills::pattern(self.context, descriptor, fills::reference(self.context, self.layer)?)
     }
 
     fn effects(&self, style: &Descriptor) -> LayerEffects {

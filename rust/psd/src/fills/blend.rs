@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn every_mode_of_a_layer_has_one_name() {
-        for mode in BlendMode::ALL.into_iter().filter(|mode| **mode != BlendMode::PassThrough) {
+        for mode in BlendMode::ALL.iter().filter(|mode| **mode != BlendMode::PassThrough) {
             assert_eq!(CHOICES.iter().filter(|(_, named)| named == mode).count(), 1, "{mode}");
         }
         assert_eq!(blend_mode("Mltp"), Some(BlendMode::Multiply));

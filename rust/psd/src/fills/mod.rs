@@ -52,22 +52,12 @@ pub(crate) fn solid(context: &Context, descriptor: &Descriptor, _bounds: Rect) -
     Ok(Arc::new(Solid { color: color(context, found)? }))
 }
 
-/// A pattern: the descriptor with the keys `Ptrn` (name and id), `Scl `, `Angl`, `phase`, `Algn` or `Lnkd`.
-///
-/// The upper left corner of `bounds` is where the pattern begins when it moves with its layer; Photoshop takes the
-/// reference point of the layer instead, which [`pattern_from`] is given.
+/// A pattern: the descriptor with the keys `Ptrn` (name and id), `Scl `, `Angl`, `phase`, `Algn` or `Lnkd`; it begins at
+/// a reference point (see [`reference`]).
 ///
 /// # Errors
 /// As [`read`].
-pub(crate) fn pattern(context: &Context, descriptor: &Descriptor, bounds: Rect) -> Result<Arc<dyn Paint>> {
-    pattern_from(context, descriptor, (f64::from(bounds.left), f64::from(bounds.top)))
-}
-
-/// The same, beginning at a reference point (see [`reference`]).
-///
-/// # Errors
-/// As [`read`].
-pub(crate) fn pattern_from(
+pub(crate) fn pattern(
     context: &Context,
     descriptor: &Descriptor,
     reference: (f64, f64),
@@ -111,7 +101,7 @@ pub(crate) fn content(
         return gradient(context, descriptor, bounds);
     }
     if descriptor.get("Ptrn").is_some() {
-        return pattern_from(context, descriptor, reference(context, layer)?);
+        return pattern(context, descriptor, reference(context, layer)?);
     }
     solid(context, descriptor, bounds)
 }

@@ -12,15 +12,13 @@
 
 mod records;
 mod style;
-#[cfg(test)]
-mod tests;
 
 use std::sync::Arc;
 
 use imageparser_base::{Rect, Result};
 use imageparser_raster::blend::BlendMode;
 use imageparser_raster::path::{Coverage, Painted, PathStroke};
-use imageparser_raster::scene::{Effect, Paint, Source};
+use imageparser_raster::scene::{Paint, Source};
 
 use crate::context::Context;
 use crate::descriptor::{self, Descriptor};
@@ -38,8 +36,6 @@ pub(crate) struct VectorMask {
     pub(crate) inverted: bool,
     /// Switched off.
     pub(crate) disabled: bool,
-    /// Does not move with its layer.
-    pub(crate) not_linked: bool,
 }
 
 /// How far beyond the canvas shapes are drawn: effects may bring in what lies there.
@@ -51,18 +47,9 @@ const MARGIN: i32 = 256;
 /// `Corrupt` or `Unsupported` for records that make no sense, `TooLarge` for a path that would take minutes to draw.
 pub(crate) fn mask(context: &Context, layer: &Layer) -> Result<Option<VectorMask>> {
     let Some(records) = records(context, layer)? else { return Ok(None) };
-    let Records { inverted, disabled, not_linked, .. } = records;
+    let Records { inverted, disabled, .. } = records;
     let source = Arc::new(coverage(context, &records)?);
-    Ok(Some(VectorMask { source, inverted, disabled, not_linked }))
-}
-
-/// The stroke of a shape (`vstk`) alone; `None` where it has none or it is switched off.
-///
-/// # Errors
-/// As [`mask`] and [`crate::fills::read`].
-pub(crate) fn stroke(context: &Context, layer: &Layer) -> Result<Option<Arc<dyn Effect>>> {
-    let Some(records) = records(context, layer)? else { return Ok(None) };
-    Ok(path_stroke(context, layer, &records)?.map(|stroke| Arc::new(stroke) as Arc<dyn Effect>))
+    Ok(Some(VectorMask { source, inverted, disabled }))
 }
 
 /// The paint of a shape or fill layer; `None` where there is none or filling is switched off.

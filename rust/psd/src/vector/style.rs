@@ -8,7 +8,7 @@ use crate::descriptor::{Descriptor, Value};
 pub(super) fn style(descriptor: &Descriptor) -> StrokeStyle {
     let resolution = descriptor.number("strokeStyleResolution").filter(|&value| value > 0.0).unwrap_or(72.0);
     let length = |value: &Value| match value {
-        Value::Unit(unit, value) if unit == b"#Pnt" => value * resolution / 72.0,
+        Value::Unit([b'#', b'P', b'n', b't'], value) => value * resolution / 72.0,
         Value::Unit(_, value) | Value::Double(value) => *value,
         Value::Integer(value) => f64::from(*value),
         _ => 0.0,
