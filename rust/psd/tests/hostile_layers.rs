@@ -69,7 +69,7 @@ fn ten_documents_cut_short() {
         let bytes = read(&root, file);
         assert!(exercise(bytes.clone(), file), "{file} is whole");
         // Every point of the headers, then a stride.
-        let stride = (bytes.len() / 150).max(1);
+        let stride = (bytes.len() / 50).max(1);
         for end in (0..bytes.len().min(64)).chain((64..bytes.len()).step_by(stride)) {
             exercise(bytes[..end].to_vec(), &format!("{file} cut at {end}"));
         }
@@ -81,7 +81,7 @@ fn ten_documents_with_bytes_set_to_extremes() {
     let Some(root) = corpus() else { return };
     for file in FILES {
         let bytes = read(&root, file);
-        let stride = (bytes.len() / 60).max(1);
+        let stride = (bytes.len() / 24).max(1);
         for place in (26..bytes.len()).step_by(stride) {
             for value in [0, 0x7F, 0xFF] {
                 let mut bad = bytes.clone();
