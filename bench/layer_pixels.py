@@ -97,6 +97,8 @@ def with_psd_tools(folder: Path, files: Sequence[str]) -> Tally:
                 tally.add(f"{file}: {len(theirs)} layers, ours {len(document.layers)}", same=False)
                 continue
             for layer, ours in zip(theirs, document.layers, strict=True):
+                if ours.kind == "group":  # Sai gives its groups a pixel
+                    continue
                 try:
                     planes = _theirs(layer, psd.depth, psd.version)
                 except ValueError:  # a damaged channel: nothing to compare with
@@ -142,7 +144,7 @@ def with_ag_psd(folder: Path, files: Sequence[str]) -> Tally | None:
             tally.add(f"{place}: {len(told['layers'])} layers, ours {len(document.layers)}", same=False)
             continue
         for layer, ours in zip(told["layers"], document.layers, strict=True):
-            if layer["digest"] and ours.kind != "group":  # Sai gives its groups a pixel
+            if layer["digest"] and ours.kind != "group":
                 pixels = _rgba(document.pixels(ours.id), COLOURS[header.color_mode])
                 digest = hashlib.sha256(pixels.tobytes()).hexdigest()
                 tally.add(f"{place}: {ours.name}", same=digest == layer["digest"])

@@ -17,8 +17,9 @@ def run(*, quick: bool = False) -> Run:
     )
     tree = psd_race.race(psd_race.present(PEERS, quick=quick), "tree", files, repeats=repeats // 3 or 1, rounds=rounds)
     forty = psd_race.race(
-        psd_race.present(LARGE_PEERS, quick=quick), "tree", psd_race.large("rle", quick=quick), rounds=rounds
-    )
+        psd_race.present(LARGE_PEERS, quick=quick), "tree", psd_race.large("rle", quick=quick), rounds=rounds,
+        repeats=1 if quick else 5,
+    )  # fmt: skip
     peak = measure.middle(forty["ours"], "rss_mb")
     middles, sums = psd_race.middles, psd_race.sums
     goals = [
