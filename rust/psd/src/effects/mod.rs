@@ -154,8 +154,7 @@ impl<'c> Style<'c> {
     }
 }
 
-/// The box of what a coverage covers at all. The stored box of a painted shape is wider by a pixel on each side, and its
-/// gradient overlay (psd-tools' shape-fx2.psd) spans the visible pixels.
+/// The box of what a coverage covers. The stored box of a painted shape is wider by a pixel on each side.
 fn visible(source: &dyn Source) -> Result<Rect> {
     let (area, mut band, mut seen) = (source.bounds(), Band::default(), Rect::default());
     for y in area.top..area.bottom {

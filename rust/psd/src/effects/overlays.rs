@@ -95,7 +95,12 @@ fn stroke_color(style: &Style<'_>, settings: &Settings<'_>) -> Result<StrokeColo
         "GrFl" if settings.choice("Type") == "shapeburst" => {
             return Ok(StrokeColor::Burst(settings.ramp(style.context)?, settings.flag("Rvrs", false)));
         }
-        "GrFl" => fills::gradient(style.context, settings.0, style.bounds())?,
+        "GrFl" => {
+            // It spans the box of the band.
+            let (size, position) = stroke_band(settings);
+            let outer = position.bands(size).0.ceil() as i32;
+            fills::gradient(style.context, settings.0, style.bounds().grow(outer))?
+        }
         "Ptrn" => style.pattern(settings.0)?,
         _ => settings.solid(style.context, "Clr ")?,
     };

@@ -54,7 +54,7 @@ pub struct Stroke {
 
 impl StrokePosition {
     /// How far a stroke of this size reaches outwards and inwards.
-    pub(super) const fn bands(self, size: f32) -> (f32, f32) {
+    pub const fn bands(self, size: f32) -> (f32, f32) {
         match self {
             Self::Outside => (size, 0.0),
             Self::Inside => (0.0, size),
