@@ -29,15 +29,13 @@ pub fn in_srgb(
 
 /// Grey or RGB pixels with an alpha of their own.
 fn joined(pixels: &Pixels, alpha: &[u8]) -> Result<Pixels> {
-    let count = pixels.format().channels();
-    let format = if count == 1 { PixelFormat::La8 } else { PixelFormat::Rgba8 };
-    let colors = pixels.data().chunks_exact(count);
-    let mut data = Vec::with_capacity(alpha.len() * (count + 1));
-    for (color, &alpha) in colors.zip(alpha) {
-        data.extend_from_slice(color);
-        data.push(alpha);
+    let (width, height, colors) = (pixels.width(), pixels.height(), pixels.data());
+    if pixels.format().channels() == 1 {
+        let data = woven(colors, alpha.iter(), |[v], &a| [v, a]);
+        return Pixels::new(width, height, PixelFormat::La8, data);
     }
-    Pixels::new(pixels.width(), pixels.height(), format, data)
+    let data = woven(colors, alpha.iter(), |[r, g, b], &a| [r, g, b, a]);
+    Pixels::new(width, height, PixelFormat::Rgba8, data)
 }
 
 /// The same picture as red, green, blue and alpha.
@@ -45,15 +43,33 @@ fn joined(pixels: &Pixels, alpha: &[u8]) -> Result<Pixels> {
 /// # Errors
 /// None for pixels whose length fits, which is all there are.
 pub fn rgba(pixels: Pixels) -> Result<Pixels> {
-    let data = pixels.data();
+    let (data, none) = (pixels.data(), std::iter::repeat(()));
     let data = match pixels.format() {
         PixelFormat::Rgba8 => return Ok(pixels),
-        PixelFormat::L8 => data.iter().flat_map(|&v| [v, v, v, 255]).collect(),
-        PixelFormat::La8 => data.chunks_exact(2).flat_map(|p| [p[0], p[0], p[0], p[1]]).collect(),
-        PixelFormat::Rgb8 => data.chunks_exact(3).flat_map(|p| [p[0], p[1], p[2], 255]).collect(),
+        PixelFormat::L8 => woven(data, none, |[v], ()| [v, v, v, 255]),
+        PixelFormat::La8 => woven(data, none, |[v, a], ()| [v, v, v, a]),
+        PixelFormat::Rgb8 => woven(data, none, |[r, g, b], ()| [r, g, b, 255]),
         PixelFormat::Cmyk8 => return rgba(pixels.to_rgb([255; 3])),
     };
     Pixels::new(pixels.width(), pixels.height(), PixelFormat::Rgba8, data)
+}
+
+/// Pixels of `N` samples made from those of `M` samples and something beside each.
+fn woven<T, const M: usize, const N: usize>(
+    data: &[u8],
+    beside: impl Iterator<Item = T>,
+    pixel: impl Fn([u8; M], T) -> [u8; N],
+) -> Vec<u8> {
+    let pixels = data.as_chunks::<M>().0;
+    let mut out = vec![0; pixels.len() * N];
+    // Too few beside give too few pixels, which then fit no picture.
+    let mut count = 0;
+    for ((target, &source), beside) in out.as_chunks_mut::<N>().0.iter_mut().zip(pixels).zip(beside) {
+        *target = pixel(source, beside);
+        count += 1;
+    }
+    out.truncate(count * N);
+    out
 }
 
 #[cfg(test)]
