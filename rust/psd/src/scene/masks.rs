@@ -18,11 +18,12 @@ impl Builder<'_> {
         let mut masks = Vec::new();
         let data = self.context.mask(layer);
         let data = self.soften(layer, "mask", data)?.flatten();
-        let shape = self.vector_mask(layer)?;
+        let path = self.vector_mask(layer)?;
         if let Some(data) = &data {
-            masks.extend(self.pixel_mask(layer, data, shape.is_some(), flags)?);
+            masks.extend(self.pixel_mask(layer, data, path.is_some(), flags)?);
         }
-        if let Some(shape) = shape {
+        // That of a shape or fill layer is part of its pixels already, stored or painted.
+        if let Some(shape) = path.filter(|_| !is_painted(layer.kind)) {
             masks.push(Mask {
                 source: shape.source,
                 outside: if shape.inverted { 1.0 } else { 0.0 },
@@ -35,12 +36,8 @@ impl Builder<'_> {
         Ok(masks)
     }
 
-    /// The path that cuts a layer. That of a shape or fill layer is part of its pixels already, stored or painted.
+    /// The path of a layer, where it is switched on.
     fn vector_mask(&mut self, layer: &Layer) -> Result<Option<vector::VectorMask>> {
-        use LayerKind::{GradientFill, PatternFill, Shape, SolidColorFill};
-        if matches!(layer.kind, Shape | SolidColorFill | GradientFill | PatternFill) {
-            return Ok(None);
-        }
         let shape = vector::mask(self.context, layer);
         Ok(self.soften(layer, "vector mask", shape)?.flatten().filter(|shape| !shape.disabled))
     }
@@ -70,6 +67,12 @@ impl Builder<'_> {
             shapes_effects: !flags.mask_hides_effects,
         }))
     }
+}
+
+/// Whether the pixels of a layer are those of its fill, cut by its path.
+const fn is_painted(kind: LayerKind) -> bool {
+    use LayerKind::{GradientFill, PatternFill, Shape, SolidColorFill};
+    matches!(kind, Shape | SolidColorFill | GradientFill | PatternFill)
 }
 
 /// A mask without samples: its default colour counts everywhere.
