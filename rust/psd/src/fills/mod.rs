@@ -53,7 +53,7 @@ pub(crate) fn solid(context: &Context, descriptor: &Descriptor, _bounds: Rect) -
 }
 
 /// A pattern: the descriptor with the keys `Ptrn` (name and id), `Scl `, `Angl`, `phase`, `Algn` or `Lnkd`; it begins at
-/// a reference point (see [`reference`]).
+/// a reference point (see [`reference`]) unless it does not move with its layer.
 ///
 /// # Errors
 /// As [`read`].

@@ -12,6 +12,8 @@
 
 mod records;
 mod style;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -56,7 +58,7 @@ pub(crate) fn mask(context: &Context, layer: &Layer) -> Result<Option<VectorMask
 ///
 /// # Errors
 /// As [`crate::fills::read`].
-pub(crate) fn fill(context: &Context, layer: &Layer, bounds: Rect) -> Result<Option<Arc<dyn Paint>>> {
+fn fill(context: &Context, layer: &Layer, bounds: Rect) -> Result<Option<Arc<dyn Paint>>> {
     let style = stroke_style(context, layer)?;
     if style.is_some_and(|style| style.flag("fillEnabled") == Some(false)) {
         return Ok(None);

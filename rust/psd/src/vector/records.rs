@@ -3,15 +3,13 @@ use imageparser_raster::path::{Component, FillRule, Knot, Operation, Path, Point
 
 use crate::section::Section;
 
-/// A vector mask block: version 3, flags, then path records.
+/// A vector mask block: version 3, flags (1 inverted, 2 not linked with the layer, 4 switched off), then path records.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Records {
     /// In canvas pixels.
     pub(super) path: Path,
     /// What the path covers is hidden.
     pub(super) inverted: bool,
-    /// Does not move with its layer.
-    pub(super) not_linked: bool,
     /// Switched off.
     pub(super) disabled: bool,
 }
@@ -34,12 +32,7 @@ pub(super) fn read(bytes: &[u8], size: (u32, u32)) -> Result<Records> {
         return Err(Error::unsupported(format!("vector mask of version {version}")));
     }
     let flags = section.u32()?;
-    let mut records = Records {
-        inverted: flags & 1 != 0,
-        not_linked: flags & 2 != 0,
-        disabled: flags & 4 != 0,
-        ..Records::default()
-    };
+    let mut records = Records { inverted: flags & 1 != 0, disabled: flags & 4 != 0, ..Records::default() };
     while section.left() >= RECORD {
         let next = section.at() + RECORD;
         record(&mut section, &mut records.path, size)?;

@@ -10,13 +10,6 @@ pub(super) struct Polyline {
     pub(super) closed: bool,
 }
 
-impl Polyline {
-    pub(super) fn scaled(&self, scale: f64) -> Self {
-        let points = self.points.iter().map(|point| Point::new(point.x * scale, point.y * scale)).collect();
-        Self { points, closed: self.closed }
-    }
-}
-
 /// Most points of a flattened path; a path that would need more gets coarser curves.
 const MOST_POINTS: usize = 1 << 20;
 /// How far a chord may stay from its curve, in pixels.

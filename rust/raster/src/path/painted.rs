@@ -36,7 +36,7 @@ impl Painted {
         stroke: Option<PathStroke>,
     ) -> Result<Self> {
         let stroke = stroke.map(|stroke| -> Result<Stroked> {
-            let (pen, cut) = stroke.coverages(1.0, area)?;
+            let (pen, cut) = stroke.coverages(area)?;
             Ok(Stroked { stroke, pen, cut })
         });
         let stroke = stroke.transpose()?;

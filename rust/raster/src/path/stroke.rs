@@ -8,7 +8,7 @@ use super::flatten::{Fineness, Polyline, flatten};
 use super::join::{Pen, direction};
 use super::shape::{Path, Point};
 use crate::blend::BlendMode;
-use crate::scene::{Coat, CoatColor, CoatPlace, Effect, Model, Paint, Shape};
+use crate::scene::Paint;
 
 pub use super::join::{Cap, Join};
 
@@ -48,7 +48,6 @@ pub struct PathStroke {
     path: Path,
     alignment: Alignment,
     outlines: Vec<Polyline>,
-    reach: i32,
     paint: Arc<dyn Paint>,
     blend: BlendMode,
     opacity: f32,
@@ -73,8 +72,7 @@ impl PathStroke {
         let lines = dashed(lines, &style.dashes, style.dash_offset)?;
         let outlines =
             if radius > 0.0 { lines.iter().flat_map(|line| outline(line, pen)).collect() } else { Vec::new() };
-        let reach = (radius * if style.join == Join::Miter { pen.miter_limit.min(10.0) } else { 1.5 }).ceil();
-        Ok(Self { path, alignment: style.alignment, outlines, reach: reach as i32, paint, blend, opacity })
+        Ok(Self { path, alignment: style.alignment, outlines, paint, blend, opacity })
     }
 
     /// Its paint, blend mode and opacity.
@@ -82,21 +80,13 @@ impl PathStroke {
         (&self.paint, self.blend, self.opacity)
     }
 
-    /// The coverage by the pen of the pixels of `area`, in which a canvas pixel is `scale` wide, and the coverage by
-    /// the path that cuts it where the stroke lies on one side.
+    /// The coverage by the pen within `area`, and the coverage by the path that cuts it where the stroke lies on one side.
     ///
     /// # Errors
     /// As [`Coverage::new`].
-    pub(super) fn coverages(&self, scale: f64, area: Rect) -> Result<(Coverage, Option<Coverage>)> {
-        let scaled: Vec<Polyline>;
-        let outlines = if scale == 1.0 {
-            &self.outlines
-        } else {
-            scaled = self.outlines.iter().map(|line| line.scaled(scale)).collect();
-            &scaled
-        };
-        let pen = Coverage::of_outlines(outlines, area)?;
-        let cut = (self.alignment != Alignment::Center).then(|| Coverage::new(&self.path, scale, area));
+    pub(super) fn coverages(&self, area: Rect) -> Result<(Coverage, Option<Coverage>)> {
+        let pen = Coverage::of_outlines(&self.outlines, area)?;
+        let cut = (self.alignment != Alignment::Center).then(|| Coverage::new(&self.path, 1.0, area));
         Ok((pen, cut.transpose()?))
     }
 
@@ -107,36 +97,6 @@ impl PathStroke {
             let share = if inside { covered } else { 255 - covered };
             *value = ((u32::from(*value) * u32::from(share) + 127) / 255) as u8;
         }
-    }
-
-    fn drawn(&self, scale: f64, canvas: Rect) -> Result<(Rect, Vec<u8>)> {
-        use crate::scene::Source as _;
-        let (pen, cut) = self.coverages(scale, canvas)?;
-        let area = pen.bounds();
-        let mut coverage = vec![0; area.area()];
-        pen.draw(area, &mut coverage);
-        if let Some(path) = cut {
-            let mut covered = vec![0; area.area()];
-            path.draw(area, &mut covered);
-            self.cut(&mut coverage, &covered);
-        }
-        Ok((area, coverage))
-    }
-}
-
-impl Effect for PathStroke {
-    fn reach(&self) -> i32 {
-        self.reach
-    }
-
-    fn coats(&self, shape: &Shape, _model: Model, canvas: Rect) -> Vec<Coat> {
-        // An outline that is too long to be drawn was refused when the layer's mask was made of the same path.
-        let Ok((area, coverage)) = self.drawn(1.0 / f64::from(shape.factor.max(1)), canvas) else { return Vec::new() };
-        if area.is_empty() {
-            return Vec::new();
-        }
-        let (color, blend) = (CoatColor::Paint(self.paint.clone()), self.blend);
-        vec![Coat { place: CoatPlace::Above, area, coverage, color, blend, opacity: self.opacity }]
     }
 }
 

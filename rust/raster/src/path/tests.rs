@@ -7,7 +7,7 @@ use zeno::{Command, Fill, Mask, Vector};
 
 use super::*;
 use crate::blend::BlendMode;
-use crate::scene::{Band, Effect, Model, Planes, Shape, Solid, Source};
+use crate::scene::{Band, Model, Planes, Solid, Source};
 
 const CANVAS: Rect = Rect::new(0, 0, 40, 40);
 
@@ -169,12 +169,16 @@ fn style(width: f64, alignment: Alignment) -> StrokeStyle {
     StrokeStyle { width, alignment, cap, join, miter_limit: 100.0, dashes: Vec::new(), dash_offset: 0.0 }
 }
 
-fn stroked(path: Path, style: &StrokeStyle, factor: u32) -> (Rect, Vec<u8>) {
+/// Where a stroke lies, and its coverage.
+fn stroked(path: Path, style: &StrokeStyle) -> (Rect, Vec<u8>) {
     let paint = Arc::new(Solid { color: vec![1.0] });
     let stroke = PathStroke::new(path, style, paint, BlendMode::Normal, 1.0).expect("few dashes");
-    let shape = Shape { area: Rect::default(), alpha: Vec::new(), factor };
-    let coats = stroke.coats(&shape, Model::Grey, CANVAS.cells(factor));
-    coats.into_iter().next().map(|coat| (coat.area, coat.coverage)).unwrap_or_default()
+    let painted = Painted::new(Model::Grey, CANVAS, None, Some(stroke)).expect("short");
+    let area = painted.bounds();
+    let mut band = Band::default();
+    painted.read(area.top..area.bottom, &mut band).expect("memory");
+    let Planes::F32(planes) = band.planes else { panic!("shares of 1") };
+    (area, planes[1].iter().map(|&alpha| (alpha * 255.0).round() as u8).collect())
 }
 
 #[test]
@@ -185,7 +189,7 @@ fn strokes_lie_where_they_are_told() {
         (Alignment::Inside, 400.0 - 12.0 * 12.0, Rect::new(6, 6, 34, 34)),
         (Alignment::Outside, 28.0 * 28.0 - 400.0, Rect::new(6, 6, 34, 34)),
     ] {
-        let (place, coverage) = stroked(square(), &style(4.0, alignment), 1);
+        let (place, coverage) = stroked(square(), &style(4.0, alignment));
         assert_eq!((place, total(&coverage).round()), (bounds, area), "{alignment:?}");
     }
 }
@@ -195,12 +199,12 @@ fn joins_and_caps_have_their_areas() {
     let square = || single(rectangle(10.0, 10.0, 30.0, 30.0));
     let miter = 24.0 * 24.0 - 16.0 * 16.0;
     for (join, area) in [(Join::Miter, miter), (Join::Bevel, miter - 8.0), (Join::Round, miter - 16.0 + 4.0 * PI)] {
-        let (_, coverage) = stroked(square(), &StrokeStyle { join, ..style(4.0, Alignment::Center) }, 1);
+        let (_, coverage) = stroked(square(), &StrokeStyle { join, ..style(4.0, Alignment::Center) });
         assert!((total(&coverage) - area).abs() < 0.2, "{join:?}: {} {area}", total(&coverage));
     }
     let line = || single(Subpath { knots: vec![corner(10.0, 20.0), corner(30.0, 20.0)], closed: false });
     for (cap, area) in [(Cap::Butt, 80.0), (Cap::Square, 96.0), (Cap::Round, 80.0 + 4.0 * PI)] {
-        let (_, coverage) = stroked(line(), &StrokeStyle { cap, ..style(4.0, Alignment::Center) }, 1);
+        let (_, coverage) = stroked(line(), &StrokeStyle { cap, ..style(4.0, Alignment::Center) });
         assert!((total(&coverage) - area).abs() < 0.2, "{cap:?}: {} {area}", total(&coverage));
     }
 }
@@ -208,7 +212,7 @@ fn joins_and_caps_have_their_areas() {
 #[test]
 fn a_ring_is_stroked_evenly() {
     for radius in [12.0, 5.0, 1.5] {
-        let (_, coverage) = stroked(single(circle(20.0, 20.0, radius)), &style(3.0, Alignment::Center), 1);
+        let (_, coverage) = stroked(single(circle(20.0, 20.0, radius)), &style(3.0, Alignment::Center));
         let inner = (radius - 1.5).max(0.0);
         let area = PI * ((radius + 1.5).powi(2) - inner * inner);
         assert!((total(&coverage) - area).abs() < 0.01 * area, "{radius}: {} {area}", total(&coverage));
@@ -220,18 +224,35 @@ fn sharp_corners_reach_as_far_as_the_limit_allows() {
     // 30 degrees: the tip is 1 / sin 15 = 3.86 half widths away.
     let tip = || Subpath { knots: vec![corner(5.0, 14.64), corner(25.0, 20.0), corner(5.0, 25.36)], closed: false };
     let right = |limit: f64| {
-        stroked(single(tip()), &StrokeStyle { miter_limit: limit, ..style(4.0, Alignment::Center) }, 1).0.right
+        stroked(single(tip()), &StrokeStyle { miter_limit: limit, ..style(4.0, Alignment::Center) }).0.right
     };
     assert_eq!((right(4.0), right(3.8)), (33, 26));
 }
 
 #[test]
-fn dashes_and_reduced_strokes() {
+fn dashes_and_strokes_without_width() {
     let line = || single(Subpath { knots: vec![corner(0.0, 20.0), corner(40.0, 20.0)], closed: false });
     let dashes = StrokeStyle { dashes: vec![6.0, 4.0], ..style(4.0, Alignment::Center) };
-    assert_eq!(total(&stroked(line(), &dashes, 1).1), 24.0 * 4.0);
-    assert_eq!(total(&stroked(line(), &dashes, 2).1), 24.0);
-    assert_eq!(stroked(line(), &style(0.0, Alignment::Center), 1).1, [0; 0]);
+    assert_eq!(total(&stroked(line(), &dashes).1), 24.0 * 4.0);
+    assert_eq!(stroked(line(), &style(0.0, Alignment::Center)).1, [0; 0]);
+}
+
+#[test]
+fn a_stroke_is_mixed_over_its_fill() {
+    let square = single(rectangle(10.0, 10.0, 30.0, 30.0));
+    let fill = Coverage::new(&square, 1.0, CANVAS).expect("short");
+    let paint = |color: f32| Arc::new(Solid { color: vec![color] });
+    let stroke = PathStroke::new(square, &style(4.0, Alignment::Center), paint(0.5), BlendMode::Multiply, 0.5);
+    let stroke = stroke.expect("few dashes");
+    let painted = Painted::new(Model::Grey, CANVAS, Some((fill, paint(0.8))), Some(stroke)).expect("short");
+    assert_eq!(painted.bounds(), Rect::new(8, 8, 32, 32));
+    let mut band = Band::default();
+    painted.read(20..21, &mut band).expect("memory");
+    let Planes::F32(planes) = band.planes else { panic!("shares of 1") };
+    // Outside of the fill, over its edge, in its middle.
+    for (x, color, alpha) in [(0, 0.5, 0.5), (3, 0.6, 1.0), (10, 0.8, 1.0)] {
+        assert!((planes[0][x] - color).abs() < 1e-5 && (planes[1][x] - alpha).abs() < 1e-5, "{x}: {planes:?}");
+    }
 }
 
 /// The same polygon by zeno, which counts areas in 1/256 of a pixel.
