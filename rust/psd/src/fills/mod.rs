@@ -57,11 +57,7 @@ pub(crate) fn solid(context: &Context, descriptor: &Descriptor, _bounds: Rect) -
 ///
 /// # Errors
 /// As [`read`].
-pub(crate) fn pattern(
-    context: &Context,
-    descriptor: &Descriptor,
-    reference: (f64, f64),
-) -> Result<Arc<dyn Paint>> {
+pub(crate) fn pattern(context: &Context, descriptor: &Descriptor, reference: (f64, f64)) -> Result<Arc<dyn Paint>> {
     let id = descriptor.object("Ptrn").and_then(|found| found.text("Idnt"));
     let id = id.ok_or_else(|| Error::corrupt("fill: a pattern fill without a pattern"))?;
     let phase = descriptor.object("phase");

@@ -15,7 +15,7 @@ pub(super) fn style(descriptor: &Descriptor) -> StrokeStyle {
     };
     let width = descriptor.get("strokeStyleLineWidth").map_or(1.0, length);
     let dash = |value: &Value| match value {
-        Value::Unit([b'#', b'P', b'n' | b'x', _], _) => length(value),
+        Value::Unit(unit, _) if unit == b"#Pnt" || unit == b"#Pxl" => length(value),
         other => length(other) * width,
     };
     StrokeStyle {
