@@ -52,7 +52,8 @@ def _theirs(layer: Any, depth: int, version: int) -> Planes:
     planes: Planes = {}
     for about, channel in zip(layer._record.channel_info, layer._channels, strict=False):  # noqa: SLF001 - no public name
         number = int(about.id)
-        box = layer if number >= ALPHA else layer._record.mask_data  # noqa: SLF001
+        own = None if layer.is_group() else layer  # the box of a group is that of its members, not of its channels
+        box = own if number >= ALPHA else layer._record.mask_data  # noqa: SLF001
         if number == REAL_MASK or box is None or not len(channel.data) or not box.width or not box.height:
             continue
         raw = channel.get_data(box.width, box.height, depth, version)

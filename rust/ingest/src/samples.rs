@@ -1,10 +1,6 @@
-use imageparser_base::{Error, ErrorKind, Rect, Result};
-use imageparser_psd::pixels::{LayerPixels, Samples, mask_source, read_layer};
+use imageparser_base::{Error, ErrorKind, Result};
+use imageparser_psd::pixels::{LayerPixels, Samples, read_layer};
 use imageparser_psd::{Context, Layer};
-use imageparser_raster::scene::{Band, Planes};
-
-const USER_MASK: i16 = -2;
-const REAL_USER_MASK: i16 = -3;
 
 /// Samples of a layer in the type of their depth, interleaved: rows top to bottom without padding.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,34 +36,11 @@ pub fn channel_samples(context: &Context, layer: &Layer, channel: i16) -> Result
         (pixels.rect, plane(&pixels.samples, place, pixels.channels.len()))
     } else if let Some(extra) = pixels.extra.into_iter().find(|extra| extra.id == channel) {
         (extra.rect, extra.samples)
-    } else if let Some(mask) = mask_samples(context, layer, channel)? {
-        mask
     } else {
         return Err(Error::new(ErrorKind::NotFound, format!("layer {} has no channel {channel}", layer.id)));
     };
     let (height, width) = if data.is_empty() { (0, 0) } else { (rect.height(), rect.width()) };
     Ok(LayerSamples { height, width, channels: 1, data })
-}
-
-/// The samples of a mask, which lies where the mask data says.
-fn mask_samples(context: &Context, layer: &Layer, channel: i16) -> Result<Option<(Rect, Samples)>> {
-    let Some(mask) = context.mask(layer)? else { return Ok(None) };
-    let area = match channel {
-        USER_MASK => mask.user,
-        REAL_USER_MASK => mask.real.unwrap_or_default(),
-        _ => return Ok(None),
-    };
-    let Some(source) = mask_source(context, layer, channel, area.rect)? else { return Ok(None) };
-    let mut band = Band::default();
-    source.read(area.rect.top..area.rect.bottom, &mut band)?;
-    let samples = match band.planes {
-        Planes::U8(planes) => planes.into_iter().next().map(Samples::U8),
-        Planes::F32(planes) => planes.into_iter().next().map(|plane| match context.document.header.depth {
-            16 => Samples::U16(plane.iter().map(|&v| (v * 65_535.0 + 0.5) as u16).collect()),
-            _ => Samples::F32(plane),
-        }),
-    };
-    Ok(samples.map(|samples| (area.rect, samples)))
 }
 
 fn plane(samples: &Samples, place: usize, channels: usize) -> Samples {
