@@ -66,8 +66,8 @@ contract: $(VENV)/.dev  ## Only the tests that walk the tables and the tree.
 test-fuzz: tools  ## Every fuzz target for a fixed short time.
 	scripts/fuzz.sh $(SECONDS_PER_TARGET)
 
-fuzz: tools  ## Every fuzz target for SECONDS each (default one hour).
-	scripts/fuzz.sh $(or $(SECONDS),3600)
+fuzz: tools  ## Every fuzz target (or TARGETS='psd_*') for SECONDS each (default one hour).
+	scripts/fuzz.sh $(or $(SECONDS),3600) '$(or $(TARGETS),*)'
 
 golden: $(VENV)/.dev  ## The Photoshop engine's golden numbers beside its peers (wants bench-setup and the corpus).
 	@$(BIN)/python bench/golden.py

@@ -58,7 +58,12 @@ pub fn pattern_fill(pattern: &str) -> Vec<u8> {
     let about = descriptor("Ptrn", &[("Nm  ", text("dots")), ("Idnt", text(pattern))]);
     versioned(&descriptor(
         "null",
-        &[("Ptrn", object(&about)), ("Scl ", unit(b"#Prc", 70.0)), ("Angl", unit(b"#Ang", 30.0)), ("Algn", flag(true))],
+        &[
+            ("Ptrn", object(&about)),
+            ("Scl ", unit(*b"#Prc", 70.0)),
+            ("Angl", unit(*b"#Ang", 30.0)),
+            ("Algn", flag(true)),
+        ],
     ))
 }
 
@@ -103,17 +108,17 @@ fn described() -> Vec<(&'static [u8; 4], Vec<u8>)> {
         &[
             ("strokeEnabled", flag(true)),
             ("fillEnabled", flag(true)),
-            ("strokeStyleLineWidth", unit(b"#Pxl", 2.0)),
+            ("strokeStyleLineWidth", unit(*b"#Pxl", 2.0)),
             ("strokeStyleLineAlignment", choice("strokeStyleLineAlignment", "strokeStyleAlignCenter")),
-            ("strokeStyleLineDashSet", list(&[unit(b"#Nne", 2.0), unit(b"#Nne", 1.0)])),
+            ("strokeStyleLineDashSet", list(&[unit(*b"#Nne", 2.0), unit(*b"#Nne", 1.0)])),
             ("strokeStyleContent", object(&descriptor("solidColorLayer", &[("Clr ", object(&color()))]))),
-            ("strokeStyleOpacity", unit(b"#Prc", 80.0)),
+            ("strokeStyleOpacity", unit(*b"#Prc", 80.0)),
         ],
     );
     let effects = descriptor(
         "null",
         &[
-            ("Scl ", unit(b"#Prc", 100.0)),
+            ("Scl ", unit(*b"#Prc", 100.0)),
             ("masterFXSwitch", flag(true)),
             ("DrSh", object(&effect("DrSh", true))),
             ("IrSh", object(&effect("IrSh", true))),
@@ -172,14 +177,14 @@ fn effect(class: &str, enabled: bool) -> Vec<u8> {
             ("enab", flag(enabled)),
             ("Md  ", choice("BlnM", "Mltp")),
             ("Clr ", object(&color())),
-            ("Opct", unit(b"#Prc", 75.0)),
+            ("Opct", unit(*b"#Prc", 75.0)),
             ("uglg", flag(false)),
-            ("lagl", unit(b"#Ang", 120.0)),
-            ("Dstn", unit(b"#Pxl", 2.0)),
-            ("Ckmt", unit(b"#Pxl", 10.0)),
-            ("blur", unit(b"#Pxl", 3.0)),
-            ("Sz  ", unit(b"#Pxl", 2.0)),
-            ("Nose", unit(b"#Prc", 5.0)),
+            ("lagl", unit(*b"#Ang", 120.0)),
+            ("Dstn", unit(*b"#Pxl", 2.0)),
+            ("Ckmt", unit(*b"#Pxl", 10.0)),
+            ("blur", unit(*b"#Pxl", 3.0)),
+            ("Sz  ", unit(*b"#Pxl", 2.0)),
+            ("Nose", unit(*b"#Prc", 5.0)),
             ("Styl", choice("FStl", "OutF")),
             ("PntT", choice("FrFl", "SClr")),
             ("Grad", object(&gradient())),
@@ -208,7 +213,7 @@ fn gradient() -> Vec<u8> {
         object(&descriptor("Clrt", &items))
     };
     let clear = |at: i32, share: f64| {
-        object(&descriptor("TrnS", &[("Opct", unit(b"#Prc", share)), ("Lctn", integer(at)), ("Mdpn", integer(40))]))
+        object(&descriptor("TrnS", &[("Opct", unit(*b"#Prc", share)), ("Lctn", integer(at)), ("Mdpn", integer(40))]))
     };
     descriptor(
         "Grdn",
@@ -226,9 +231,9 @@ fn gradient_fill() -> Vec<u8> {
     descriptor(
         "null",
         &[
-            ("Angl", unit(b"#Ang", 45.0)),
+            ("Angl", unit(*b"#Ang", 45.0)),
             ("Type", choice("GrdT", "Rdl ")),
-            ("Scl ", unit(b"#Prc", 120.0)),
+            ("Scl ", unit(*b"#Prc", 120.0)),
             ("Dthr", flag(true)),
             ("Grad", object(&gradient())),
         ],
@@ -267,8 +272,8 @@ fn integer(value: i32) -> Vec<u8> {
     [&b"long"[..], &value.to_be_bytes()].concat()
 }
 
-fn unit(name: &[u8; 4], value: f64) -> Vec<u8> {
-    [&b"UntF"[..], name, &value.to_be_bytes()].concat()
+fn unit(name: [u8; 4], value: f64) -> Vec<u8> {
+    [&b"UntF"[..], &name, &value.to_be_bytes()].concat()
 }
 
 fn flag(value: bool) -> Vec<u8> {

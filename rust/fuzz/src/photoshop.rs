@@ -41,7 +41,7 @@ pub fn layers(data: &[u8]) {
         drop(pixels::read_layer(&context, layer));
     }
     for file in context.linked_files().into_iter().flatten().take(4) {
-        drop(context.linked_bytes(&file));
+        drop(context.linked_bytes(file));
     }
     drop((context.version_info(), context.link_groups(), context.global_mask()));
     drop((context.guides(), context.slices(), context.layer_comps()));

@@ -64,13 +64,13 @@ fn sized(data: &[u8]) -> Vec<u8> {
 fn record(form: Form, from: u8, to: u8, channels: &[Vec<u8>], blocks: &[u8]) -> Vec<u8> {
     let sides = [from, from, to, to].map(|side| u32::from(side).to_be_bytes()).concat();
     let count = (channels.len() as u16).to_be_bytes();
-    let sizes = channels.iter().enumerate().flat_map(|(at, packed)| {
+    let table = channels.iter().enumerate().flat_map(|(at, packed)| {
         // The last one is the transparency.
         let id = if at == usize::from(form.colors) { u16::MAX } else { at as u16 };
         [&id.to_be_bytes()[..], &(packed.len() as u32).to_be_bytes()].concat()
     });
     let extra = [&[0; 8][..], &[1, b'L', 0, 0], blocks].concat();
-    [&sides[..], &count, &sizes.collect::<Vec<u8>>(), b"8BIMnorm\xC0\0\0\0", &sized(&extra)].concat()
+    [&sides[..], &count, &table.collect::<Vec<u8>>(), b"8BIMnorm\xC0\0\0\0", &sized(&extra)].concat()
 }
 
 fn finish(form: Form, layers: &[(Vec<u8>, Vec<u8>)], blocks: &[u8]) -> Vec<u8> {
@@ -84,8 +84,8 @@ fn finish(form: Form, layers: &[(Vec<u8>, Vec<u8>)], blocks: &[u8]) -> Vec<u8> {
         &[0; 8],
     ];
     let mut info = (layers.len() as u16).to_be_bytes().to_vec();
-    layers.iter().for_each(|(record, _)| info.extend(record));
-    layers.iter().for_each(|(_, samples)| info.extend(samples));
+    info.extend(layers.iter().flat_map(|(record, _)| record));
+    info.extend(layers.iter().flat_map(|(_, samples)| samples));
     info.resize(info.len().next_multiple_of(4), 0);
     let section = match form.depth {
         8 => [&sized(&info)[..], &[0; 4], blocks].concat(),
