@@ -123,6 +123,21 @@ mod tests {
                 assert!(sound || &part[5..9] == b"lsct", "form {number}: {keys:?} {:?}", read.warnings);
             }
         }
+        let patterns = crate::wrap::block(*b"Patt", &crate::blocks::patterns()[1..]);
+        for (at, part) in crate::blocks::layer_blocks().iter().enumerate() {
+            let document = crate::wrap::with_blocks(crate::wrap::FORMS[0], &part[1..], &patterns);
+            let context = imageparser_psd::Context::open(std::sync::Arc::new(document), Limits::default());
+            let view = imageparser_psd::View::default();
+            let drawn =
+                context.and_then(|it| imageparser_psd::composite(&it, &view, &imageparser_base::CancelToken::new()));
+            let told = drawn.map(|drawn| (drawn.unrendered, drawn.warnings));
+            assert_eq!(
+                told.ok(),
+                Some((Vec::new(), Vec::new())),
+                "block {at}: {:?}",
+                String::from_utf8_lossy(&part[5..9])
+            );
+        }
         for part in crate::blocks::descriptors() {
             imageparser_psd::descriptor::from_block(&part, 0, 1 << 20).expect("a descriptor");
         }
