@@ -57,8 +57,8 @@ impl Renderer {
         ask.check(&context.document)?;
         let layers = !context.document.layers.is_empty();
         match ask.wanted {
-            Wanted::Layers if layers => self.from_layers(ask, cancel),
-            Wanted::Auto if layers && ask.changes_layers() => self.from_layers(ask, cancel),
+            Wanted::Layers if layers => self.composited(ask, cancel),
+            Wanted::Auto if layers && ask.changes_layers() => self.composited(ask, cancel),
             Wanted::Auto if layers => self.automatic(ask, cancel),
             wanted => {
                 let note = (wanted == Wanted::Layers).then(|| "the document has no layers".to_owned());
@@ -74,7 +74,7 @@ impl Renderer {
         let real = context.document.has_real_merged();
         match pixels {
             Some(pixels) if real && !imageparser_psd::is_blank(&pixels) => merged(context, ask, pixels, None),
-            pixels => self.from_layers(ask, cancel).or_else(|error| match pixels {
+            pixels => self.composited(ask, cancel).or_else(|error| match pixels {
                 Some(pixels) if error.kind() != ErrorKind::Cancelled => {
                     let note = format!("the layers cannot be rendered: {}", error.message());
                     merged(context, ask, pixels, Some(note))
@@ -84,7 +84,7 @@ impl Renderer {
         }
     }
 
-    fn from_layers(&self, ask: &Ask, cancel: &CancelToken) -> Result<Rendering> {
+    fn composited(&self, ask: &Ask, cancel: &CancelToken) -> Result<Rendering> {
         cancel.check()?;
         let whole = canvas(&self.context);
         let (factor, region) = (ask.factor(), ask.region(whole));
