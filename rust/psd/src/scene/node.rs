@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use imageparser_base::Result;
 use imageparser_raster::blend::BlendMode;
-use imageparser_raster::scene::{Content, Effect, Node};
+use imageparser_raster::scene::{Content, Effect, Mask, Node, Source};
 
 use super::build::Builder;
 use crate::layers::Layer;
@@ -32,6 +32,10 @@ pub(super) fn node(builder: &mut Builder<'_>, layer: &Layer, members: &[Layer], 
         ..Node::new(content)
     };
     node.masks = builder.masks(layer, &flags)?;
+    if needs_coverage(layer) && matches!(node.content, Content::Fill(_)) {
+        let shape = vector::mask(builder.context, layer);
+        node.masks.extend(builder.soften(layer, "vector mask", shape)?.flatten().map(|shape| coverage(shape.source)));
+    }
     node.effects = effects_of(builder, layer)?;
     Ok(Some(node))
 }
@@ -54,6 +58,12 @@ fn content(builder: &mut Builder<'_>, layer: &Layer, members: &[Layer], depth: u
         Some(Some(adjust)) => return Ok(Some(Content::Adjustment(adjust))),
         Some(None) => {}
     }
+    if needs_coverage(layer)
+        && let Some(shape) = vector::mask(builder.context, layer).ok().flatten()
+        && let Some(paint) = fills::read(builder.context, layer, shape.source.bounds()).ok().flatten()
+    {
+        return Ok(Some(Content::Fill(paint)));
+    }
     let source = pixels::source(builder.context, layer);
     let source = builder.soften(layer, "pixels", source)?.flatten();
     if let Some(source) = source {
@@ -64,6 +74,18 @@ fn content(builder: &mut Builder<'_>, layer: &Layer, members: &[Layer], depth: u
         builder.unrendered.push(format!("{} on '{}': no pixels are stored", layer.kind.name(), layer.name));
     }
     Ok(painted)
+}
+
+/// The coverage of a shape as a mask of its paint.
+fn coverage(source: Arc<dyn Source>) -> Mask {
+    Mask { source, outside: 0.0, inverted: false, density: 1.0, feather: 0.0, shapes_effects: true }
+}
+
+/// Whether a shape is filled with a gradient or pattern, which may be transparent, and has effects, which follow the
+/// coverage of the shape all the same: the stored pixels do not have it.
+fn needs_coverage(layer: &Layer) -> bool {
+    let has = |keys: &[&[u8; 4]]| layer.blocks.iter().any(|block| keys.contains(&&block.key));
+    has(&[b"GdFl", b"PtFl"]) && has(&[b"vmsk", b"vsms"]) && has(&[b"lfx2", b"lmfx"])
 }
 
 /// Shapes and fill layers without stored pixels are drawn from what they say.

@@ -193,8 +193,12 @@ fn content(node: &Drawn, group: Option<&Tile>, work: &mut Tile, env: &Env<'_>, r
         if columns.is_empty() {
             continue;
         }
-        rows.alpha.clear();
-        rows.alpha.resize(columns.len(), 1.0);
+        if node.by_coverage() {
+            std::mem::swap(&mut rows.paint, &mut rows.alpha);
+        } else {
+            rows.alpha.clear();
+            rows.alpha.resize(columns.len(), 1.0);
+        }
         let colors = rows.colors();
         let recolors = matches!(node.content, Shown::Adjustment(_));
         work.change(work.place(y, columns), |back| {

@@ -57,6 +57,13 @@ impl Drawn {
             && !matches!(self.content, Shown::Adjustment(_))
     }
 
+    /// Whether effects follow the coverage of a painted shape: where its gradient is transparent they stay whole, and
+    /// only the paint is thin (psd-tools' stroke-effects.psd).
+    pub(super) fn by_coverage(&self) -> bool {
+        let together = self.clipped_as_group && !self.clipped.is_empty();
+        matches!(self.content, Shown::Fill(_)) && !self.coats.is_empty() && !together && !self.interior_as_group
+    }
+
     /// Whether it or a layer in it shows what lies below its group.
     pub(super) fn knocks_out(&self) -> bool {
         let members: &[Self] = if let Shown::Group { members, .. } = &self.content { members } else { &[] };

@@ -33,6 +33,8 @@ pub(super) struct Rows {
     pub(super) colors: Vec<Vec<f32>>,
     pub(super) alpha: Vec<f32>,
     pub(super) samples: Vec<f32>,
+    /// The alpha of the paint of a shape whose coverage counts without it (see [`Drawn::by_coverage`]).
+    pub(super) paint: Vec<f32>,
 }
 
 impl Rows {
@@ -59,6 +61,11 @@ impl Rows {
                 let colors = self.colors.iter_mut().map(Vec::as_mut_slice);
                 let mut planes: Vec<&mut [f32]> = colors.chain([self.alpha.as_mut_slice()]).collect();
                 paint.row(env.span(columns.start, y), &mut planes);
+                if env.outline || node.by_coverage() {
+                    std::mem::swap(&mut self.paint, &mut self.alpha);
+                    self.alpha.clear();
+                    self.alpha.resize(count, 1.0);
+                }
                 columns
             }
             Shown::Adjustment(_) => {
