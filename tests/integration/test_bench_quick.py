@@ -28,6 +28,8 @@ def test_a_case_runs_quickly_and_tells_its_goals(name: str, tmp_path: Path):
     done = subprocess.run(
         words, cwd=ROOT, env=environment, capture_output=True, check=False, encoding="utf-8", timeout=110
     )
+    if done.returncode and "set IMAGEPARSER_CORPUS" in done.stderr:
+        pytest.skip(f"the corpus is absent: {name}")
     assert done.returncode == 0, done.stderr[-2000:]
     result: dict[str, Any] = json.loads(done.stdout)
     assert (result["name"], result["quick"]) == (name, True)
