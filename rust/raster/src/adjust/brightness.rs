@@ -95,7 +95,6 @@ impl LegacyBrightness {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
 

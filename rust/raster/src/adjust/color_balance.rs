@@ -61,7 +61,6 @@ impl Adjust for ColorBalance {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
 

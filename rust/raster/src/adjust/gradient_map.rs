@@ -68,7 +68,6 @@ fn looked_up(plane: &[f32; SIZE], place: f32) -> f32 {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
 

@@ -48,7 +48,6 @@ fn gamma_curve(x: f64, gamma: f64) -> f64 {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
 

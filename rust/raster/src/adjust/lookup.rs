@@ -73,7 +73,6 @@ impl Adjust for Lookup {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
     use proptest::prelude::*;

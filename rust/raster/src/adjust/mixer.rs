@@ -54,7 +54,6 @@ impl Adjust for Mixer {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
 

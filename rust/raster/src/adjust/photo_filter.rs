@@ -71,7 +71,6 @@ impl Adjust for PhotoFilter {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
 

@@ -75,7 +75,6 @@ impl Adjust for SelectiveColor {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
 

@@ -83,7 +83,6 @@ impl Adjust for Threshold {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
 

@@ -85,7 +85,6 @@ impl Adjust for Tables {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
 

@@ -29,7 +29,6 @@ pub(super) fn each_rgb(colors: &mut [&mut [f32]], change: impl Fn([f32; 3]) -> [
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
 

@@ -40,7 +40,6 @@ impl Adjust for Vibrance {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
 
