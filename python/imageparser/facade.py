@@ -88,6 +88,11 @@ class Library:
         """The file of the library."""
         return self._database.path
 
+    @property
+    def database(self) -> Database:
+        """The open library file, for the operations of the tag archive."""
+        return self._database
+
     def index(
         self,
         folders: AnyPath | Iterable[AnyPath],

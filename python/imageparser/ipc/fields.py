@@ -1,0 +1,52 @@
+"""Fields that several operations share: thumbnails, variables with their values and tags."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from imageparser.ipc.protocol import PathText, Payload, Shape
+
+
+class ThumbPayload(Payload):
+    """Whether results get a `preview`, and how its file is made and kept."""
+
+    thumbs: bool = False
+    thumb_size: Annotated[int, Field(ge=16, le=2048)] = 256
+    thumb_quality: Annotated[int, Field(ge=1, le=100)] = 85
+    thumb_cache_dir: PathText | None = None
+    thumb_max_files: Annotated[int, Field(ge=0)] | None = None
+    thumb_max_bytes: Annotated[int, Field(ge=0)] | None = None
+
+
+class Value(Shape):
+    """A value with the tags that a picture must have; `display_name` and `key` are older spellings of its name."""
+
+    name: str | None = None
+    display_name: str | None = None
+    key: str | None = None
+    tags: list[str] = Field(default_factory=list)
+
+
+class Variable(Shape):
+    """A variable with its values."""
+
+    name: str | None = None
+    display_name: str | None = None
+    key: str | None = None
+    output_template: str | None = None
+    values: list[Value] = Field(default_factory=list)
+
+
+class Template(Shape):
+    """A named set of variables."""
+
+    name: str | None = None
+    variables: list[Variable] = Field(default_factory=list)
+    output_template: str | None = None
+
+
+def plain(shape: Shape) -> dict[str, Any]:
+    """Return an object as it came, without what was not given."""
+    return shape.model_dump(exclude_unset=True)
