@@ -22,6 +22,28 @@ pub(crate) fn facts(tags: &Tags) -> Facts {
         .collect()
 }
 
+/// Tags in which generators leave their records: IFD0 may hold a UserComment of its own.
+const GENERATOR_TAGS: &[(&str, (Dir, u16))] = &[
+    ("UserComment", (Dir::Exif, USER_COMMENT)),
+    ("IFD0:UserComment", (Dir::Main, USER_COMMENT)),
+    ("ImageDescription", (Dir::Main, 0x010E)),
+    ("Make", (Dir::Main, 0x010F)),
+    ("Model", (Dir::Main, 0x0110)),
+    ("Software", (Dir::Main, 0x0131)),
+    ("DocumentName", (Dir::Main, 0x010D)),
+    ("Artist", (Dir::Main, 0x013B)),
+    ("XPTitle", (Dir::Main, 0x9C9B)),
+    ("XPComment", (Dir::Main, 0x9C9C)),
+    ("XPKeywords", (Dir::Main, 0x9C9E)),
+    ("XPSubject", (Dir::Main, 0x9C9F)),
+];
+
+/// The texts of [`GENERATOR_TAGS`] that are there.
+pub(crate) fn generator_texts(tags: &Tags) -> Vec<(&'static str, String)> {
+    let text = |&(name, place): &(&'static str, (Dir, u16))| Some((name, words(tags, place.1, tags.get(place)?)?));
+    GENERATOR_TAGS.iter().filter_map(text).collect()
+}
+
 fn value(tags: &Tags, field: &Field, place: (Dir, u16)) -> Option<Value> {
     let tag = tags.get(place)?;
     match field.kind {

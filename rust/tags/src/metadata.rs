@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use imageparser_base::{ByteSource, Error, ErrorKind, Limits, Result};
 
+use crate::generator::{Place, RawText};
 use crate::table::{self, Source};
 use crate::{exif, exif_values, iptc, text, xmp, xmp_values};
 
@@ -51,6 +52,8 @@ pub struct Metadata {
     pub exif: BTreeMap<String, Value>,
     /// Raw text: PNG text chunks (keyword, text) and JPEG comments (`comment`, text), in file order.
     pub text: Vec<(String, String)>,
+    /// Texts of EXIF tags and XMP properties in which generators leave their records, each as it stands.
+    pub raw: Vec<RawText>,
     /// What could not be read, one sentence each.
     pub warnings: Vec<String>,
 }
@@ -63,6 +66,7 @@ pub(crate) struct Collector {
     left: u64,
     facts: [Facts; 3],
     pub(crate) text: Vec<(String, String)>,
+    raw: Vec<RawText>,
     warnings: Vec<String>,
 }
 
@@ -73,7 +77,8 @@ impl Collector {
     const ENTRY_COST: u64 = 64;
 
     pub(crate) fn new(limits: &Limits) -> Self {
-        Self { left: limits.max_metadata, facts: Default::default(), text: Vec::new(), warnings: Vec::new() }
+        let (text, raw, warnings) = (Vec::new(), Vec::new(), Vec::new());
+        Self { left: limits.max_metadata, facts: Default::default(), text, raw, warnings }
     }
 
     /// Bytes that may still be held.
@@ -118,12 +123,30 @@ impl Collector {
 
     pub(crate) fn add_exif(&mut self, block: &[u8]) {
         let tags = exif::read_block(block, self);
-        self.add(Source::Exif, exif_values::facts(&tags));
+        self.add_tags(&tags);
+    }
+
+    pub(crate) fn add_tags(&mut self, tags: &exif::Tags) {
+        self.add(Source::Exif, exif_values::facts(tags));
+        for (name, text) in exif_values::generator_texts(tags) {
+            self.add_raw(Place::Exif, name, text);
+        }
+    }
+
+    /// The first text of a name wins, as with facts.
+    fn add_raw(&mut self, place: Place, name: &'static str, text: String) {
+        let known = self.raw.iter().any(|raw| (raw.place, raw.name) == (place, name));
+        if !known && self.afford(text.len() as u64 + Self::ENTRY_COST, name) {
+            self.raw.push(RawText { place, name, text });
+        }
     }
 
     pub(crate) fn add_xmp(&mut self, packet: &[u8]) -> Option<String> {
         let found = xmp::read(&text::packet(packet), self);
         self.add(Source::Xmp, xmp_values::facts(&found));
+        for (name, text) in xmp_values::generator_texts(&found) {
+            self.add_raw(Place::Xmp, name, text);
+        }
         found.extension
     }
 
@@ -155,7 +178,7 @@ impl Collector {
                 exif.insert(field.name.to_owned(), value);
             }
         }
-        Metadata { exif, text: self.text, warnings: self.warnings }
+        Metadata { exif, text: self.text, raw: self.raw, warnings: self.warnings }
     }
 }
 

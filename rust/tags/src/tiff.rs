@@ -3,16 +3,15 @@
 use imageparser_base::{ByteSource, Format, Result};
 
 use crate::exif::{self, IPTC_BLOCK, PHOTOSHOP_BLOCK, XMP_BLOCK};
+use crate::iptc;
 use crate::metadata::{Collector, array, no_signature};
-use crate::table::Source;
-use crate::{exif_values, iptc};
 
 pub(crate) fn read(source: &mut dyn ByteSource, found: &mut Collector) -> Result<()> {
     if array::<4>(source, 0)?.and_then(|head| Format::sniff(&head)) != Some(Format::Tiff) {
         return Err(no_signature("TIFF"));
     }
     let tags = exif::read(source, &[XMP_BLOCK, IPTC_BLOCK, PHOTOSHOP_BLOCK], found)?;
-    found.add(Source::Exif, exif_values::facts(&tags));
+    found.add_tags(&tags);
     if let Some(packet) = tags.get(XMP_BLOCK) {
         found.add_xmp(&packet.bytes);
     }

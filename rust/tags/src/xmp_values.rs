@@ -16,6 +16,16 @@ pub(crate) fn facts(packet: &Packet) -> Facts {
         .collect()
 }
 
+/// Properties in which generators leave their records.
+const GENERATOR_PROPERTIES: &[&str] =
+    &["exif:UserComment", "dc:description", "tiff:ImageDescription", "dc:title", "xmp:CreatorTool", "tiff:Software"];
+
+/// The texts of [`GENERATOR_PROPERTIES`] that are there.
+pub(crate) fn generator_texts(packet: &Packet) -> Vec<(&'static str, String)> {
+    let text = |&name: &&'static str| Some((name, text::clean(packet.values.get(name)?.first()?)?));
+    GENERATOR_PROPERTIES.iter().filter_map(text).collect()
+}
+
 fn value(packet: &Packet, field: &Field, property: &str) -> Option<Value> {
     let values = packet.values.get(property)?;
     let first = text::clean(values.first()?)?;

@@ -1,0 +1,61 @@
+//! What generators of pictures wrote about them: prompts, settings, signatures.
+//!
+//! Each reader is a function from the texts of one place to a record. [`find`] asks the readers of [`READERS`] at
+//! every place and lets the most certain record win; an ordinary comment is nobody's record.
+
+mod json;
+mod record;
+mod texts;
+
+pub use record::{Character, Generator, Lora, PromptTag, Signature, TagSet};
+pub use texts::{Place, RawText, Texts};
+
+use imageparser_base::Format;
+
+use crate::Metadata;
+
+/// The version of all readers together; records read by an older one are worth reading again.
+pub const VERSION: u32 = 1;
+
+/// Reads the texts of one place; `None` where they are not this generator's. `source`, `found_in`, `tags` and
+/// `stealth` are filled in afterwards, `raw` and everything else by the reader.
+type Reader = fn(&Texts<'_>) -> Option<Generator>;
+
+/// In the order of certainty: who recognises its own record beyond doubt comes first.
+const READERS: &[Reader] = &[];
+
+/// Find the record of the generator that made a picture.
+pub fn find(format: Format, metadata: &Metadata) -> Option<Generator> {
+    let mut found: Vec<Generator> = places(format, metadata).iter().filter_map(read).collect();
+    let places: Vec<Place> = found.iter().map(|one| one.source).collect();
+    if found.is_empty() {
+        return None;
+    }
+    let best = found.iter().position(|one| one.prompt.is_some()).unwrap_or(0);
+    let mut winner = found.swap_remove(best);
+    winner.found_in = places;
+    Some(winner)
+}
+
+fn read(texts: &Texts<'_>) -> Option<Generator> {
+    let mut found = READERS.iter().find_map(|reader| reader(texts))?;
+    found.source = texts.place;
+    Some(found)
+}
+
+/// The texts by place, in the order in which places are believed.
+fn places<'a>(format: Format, metadata: &'a Metadata) -> Vec<Texts<'a>> {
+    let chunks = if format == Format::Jpeg { Place::JpegComment } else { Place::PngText };
+    let of = |place: Place| {
+        let raw = metadata.raw.iter().filter(move |raw| raw.place == place);
+        Texts::new(place, raw.map(|raw| (raw.name, raw.text.as_str())))
+    };
+    let text = Texts::new(chunks, metadata.text.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    let mut all = if format == Format::Jpeg {
+        vec![of(Place::Exif), of(Place::Xmp), text]
+    } else {
+        vec![text, of(Place::Exif), of(Place::Xmp)]
+    };
+    all.retain(|texts| !texts.is_empty());
+    all
+}
