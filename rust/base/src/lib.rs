@@ -12,6 +12,7 @@ mod progress;
 mod read_at;
 mod rect;
 mod reduce;
+pub mod roomy;
 mod source;
 
 pub use cancel::CancelToken;

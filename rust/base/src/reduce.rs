@@ -1,4 +1,4 @@
-use crate::{Error, PixelFormat, Pixels, Result};
+use crate::{Error, PixelFormat, Pixels, Result, roomy};
 
 /// Averages blocks of `factor` x `factor` pixels while rows arrive one by one, so that a large picture
 /// is shrunk without ever being held whole.
@@ -44,7 +44,7 @@ impl BoxReducer {
             weighted: if factor > 1 && format.has_alpha() { vec![0; width * channels] } else { Vec::new() },
             rows_in_block: 0,
             rows_seen: 0,
-            out: Vec::with_capacity(columns * height.div_ceil(factor) * channels),
+            out: roomy::with_room(columns * height.div_ceil(factor) * channels),
         }
     }
 

@@ -1,4 +1,4 @@
-use imageparser_base::{PixelFormat, Pixels, Result};
+use imageparser_base::{PixelFormat, Pixels, Result, roomy};
 use imageparser_psd::Document;
 
 /// Bring pixels of a document to sRGB by its embedded profile, and join them with `alpha`.
@@ -61,7 +61,7 @@ fn woven<T, const M: usize, const N: usize>(
     pixel: impl Fn([u8; M], T) -> [u8; N],
 ) -> Vec<u8> {
     let pixels = data.as_chunks::<M>().0;
-    let mut out = vec![0; pixels.len() * N];
+    let mut out = roomy::zeros(pixels.len() * N);
     // Too few beside give too few pixels, which then fit no picture.
     let mut count = 0;
     for ((target, &source), beside) in out.as_chunks_mut::<N>().0.iter_mut().zip(pixels).zip(beside) {

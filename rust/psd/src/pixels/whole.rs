@@ -1,4 +1,4 @@
-use imageparser_base::{Limits, Rect, Result};
+use imageparser_base::{Limits, Rect, Result, roomy};
 
 use super::samples::{Sample, Samples};
 use super::source::Outcome;
@@ -90,7 +90,7 @@ impl Whole<'_> {
         let plane_row = width * usize::from(self.depth.div_ceil(8));
         let by_rows = feeds.iter().any(|feed| matches!(feed, Some(Feed::Rows(_))));
         let band = if by_rows { (BAND / plane_row).max(1) } else { height };
-        let mut out: Vec<[T; N]> = Vec::with_capacity(self.area.area());
+        let mut out: Vec<[T; N]> = roomy::with_room(self.area.area());
         for first in (0..height).step_by(band.max(1)) {
             let (at, length) = (first * plane_row, band.min(height - first) * plane_row);
             self.fill(&feeds, first, length, &mut outcome)?;

@@ -1,4 +1,4 @@
-use imageparser_base::Rect;
+use imageparser_base::{Rect, roomy};
 
 use super::tile::Tile;
 use crate::scene::Model;
@@ -25,8 +25,8 @@ impl Flat {
         let channels = model.channels();
         Self {
             area,
-            colors: vec![0; area.area() * channels],
-            alpha: vec![0; area.area()],
+            colors: roomy::zeros(area.area() * channels),
+            alpha: roomy::zeros(area.area()),
             warnings: Vec::new(),
             channels,
         }
