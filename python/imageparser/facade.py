@@ -16,7 +16,7 @@ from imageparser.settings import default_library_path, load_settings
 # ruff: noqa: PLC0415  Each method loads what it needs, so that opening a library costs milliseconds.
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from types import TracebackType
 
     from imageparser.inspection import Inspection, Written
@@ -250,6 +250,27 @@ class Library:
         if repair:
             return health.repair(self._database, reading=reading(self._settings))
         return health.check(self._database)
+
+    def run(
+        self,
+        op: str,
+        payload: Mapping[str, Any] | None = None,
+        *,
+        on_line: Callable[[dict[str, Any]], None] | None = None,
+        cancel: _core.CancelToken | None = None,
+    ) -> dict[str, Any]:
+        """Run an operation of the protocol (docs/ipc.md) and return its `done` line; `on_line` gets those before.
+
+        Example:
+            done = library.run("rename", {"folder": "/pictures", "order": ["who"], "variables": [...]})
+
+        Raises:
+            UsageError: there is no such operation, or its payload is wrong.
+            ImageParserError: the operation failed.
+        """
+        from imageparser.ipc import direct
+
+        return direct.run(lambda: self, op, payload, on_line=on_line, cancel=cancel)
 
     def close(self) -> None:
         """End the models, finish what is being written and close the file; closing twice does nothing."""

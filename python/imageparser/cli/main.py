@@ -17,7 +17,9 @@ from imageparser.cli.commands import (
     find,
     index,
     inspect,
+    ipc,
     layers,
+    op,
     render,
     serve,
     stats,
@@ -47,6 +49,8 @@ COMMANDS = (
     ("doctor", doctor.doctor),
     ("bench", bench.bench),
     ("serve", serve.serve),
+    ("ipc", ipc.ipc),
+    ("op", op.op),
     ("version", version.version),
 )
 

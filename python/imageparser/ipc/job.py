@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import traceback
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from imageparser import _core, clock, log
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     Line = dict[str, Any]
 
+# Unknown fields that are named at most.
+_NAMED = 20
+
 
 class Job:
     """One run of one operation; what the operation is handed to tell of its work (`archive.report.Report`).
@@ -27,16 +30,25 @@ class Job:
     An operation uses one job from one thread at a time; `cancel` may be raised from any.
     """
 
-    def __init__(self, op: Op, job_id: JobId, send: Callable[[Line], None], library: Callable[[], Library]) -> None:
+    def __init__(
+        self,
+        op: Op,
+        job_id: JobId,
+        send: Callable[[Line], None],
+        library: Callable[[], Library],
+        *,
+        cancel: _core.CancelToken | None = None,
+    ) -> None:
         self.op = op
         self.id = job_id
-        self.cancel = _core.CancelToken()
+        self.cancel = cancel or _core.CancelToken()
+        self.failure: ImageParserError | None = None
         self.processed = self.errors = self.skipped = 0
         self._send = send
         self._library = library
         self._step = DEFAULT_STEP
         self._total: int | None = None
-        self._told = -1
+        self._told = 0
         self._began = clock.monotonic()
 
     @property
@@ -83,21 +95,21 @@ class Job:
 
     def log(self, message: str) -> None:
         """Tell a sentence for people who look for a cause."""
-        self._line("log", message=message)
+        self._send(self._line("log", message=message))
 
     def work(self, value: object) -> Line:
-        """Read the payload, run the operation and send every line up to the last one, which is returned."""
-        self._began = clock.monotonic()
+        """Read the payload, run the operation, send every line but the last and return that."""
         try:
             payload = self.op.payload.read(value)
-            return self.work_on(payload, value)
         except ImageParserError as error:
             return self.fail(error)
+        return self.work_on(payload, value)
 
-    def work_on(self, payload: Payload, value: object = None) -> Line:
-        """Run the operation on a payload that was read from `value`."""
+    def work_on(self, payload: Payload, value: object) -> Line:
+        """Run the operation on a payload that was read from `value`; see `work`."""
+        self._began = clock.monotonic()
         self._step = getattr(payload, "progress_step", DEFAULT_STEP)
-        if unknown := ", ".join(unknown_fields(self.op.payload, value)):
+        if unknown := ", ".join(islice(unknown_fields(self.op.payload, value), _NAMED)):
             self.log(f"unknown fields ignored: {unknown}")
         try:
             found = self.op.run(self, payload)
@@ -105,13 +117,13 @@ class Job:
             return self.end(cancelled=True)
         except ImageParserError as error:
             return self.fail(error)
-        except Exception as error:  # noqa: BLE001  # the client gets a line whatever it was
-            log.get("ipc").error("%s", "".join(traceback.format_exception(error)))
+        except Exception as error:  # noqa: BLE001  # the client gets a line, whatever it was
+            log.get("ipc").exception("%s failed", self.op.name)
             return self.fail(ImageParserError(f"job failed: {error}"))
         return self.end(found)
 
     def end(self, payload: Mapping[str, Any] | None = None, *, cancelled: bool = False) -> Line:
-        """Send the last lines of a job that has done its work or was cancelled."""
+        """Send what comes before the last line of a job that has done its work or was cancelled; return the last."""
         if self._total is not None and self.processed != self._told:
             self._progress()
         self._elapsed()
@@ -120,7 +132,8 @@ class Job:
         return self._line("done", **counters, cancelled=cancelled, **told)
 
     def fail(self, error: ImageParserError) -> Line:
-        """Send the last lines of a job that could not be done."""
+        """Send what comes before the last line of a job that could not be done; return the last."""
+        self.failure = error
         self._elapsed()
         return self._line("error", message=str(error), code=error.code)
 
@@ -130,9 +143,8 @@ class Job:
     def _progress(self) -> None:
         self._told = self.processed
         total = max(self._total or 0, self.processed)
-        self._line("progress", processed=self.processed, total=total, errors=self.errors, skipped=self.skipped)
+        counters = {"processed": self.processed, "total": total, "errors": self.errors, "skipped": self.skipped}
+        self._send(self._line("progress", **counters))
 
     def _line(self, kind: str, **members: Any) -> Line:
-        line = {"id": self.id, "type": kind, **members, "version": VERSION}
-        self._send(line)
-        return line
+        return {"id": self.id, "type": kind, **members, "version": VERSION}

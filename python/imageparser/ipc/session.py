@@ -1,0 +1,208 @@
+"""One conversation: lines become jobs, jobs run side by side where they may, each gets its last line."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from imageparser import log
+from imageparser.errors import ImageParserError, UsageError
+from imageparser.ipc import ops
+from imageparser.ipc.job import Job
+from imageparser.ipc.op import NOTHING, Claims
+from imageparser.ipc.protocol import VERSION
+from imageparser.ipc.transport import MAX_LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from imageparser.facade import Library
+    from imageparser.ipc.op import Op
+    from imageparser.ipc.protocol import JobId, Payload
+    from imageparser.ipc.transport import LineWriter
+
+# Jobs at the same time: those that claim something, and those that only look and wait for nobody.
+BUSY, LOOKING = 4, 4
+MAX_LIVE = 1000
+MAX_ID = 1000
+_BOM = b"\xef\xbb\xbf"
+_SHOWN = 200
+
+
+@dataclass(slots=True, eq=False)
+class Live:
+    """A job that was accepted and has not ended."""
+
+    job: Job
+    payload: Payload
+    value: object
+    claims: Claims
+    running: bool = False
+
+
+class Session:
+    """Takes lines in, keeps the jobs, and calls `on_end` when the input has ended and so has every job."""
+
+    def __init__(self, writer: LineWriter, library: Callable[[], Library], on_end: Callable[[], None]) -> None:
+        self._writer = writer
+        self._library = library
+        self._on_end = on_end
+        self._lock = threading.Lock()
+        self._live: dict[JobId, Live] = {}
+        self._ended = False
+        self._pool = ThreadPoolExecutor(BUSY + LOOKING, thread_name_prefix="ipc-job")
+
+    def receive(self, line: bytes | None) -> None:
+        """Take one line; None stands for one that was too long. Whatever it holds, nothing is raised."""
+        try:
+            self._receive(line)
+        except Exception as error:  # noqa: BLE001  # the conversation goes on, whatever it was
+            log.get("ipc").exception("a line could not be taken")
+            self._refuse(f"job failed: {error}", code="internal")
+
+    def end_input(self) -> None:
+        """Take no more lines; the jobs that are there run to their end."""
+        with self._lock:
+            self._ended = True
+            if self._live:
+                return
+        self._on_end()
+
+    def stop(self) -> None:
+        """Take no more lines and cancel every job."""
+        self._writer.hurry()
+        with self._lock:
+            live = list(self._live)
+        self.end_input()
+        for job_id in live:
+            self._cancel(job_id)
+
+    def _receive(self, line: bytes | None) -> None:
+        if line is None:
+            self._refuse(f"line too long: more than {MAX_LINE} bytes", code="too_large")
+            return
+        line = line.removeprefix(_BOM).strip()
+        if not line:
+            return
+        try:
+            message = orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            self._refuse(f"invalid json: {error}")
+            return
+        if not isinstance(message, dict):
+            self._refuse("invalid message: not an object")
+            return
+        self._take(message)
+
+    def _take(self, message: dict[str, Any]) -> None:
+        kind: Any = message.get("type")
+        job_id: Any = message.get("id")
+        absent = job_id is None or job_id == ""
+        if not absent and (fault := _fault_of(job_id)):
+            self._refuse(fault)
+        elif kind not in ("run", "cancel") or (kind == "cancel" and absent):
+            self._refuse("invalid message type", job_id)
+        elif absent:
+            self._refuse("job id is required")
+        elif kind == "cancel":
+            if not self._cancel(job_id):
+                self._refuse(f"unknown job: {_shown(job_id)}", job_id, code="not_found")
+        else:
+            self._start(job_id, message)
+
+    def _start(self, job_id: JobId, message: dict[str, Any]) -> None:
+        name = message.get("op")
+        op = ops.find(name) if isinstance(name, str) else None
+        with self._lock:
+            taken, full, ended = job_id in self._live, len(self._live) >= MAX_LIVE, self._ended
+        if taken:
+            self._refuse(f"duplicate job id: {_shown(job_id)}", job_id)
+        elif op is None:
+            self._refuse(f"unknown op: {_shown(name)}", job_id)
+        elif full:
+            self._refuse(f"too many jobs: more than {MAX_LIVE}", job_id)
+        elif not ended:
+            self._writer.send({"id": job_id, "type": "ack", "op": op.name, "version": VERSION})
+            self._accept(Job(op, job_id, self._writer.send, self._library), op, message.get("payload"))
+
+    def _accept(self, job: Job, op: Op, value: object) -> None:
+        try:
+            payload = op.payload.read(value)
+            claims = op.claims(payload)
+        except ImageParserError as error:
+            self._writer.send(job.fail(error))
+            return
+        except (OSError, ValueError) as error:
+            self._writer.send(job.fail(UsageError(str(error))))
+            return
+        with self._lock:
+            ended = self._ended
+            if not ended:
+                self._live[job.id] = Live(job, payload, value, claims)
+                self._schedule()
+        if ended:
+            self._writer.send(job.end(cancelled=True))
+
+    def _schedule(self) -> None:
+        """Start every job that may start now; the lock is held."""
+        ahead: list[Claims] = []
+        free = {True: LOOKING, False: BUSY}
+        for live in self._live.values():
+            free[live.claims.none] -= live.running
+        for live in self._live.values():
+            lane = live.claims.none
+            if not live.running and free[lane] > 0 and not any(live.claims.meet(one) for one in ahead):
+                free[lane] -= 1
+                live.running = True
+                self._pool.submit(self._run, live)
+            if not lane:
+                ahead.append(live.claims)
+
+    def _run(self, live: Live) -> None:
+        self._finish(live, live.job.work_on(live.payload, live.value))
+
+    def _finish(self, live: Live, last: dict[str, Any]) -> None:
+        """Send the last line and free the id in one step: who has read the line may use the id again."""
+        with self._lock:
+            self._writer.post(last)
+            del self._live[live.job.id]
+            self._schedule()
+            over = self._ended and not self._live
+        if over:
+            self._on_end()
+
+    def _cancel(self, job_id: JobId) -> bool:
+        with self._lock:
+            live = self._live.get(job_id)
+            if live is None:
+                return False
+            live.job.cancel.cancel()
+            if live.running:
+                return True
+            live.running = True  # so that nobody else starts or ends it
+            live.claims = NOTHING
+        self._finish(live, live.job.end(cancelled=True))
+        return True
+
+    def _refuse(self, message: str, job_id: JobId | None = None, *, code: str = "usage") -> None:
+        """Answer a line that starts nothing; an id that belongs to a job is left out, since `error` would end it."""
+        with self._lock:
+            named = {} if job_id is None or job_id == "" or job_id in self._live else {"id": job_id}
+        self._writer.send({**named, "type": "error", "message": message, "code": code, "version": VERSION})
+
+
+def _fault_of(job_id: object) -> str | None:
+    if isinstance(job_id, bool) or not isinstance(job_id, str | int):
+        return "job id must be a string or an integer"
+    if isinstance(job_id, str) and len(job_id) > MAX_ID:
+        return f"job id is too long: more than {MAX_ID} characters"
+    return None
+
+
+def _shown(value: object) -> str:
+    text = value if isinstance(value, str) else orjson.dumps(value).decode()
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
