@@ -14,6 +14,7 @@ import pytest
 from imageparser import errors, locale
 from imageparser.cli.main import COMMANDS
 from imageparser.documents import diff
+from imageparser.ipc import ops
 from imageparser.library import health
 from imageparser.pipeline.progress import SCAN
 from imageparser.pipeline.table import PHASES
@@ -28,6 +29,7 @@ AXES = ("visual", "meaning", "keyword")
 COMPOSED = {
     *(f"error.{code}" for code in errors.all_codes()),
     *(f"cli.{name}.help" for name, _ in COMMANDS),
+    *(f"op.{name}" for name in ops.NAMES),
     *(f"cli.panel.{name}" for name in ("arguments", "commands", "options")),
     *(f"axis.{axis}" for axis in AXES),
     *(f"page.{axis}" for axis in AXES),

@@ -13,6 +13,8 @@ from imageparser.errors import CancelledError, NotFoundError, UsageError
 from imageparser.locale import tr
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from imageparser.cli.session import Session, argument, option
 
 
@@ -28,9 +30,7 @@ def op(
 
     if name is None:
         texts = {known: tr(f"op.{known}") for known in ops.NAMES}
-        session.answer(
-            {"ops": texts}, lambda console: [console.print(f"{k:20} {v}") for k, v in texts.items()] and None
-        )
+        session.answer({"ops": texts}, lambda console: draw(console, texts))
         return 0
     given = _read(payload)
     show = output.emit if session.as_json else _tell
@@ -40,6 +40,16 @@ def op(
     if done["cancelled"]:
         raise CancelledError
     return int(done["errors"] > 0)
+
+
+def draw(console: Console, texts: dict[str, str]) -> None:
+    """Draw the names of the operations and what each does."""
+    from rich.table import Table  # noqa: PLC0415  # programs that ask for JSON never pay for it
+
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for name, text in texts.items():
+        table.add_row(name, text)
+    console.print(table)
 
 
 def _read(payload: str) -> dict[str, Any]:
