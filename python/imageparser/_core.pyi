@@ -35,6 +35,7 @@ __all__ = [
     "path_key",
     "probe",
     "probe_many",
+    "rename_noreplace",
     "render",
     "text_chunks",
     "thumbnail",
@@ -379,6 +380,16 @@ def encode_png(pixels: NDArray[np.uint8]) -> bytes:
     """
 
 # --- files ----------------------------------------------------------------
+
+def rename_noreplace(src: _AnyPath, dst: _AnyPath) -> bool:
+    """Give a file another path; False where that path is on another device, then nothing has been done.
+
+    Nothing that has the new path already is ever replaced, not even by a race.
+
+    Raises:
+        ExistsError: something has the new path.
+        NotFoundError: there is no such file, or no such folder to move it to.
+    """
 
 def probe(path: _AnyPath) -> Probe:
     """Read only the header of a file."""

@@ -30,7 +30,7 @@ mod _core {
     #[pymodule_export]
     use crate::layer_pictures::{LayerPicture, layer_pictures};
     #[pymodule_export]
-    use crate::paths::path_key;
+    use crate::paths::{path_key, rename_noreplace};
     #[pymodule_export]
     use crate::read::{decode_rgb, digest, digest_many, ingest_files, probe, probe_many, text_chunks, thumbnail};
     #[pymodule_export]

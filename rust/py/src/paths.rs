@@ -5,6 +5,8 @@ use imageparser_base::PathKey;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
+use crate::lock::released;
+
 /// A path given as `str`, `bytes` or anything with `__fspath__`.
 pub struct AnyPath(pub PathBuf);
 
@@ -49,4 +51,10 @@ pub fn to_bytes(path: &std::path::Path) -> Vec<u8> {
 #[pyfunction]
 pub fn path_key(path: AnyPath) -> String {
     PathKey::new(&path.0).into_string()
+}
+
+/// Give a file another path and never replace anything; False where that path is on another device.
+#[pyfunction]
+pub fn rename_noreplace(py: Python<'_>, src: AnyPath, dst: AnyPath) -> PyResult<bool> {
+    released(py, || imageparser_scan::rename_noreplace(&src.0, &dst.0))
 }
