@@ -1,0 +1,206 @@
+"""Which files have which tag: sets of file ids that answer `all of these tags` over a million files at once.
+
+The table `prompts` holds the tags of each file as a list of codes; the postings are made of it. They may be behind:
+a trigger notes every file whose codes change, with the codes that the postings still hold, and `settle` brings them
+up to date for many files together. `find` takes the noted files from their own rows, so that it is always right.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imageparser.library import bitsets
+from imageparser.library.queries import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from imageparser.library.connection import Reader, Transaction
+
+Q = load("postings")
+# The sets of a prompt in which a tag can stand; a code is the number of a tag times four plus one of these.
+KINDS = {"positive": 0, "character": 1, "negative": 2, "character_negative": 3}
+SHOWN = (KINDS["positive"], KINDS["character"])
+EVERY = tuple(KINDS.values())
+MANY = 10_000  # files that may be behind before they are settled: `find` looks at each of them
+_CHUNK_BITS = 24  # a posting's id is code << 24 | file id >> 16
+_FILE_BITS = 16
+_SLICE = 2_000  # sets held in memory at a time
+_CODE = np.dtype("<u4")
+
+Ids = NDArray[np.int64]
+Changes = dict[int, NDArray[np.uint16]]
+
+
+def number(tx: Transaction, tags: Iterable[str]) -> dict[str, int]:
+    """Return the numbers of some canonical tags; unknown ones get one."""
+    wanted = list(dict.fromkeys(tags))
+    found = numbers(tx, wanted)
+    new = [tag for tag in wanted if tag not in found]
+    tx.run_many(Q["number"], ((tag,) for tag in new))
+    return {**found, **numbers(tx, new)} if new else found
+
+
+def numbers(reader: Reader, tags: Iterable[str]) -> dict[str, int]:
+    """Return the numbers of those of some canonical tags that any file ever had."""
+    return dict(reader.rows(Q["numbers"], (json.dumps(list(tags), ensure_ascii=False),)))
+
+
+def code(tag_number: int, kind: str) -> int:
+    """Return the code of a tag in a set."""
+    return tag_number * len(KINDS) + KINDS[kind]
+
+
+def pack(codes: Iterable[int]) -> bytes:
+    """Return the form in which a file's codes are stored."""
+    return np.unique(np.fromiter(codes, _CODE)).tobytes()
+
+
+def named(reader: Reader, packed: Iterable[bytes | None]) -> list[dict[str, list[str]]]:
+    """Return the tags of some files, given their codes, by the names of the sets."""
+    lists = [np.frombuffer(blob or b"", _CODE).tolist() for blob in packed]
+    wanted = json.dumps(sorted({value // len(KINDS) for values in lists for value in values}))
+    tags = dict(reader.rows(Q["tags"], (wanted,)))
+    kinds = list(KINDS)
+    found: list[dict[str, list[str]]] = []
+    for values in lists:
+        sets: dict[str, list[str]] = {kind: [] for kind in kinds}
+        for value in values:
+            sets[kinds[value % len(kinds)]].append(tags[value // len(kinds)])
+        found.append(sets)
+    return found
+
+
+def find(reader: Reader, tags: Sequence[str], *, negative: bool = False) -> Ids:
+    """Return the ids of all files that have every one of some canonical tags, ascending, missing files too.
+
+    Looked for in the positive prompt and in the characters', with `negative` in what is unwanted too. The reader
+    should be in a snapshot: postings and the files that they are behind with must belong together.
+    """
+    known = numbers(reader, dict.fromkeys(tags))
+    if not known or len(known) < len(set(tags)):
+        return np.empty(0, np.int64)
+    kinds = EVERY if negative else SHOWN
+    posted = _posted(reader, list(known.values()), kinds)
+    behind = reader.rows(Q["pending"])
+    if not behind:
+        return posted
+    ids = np.array([row[0] for row in behind], np.int64)
+    fresh = ids[_having([row[2] for row in behind], list(known.values()), kinds)]
+    return np.union1d(posted[~np.isin(posted, ids)], fresh)
+
+
+def settle(tx: Transaction) -> int:
+    """Bring the postings up to date and return for how many files they were behind."""
+    behind = tx.rows(Q["pending"])
+    if behind:
+        ids = [row[0] for row in behind]
+        remove, add = _by_row(ids, [row[1] for row in behind]), _by_row(ids, [row[2] for row in behind])
+        _apply(tx, remove, add)
+        tx.run(Q["clear_pending"])
+    return len(behind)
+
+
+def is_far_behind(reader: Reader) -> bool:
+    """Return whether it is time to settle."""
+    return int(reader.value(Q["pending_count"])) >= MANY
+
+
+def wrong(reader: Reader) -> list[int]:
+    """Return the ids of postings that differ from what the files' codes say, but for files known to be behind."""
+    behind = np.array([row[0] for row in reader.rows(Q["pending"])], np.int64)
+    bad: list[int] = []
+    for chunk in range(_chunks(reader)):
+        late = _low(behind[behind >> _FILE_BITS == chunk])
+        held = {row: np.setdiff1d(bitsets.unpack(packed), late) for row, packed in reader.rows(Q["chunk"], (chunk,))}
+        wanted = {row: np.setdiff1d(files, late) for row, files in _wanted(reader, chunk).items()}
+        nothing = np.empty(0, np.uint16)
+        rows = held.keys() | wanted.keys()
+        bad += [row for row in rows if not np.array_equal(held.get(row, nothing), wanted.get(row, nothing))]
+    return sorted(bad)
+
+
+def rebuild(tx: Transaction) -> None:
+    """Make every posting anew from the files' codes."""
+    tx.run(Q["clear"])
+    tx.run(Q["clear_pending"])
+    for chunk in range(_chunks(tx)):
+        _apply(tx, {}, _wanted(tx, chunk))
+
+
+def _chunks(reader: Reader) -> int:
+    return 1 + max(int(reader.value(Q["last_file"])) >> _FILE_BITS, int(reader.value(Q["last_chunk"])))
+
+
+def _wanted(reader: Reader, chunk: int) -> Changes:
+    rows = reader.rows(Q["wanted"], (chunk << _FILE_BITS, (chunk + 1) << _FILE_BITS))
+    return _by_row([row[0] for row in rows], [row[1] for row in rows])
+
+
+def _low(ids: Ids) -> NDArray[np.uint16]:
+    return (ids & (bitsets.WIDTH - 1)).astype(np.uint16)
+
+
+def _posted(reader: Reader, tag_numbers: Sequence[int], kinds: Sequence[int]) -> Ids:
+    """Meet the sets of the tags, each joined over the kinds, chunk by chunk."""
+    common: dict[int, NDArray[np.uint8]] | None = None
+    for tag_number in tag_numbers:
+        joined: dict[int, NDArray[np.uint8]] = {}
+        for kind in kinds:
+            first = (tag_number * len(KINDS) + kind) << _CHUNK_BITS
+            for row, packed in reader.rows(Q["between"], (first, first + (1 << _CHUNK_BITS) - 1)):
+                chunk, bits = row - first, bitsets.bits(packed)
+                joined[chunk] = joined[chunk] | bits if chunk in joined else bits
+        common = joined if common is None else {i: common[i] & joined[i] for i in common.keys() & joined.keys()}
+    parts = [bitsets.numbers_of(bits) + (chunk << _FILE_BITS) for chunk, bits in sorted((common or {}).items())]
+    return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+
+def _having(packed: Sequence[bytes | None], tag_numbers: Sequence[int], kinds: Sequence[int]) -> NDArray[np.bool_]:
+    """Return which of some files have all the tags, given their codes."""
+    owners, codes = _flat(range(len(packed)), packed)
+    shown = np.isin(codes % len(KINDS), kinds)
+    every = np.ones(len(packed), np.bool_)
+    for tag_number in tag_numbers:
+        has = np.zeros(len(packed), np.bool_)
+        has[owners[shown & (codes // len(KINDS) == tag_number)]] = True
+        every &= has
+    return every
+
+
+def _flat(owners: Iterable[int], packed: Sequence[bytes | None]) -> tuple[Ids, Ids]:
+    """Return (owner, code) of every code of some files."""
+    lengths = [len(blob or b"") // _CODE.itemsize for blob in packed]
+    codes = np.frombuffer(b"".join(blob or b"" for blob in packed), _CODE).astype(np.int64)
+    return np.repeat(np.fromiter(owners, np.int64), lengths), codes
+
+
+def _by_row(ids: Sequence[int], packed: Sequence[bytes | None]) -> Changes:
+    """Return, for each posting, the files out of its chunk that have its code, ascending."""
+    owners, codes = _flat(ids, packed)
+    if not len(codes):
+        return {}
+    rows = (codes << _CHUNK_BITS) | (owners >> _FILE_BITS)
+    order = np.lexsort((owners, rows))
+    rows, low = rows[order], _low(owners[order])
+    starts = np.flatnonzero(rows[1:] != rows[:-1]) + 1
+    return dict(zip(rows[np.r_[0, starts]].tolist(), np.split(low, starts), strict=True))
+
+
+def _apply(tx: Transaction, remove: Changes, add: Changes) -> None:
+    """Change the postings, some at a time."""
+    nothing = np.empty(0, np.uint16)
+    rows = sorted(remove.keys() | add.keys())
+    for begin in range(0, len(rows), _SLICE):
+        some = rows[begin : begin + _SLICE]
+        held = dict(tx.rows(Q["some"], (json.dumps(some),)))
+        after = [
+            (row, bitsets.change(held.get(row), remove=remove.get(row, nothing), add=add.get(row, nothing)))
+            for row in some
+        ]
+        tx.run_many(Q["put"], ((row, packed) for row, packed in after if packed))
+        tx.run_many(Q["delete"], ((row,) for row, packed in after if not packed))

@@ -1,0 +1,50 @@
+-- put: what a generator wrote into a file
+INSERT INTO prompts (file_id, size, mtime_ns, reader, name, source, prompt, negative, software, model, sampler, seed, steps,
+    cfg, stealth, signature, tags, record)
+VALUES (:file_id, :size, :mtime_ns, :reader, :name, :source, :prompt, :negative, :software, :model, :sampler, :seed, :steps,
+    :cfg, :stealth, :signature, :tags, :record)
+ON CONFLICT (file_id) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, reader = excluded.reader,
+    name = excluded.name, source = excluded.source, prompt = excluded.prompt, negative = excluded.negative,
+    software = excluded.software, model = excluded.model, sampler = excluded.sampler, seed = excluded.seed,
+    steps = excluded.steps, cfg = excluded.cfg, stealth = excluded.stealth, signature = excluded.signature,
+    tags = excluded.tags, record = excluded.record
+
+-- read: a reader of this version has looked for a record
+UPDATE files SET prompts_read = ? WHERE id = ?
+
+-- clear_loras: forget the LoRAs of some files
+DELETE FROM prompt_loras WHERE file_id IN (SELECT value FROM json_each(?))
+
+-- put_lora: a LoRA that a file was made with
+INSERT INTO prompt_loras (file_id, lora, weight) VALUES (?, ?, ?)
+ON CONFLICT (file_id, lora) DO UPDATE SET weight = max(weight, excluded.weight)
+
+-- trusted: what is known of the present files at some paths, where this version of the reader has looked
+SELECT f.key, p.size, p.mtime_ns, p.name, p.prompt, p.negative, p.tags, CASE WHEN :records THEN p.record END
+FROM json_each(:keys) w JOIN files f ON f.key = w.value AND f.missing_since IS NULL
+JOIN prompts p ON p.file_id = f.id AND p.reader = :reader
+
+-- of_file: what is known of one file
+SELECT size, mtime_ns, name, prompt, negative, tags, record FROM prompts WHERE file_id = ?
+
+-- some: what search results tell of some files
+SELECT f.id, f.raw, p.size, p.mtime_ns, p.tags FROM json_each(?) w JOIN files f ON f.id = w.value JOIN prompts p ON p.file_id = f.id
+
+-- newer_reader: whether a file was read by an older reader than this one
+SELECT EXISTS (SELECT 1 FROM files WHERE prompts_read > 0 AND prompts_read <> ?)
+
+-- unread_older: what another reader has read counts as unread
+UPDATE files SET prompts_read = 0 WHERE prompts_read > 0 AND prompts_read <> ?
+
+-- unread: present files below a folder that no reader has looked into, by path
+SELECT id, key, raw FROM files
+WHERE prompts_read = 0 AND missing_since IS NULL AND (key = :key OR (key >= :low AND key < :high)) ORDER BY key
+
+-- all_below: present files below a folder by path
+SELECT id, key, raw FROM files WHERE missing_since IS NULL AND (key = :key OR (key >= :low AND key < :high)) ORDER BY key
+
+-- count_below: present files below a folder
+SELECT count(*) FROM files WHERE missing_since IS NULL AND (key = :key OR (key >= :low AND key < :high))
+
+-- totals: present files with a record, and present files that a reader has looked into
+SELECT count(*) FILTER (WHERE p.name IS NOT NULL), count(*) FROM prompts p JOIN files f ON f.id = p.file_id AND f.missing_since IS NULL
