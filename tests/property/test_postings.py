@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from fixtures import generators
 from imageparser.library import Database, bitsets, postings, prompts
 from imageparser.library.prompts import Reading
 
+Step = tuple[str, Any, Any]
 TAGS = ["1girl", "파란 하늘", "^_^", "a", "b", "c"]
 KINDS = list(postings.KINDS)
 # Ids on both sides of the borders of a chunk, and far away.
@@ -39,7 +41,7 @@ questions = st.lists(
 
 @given(steps=steps, questions=questions)
 @settings(max_examples=60, deadline=None)
-def test_search_by_tags_equals_the_meeting_of_sets(steps, questions) -> None:
+def test_search_by_tags_equals_the_meeting_of_sets(steps: list[Step], questions: list[tuple[list[str], bool]]) -> None:
     twin: dict[int, frozenset[tuple[str, str]]] = {}
     with tempfile.TemporaryDirectory() as folder, Database.open(Path(folder) / "l.sqlite") as database:
         for what, file_id, tags in steps:
@@ -62,7 +64,7 @@ def test_search_by_tags_equals_the_meeting_of_sets(steps, questions) -> None:
         assert database.read().rows("SELECT * FROM prompt_postings") == before
 
 
-def take(tx, what, file_id, tags) -> None:
+def take(tx: Any, what: str, file_id: int, tags: frozenset[tuple[str, str]] | None) -> None:
     if what == "settle":
         postings.settle(tx)
     elif what == "delete":
@@ -80,7 +82,7 @@ def take(tx, what, file_id, tags) -> None:
     dense=st.integers(0, 6_000),
 )
 @settings(deadline=None)
-def test_bitsets_equal_sets(first, remove, add, dense) -> None:
+def test_bitsets_equal_sets(first: set[int], remove: set[int], add: set[int], dense: int) -> None:
     whole = first | set(range(100, 100 + dense))
     packed = bitsets.pack(np.array(sorted(whole), np.uint16))
     assert set(bitsets.unpack(packed).tolist()) == whole

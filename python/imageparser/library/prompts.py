@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from imageparser.library import postings
+from imageparser.library import postings, roots
 from imageparser.library.queries import load
 from imageparser.text import nfc
 
@@ -21,6 +21,14 @@ _TEXTS = ("name", "source", "software", "model", "sampler", "signature")
 # Stored in columns of their own, or (`raw`) left in the file: the record holds the rest.
 _APART = ("prompt", "negative", "raw")
 _SEED_LIMIT = 1 << 63
+
+
+class Unread(NamedTuple):
+    """A present file that is to be looked into."""
+
+    id: int
+    key: str
+    raw: bytes
 
 
 class Reading(NamedTuple):
@@ -90,6 +98,21 @@ def trusted(reader: Reader, keys: Iterable[str], *, records: bool = True) -> dic
     return dict(zip((row[0] for row in rows), _stored([row[1:] for row in rows], reader), strict=True))
 
 
+def unread(reader: Reader, folder: str) -> list[Unread]:
+    """Return the present files below a folder that were not looked into since they changed, by path."""
+    return [Unread(*row) for row in reader.rows(Q["unread"], _below(folder))]
+
+
+def reread(tx: Transaction, folder: str) -> int:
+    """Let all present files below a folder count as unread; what is known of them stays until they are read."""
+    return tx.run(Q["reread"], _below(folder))
+
+
+def count(reader: Reader, folder: str) -> int:
+    """Return how many present files there are below a folder."""
+    return int(reader.value(Q["count_below"], _below(folder)))
+
+
 def texts(stored: StoredPrompt) -> str:
     """Return what was wanted in the picture: the prompt and those of the characters."""
     given = stored.generator or {}
@@ -102,6 +125,10 @@ def forget_older(tx: Transaction) -> int:
     if not tx.value(Q["newer_reader"], (READER,)):
         return 0
     return tx.run(Q["unread_older"], (READER,))
+
+
+def _below(folder: str) -> dict[str, str]:
+    return dict(zip(("key", "low", "high"), roots.span(folder), strict=True))
 
 
 def _stored(rows: Sequence[tuple[Any, ...]], reader: Reader) -> list[StoredPrompt]:

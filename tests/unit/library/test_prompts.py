@@ -30,8 +30,7 @@ def put(database: Database, *readings: Reading) -> None:
 
 
 def unread(database: Database) -> list[int]:
-    values = {"key": "/p", "low": "/p/", "high": "/p0"}
-    return [row[0] for row in database.read().rows(prompts.Q["unread"], values)]
+    return [file.id for file in prompts.unread(database.read(), "/p")]
 
 
 def test_a_record_is_stored_and_comes_back(filled: Database) -> None:
@@ -60,6 +59,17 @@ def test_a_file_without_a_record_is_read_once(filled: Database) -> None:
     assert stored.name is None
     assert stored.generator is None
     assert prompts.texts(stored) == ""
+
+
+def test_a_folder_can_be_read_anew(filled: Database) -> None:
+    put(filled, *(Reading(i, 1, 2, None) for i in (1, 2, 3)))
+    assert unread(filled) == []
+    assert prompts.count(filled.read(), "/p") == 3
+    assert prompts.count(filled.read(), "/p/a") == 0
+    assert filled.write(lambda tx: prompts.reread(tx, "/q")) == 0
+    assert filled.write(lambda tx: prompts.reread(tx, "/p")) == 3
+    assert unread(filled) == [1, 3, 2]
+    assert prompts.trusted(filled.read(), ["/p/a.png"])
 
 
 def test_what_another_reader_read_is_unread(filled: Database, monkeypatch: pytest.MonkeyPatch) -> None:

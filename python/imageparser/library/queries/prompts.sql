@@ -36,12 +36,13 @@ SELECT EXISTS (SELECT 1 FROM files WHERE prompts_read > 0 AND prompts_read <> ?)
 -- unread_older: what another reader has read counts as unread
 UPDATE files SET prompts_read = 0 WHERE prompts_read > 0 AND prompts_read <> ?
 
--- unread: present files below a folder that no reader has looked into, by path
+-- unread: present files below a folder that no reader has looked into since they changed, by path
 SELECT id, key, raw FROM files
 WHERE prompts_read = 0 AND missing_since IS NULL AND (key = :key OR (key >= :low AND key < :high)) ORDER BY key
 
--- all_below: present files below a folder by path
-SELECT id, key, raw FROM files WHERE missing_since IS NULL AND (key = :key OR (key >= :low AND key < :high)) ORDER BY key
+-- reread: every present file below a folder is to be looked into again
+UPDATE files SET prompts_read = 0
+WHERE prompts_read > 0 AND missing_since IS NULL AND (key = :key OR (key >= :low AND key < :high))
 
 -- count_below: present files below a folder
 SELECT count(*) FROM files WHERE missing_since IS NULL AND (key = :key OR (key >= :low AND key < :high))
