@@ -43,8 +43,38 @@ class Template(Shape):
     """A named set of variables."""
 
     name: str | None = None
-    variables: list[Variable] = Field(default_factory=list)
     output_template: str | None = None
+    variables: list[Variable] = Field(default_factory=list)
+
+
+class PlainValue(Shape):
+    """A value with the tags that a picture must have."""
+
+    name: str
+    tags: list[str]
+
+
+class PlainVariable(Shape):
+    """A variable with its values."""
+
+    name: str
+    values: list[PlainValue]
+
+
+class PlainTemplate(Shape):
+    """A named set of variables as it is kept."""
+
+    name: str
+    variables: list[PlainVariable]
+
+
+class PlainPreset(Shape):
+    """The values of one variable as they are kept; `source_kind` says what they came from."""
+
+    name: str
+    source_kind: str
+    variable_name: str
+    values: list[PlainValue]
 
 
 def plain(shape: Shape) -> dict[str, Any]:

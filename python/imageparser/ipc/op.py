@@ -34,11 +34,6 @@ class Claims:
         keys = frozenset(key_of(os.path.realpath(folder)) for folder in self.folders)
         object.__setattr__(self, "keys", keys)
 
-    @property
-    def none(self) -> bool:
-        """Whether nothing is claimed."""
-        return not (self.keys or self.rows or self.reads)
-
     def meet(self, other: Claims) -> bool:
         """Tell whether two jobs must not run side by side."""
         if any(_overlap(one, two) for one in self.keys for two in other.keys):

@@ -54,13 +54,11 @@ class Shape(BaseModel):
     def _without_nulls(cls, value: Any) -> Any:
         return {key: one for key, one in value.items() if one is not None} if isinstance(value, dict) else value
 
-
-class Payload(Shape):
-    """What an operation is given."""
-
     @classmethod
-    def read(cls, value: object) -> Self:
-        """Return the payload that a message holds.
+    def read(cls, value: object, what: str = "payload") -> Self:
+        """Return the object that a value holds; none at all counts as an empty one.
+
+        `what` is what a message calls the value itself.
 
         Raises:
             UsageError: a field is missing or has the wrong type; the message names it.
@@ -68,7 +66,11 @@ class Payload(Shape):
         try:
             return cls.model_validate({} if value is None else value)
         except ValidationError as error:
-            raise UsageError(_sentence(error)) from None
+            raise UsageError(_sentence(error, what)) from None
+
+
+class Payload(Shape):
+    """What an operation is given."""
 
 
 class Details(Shape):
@@ -192,11 +194,11 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(part)
 
 
-def _sentence(error: ValidationError) -> str:
+def _sentence(error: ValidationError, what: str) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
     path = ".".join(str(part) for part in first["loc"])
     if first["type"] == "missing":
         return f"{path} is required"
-    if not path:
-        return "payload: must be an object"
+    if first["type"] == "model_type":
+        return f"{path or what}: must be an object"
     return f"{path}: {first['msg'][:1].lower()}{first['msg'][1:]}"

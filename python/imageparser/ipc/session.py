@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from imageparser.ipc.protocol import JobId, Payload
     from imageparser.ipc.transport import LineWriter
 
-# Jobs at the same time: those that claim something, and those that only look and wait for nobody.
-BUSY, LOOKING = 4, 4
+# Jobs at the same time: those that work in folders, and those that only ask the library.
+BUSY, ASKING = 8, 4
 MAX_LIVE = 1000
 MAX_ID = 1000
 _BOM = b"\xef\xbb\xbf"
@@ -54,7 +54,7 @@ class Session:
         self._lock = threading.Lock()
         self._live: dict[JobId, Live] = {}
         self._ended = False
-        self._pool = ThreadPoolExecutor(BUSY + LOOKING, thread_name_prefix="ipc-job")
+        self._pool = ThreadPoolExecutor(BUSY + ASKING, thread_name_prefix="ipc-job")
 
     def receive(self, line: bytes | None) -> None:
         """Take one line; None stands for one that was too long. Whatever it holds, nothing is raised."""
@@ -150,17 +150,16 @@ class Session:
     def _schedule(self) -> None:
         """Start every job that may start now; the lock is held."""
         ahead: list[Claims] = []
-        free = {True: LOOKING, False: BUSY}
+        free = {True: BUSY, False: ASKING}
         for live in self._live.values():
-            free[live.claims.none] -= live.running
+            free[bool(live.claims.keys)] -= live.running
         for live in self._live.values():
-            lane = live.claims.none
+            lane = bool(live.claims.keys)
             if not live.running and free[lane] > 0 and not any(live.claims.meet(one) for one in ahead):
                 free[lane] -= 1
                 live.running = True
                 self._pool.submit(self._run, live)
-            if not lane:
-                ahead.append(live.claims)
+            ahead.append(live.claims)
 
     def _run(self, live: Live) -> None:
         self._finish(live, live.job.work_on(live.payload, live.value))

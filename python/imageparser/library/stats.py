@@ -43,6 +43,12 @@ def collect(database: Database, keys: Sequence[tuple[str, str]]) -> dict[str, An
     }
 
 
+def brief(reader: Reader) -> dict[str, int]:
+    """Return the few numbers that cost next to nothing."""
+    names = ("images", "missing", "prompts", "tags", "templates", "presets", "jobs")
+    return dict(zip(names, reader.row(Q["brief"]) or (), strict=True))
+
+
 def build(reader: Reader) -> dict[str, Any]:
     """Return the versions of the library, SQLite and sqlite-vec, and whether the latter was built with SIMD."""
     debug = str(reader.value(Q["vector_build"]))

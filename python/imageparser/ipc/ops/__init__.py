@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from imageparser.ipc.op import Op
 
-NAMES = ("db_stats",)
+NAMES = (
+    "db_stats",
+    "preset_load",
+    "preset_save",
+    "template_db_list",
+    "template_db_get",
+    "template_db_save",
+    "template_db_delete",
+    "preset_db_list",
+    "preset_db_get",
+    "preset_db_save",
+    "preset_db_delete",
+)
 
 
 def find(name: str) -> Op | None:

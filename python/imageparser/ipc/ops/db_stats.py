@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from imageparser.ipc.op import op
 from imageparser.ipc.protocol import Done, Payload, Shape
+from imageparser.library import stats
 
 if TYPE_CHECKING:
     from imageparser.ipc.job import Job
@@ -16,10 +17,15 @@ class DbStatsPayload(Payload):
 
 
 class Numbers(Shape):
-    """How many there are: `images` that are there, `missing` ones that are not."""
+    """How many there are: pictures present and missing, generator records, tags, templates, presets, journal jobs."""
 
     images: int
     missing: int
+    prompts: int
+    tags: int
+    templates: int
+    presets: int
+    jobs: int
 
 
 class DbStatsDone(Done):
@@ -31,5 +37,4 @@ class DbStatsDone(Done):
 @op("db_stats", payload=DbStatsPayload, done=DbStatsDone)
 def db_stats(job: Job, _payload: DbStatsPayload) -> dict[str, Any]:
     """Count what the library holds."""
-    numbers = job.library.stats()
-    return {"stats": {"images": numbers["files"], "missing": numbers["missing"]}}
+    return {"stats": stats.brief(job.library.database.read())}

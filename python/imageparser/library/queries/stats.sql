@@ -34,3 +34,12 @@ DELETE FROM runs WHERE id <= (SELECT max(id) FROM runs) - ?
 
 -- run_folders: the folders that runs walked and that are still known, an outer one before those inside it
 SELECT DISTINCT d.key, d.raw FROM runs r, json_each(r.roots) k JOIN directories d ON d.key = k.value ORDER BY d.key
+
+-- brief: pictures present and missing, records of generators, canonical tags, templates, presets, jobs in the journal
+SELECT (SELECT count(*) FROM files WHERE missing_since IS NULL) AS images,
+    (SELECT count(*) FROM files WHERE missing_since IS NOT NULL) AS missing,
+    (SELECT count(*) FROM prompts WHERE name IS NOT NULL) AS prompts,
+    (SELECT count(*) FROM prompt_tags) AS tags,
+    (SELECT count(*) FROM templates) AS templates,
+    (SELECT count(*) FROM presets) AS presets,
+    (SELECT count(*) FROM journal_jobs) AS jobs
