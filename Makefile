@@ -60,7 +60,8 @@ test-rust: tools  ## Unit and property tests of the Rust crates.
 test-python: $(VENV)/.dev  ## All Python tests: unit, contract, property, integration, golden.
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-contract: $(VENV)/.dev  ## Only the tests that walk the tables and the tree.
+contract: $(VENV)/.dev  ## The protocol's schema and types anew, then the tests that walk the tables and the tree.
+	$(BIN)/python scripts/contract.py
 	$(BIN)/python -m pytest tests/contract
 
 test-fuzz: tools  ## Every fuzz target for a fixed short time.

@@ -105,7 +105,7 @@ class AckLine(Shape):
     id: JobId
     type: Literal["ack"]
     op: str
-    version: int = VERSION
+    version: Literal[1]
 
 
 class Counters(Shape):
@@ -122,7 +122,7 @@ class ProgressLine(Counters):
     id: JobId
     type: Literal["progress"]
     total: int
-    version: int = VERSION
+    version: Literal[1]
 
 
 class ResultLine(Shape):
@@ -135,7 +135,7 @@ class ResultLine(Shape):
     target: str | None
     message: str | None
     preview: str | None
-    version: int = VERSION
+    version: Literal[1]
 
 
 class DoneLine(Counters):
@@ -145,7 +145,7 @@ class DoneLine(Counters):
     type: Literal["done"]
     cancelled: bool
     payload: dict[str, Any] | None = None
-    version: int = VERSION
+    version: Literal[1]
 
 
 class ErrorLine(Shape):
@@ -155,7 +155,7 @@ class ErrorLine(Shape):
     type: Literal["error"]
     message: str
     code: str
-    version: int = VERSION
+    version: Literal[1]
 
 
 class LogLine(Shape):
@@ -164,7 +164,7 @@ class LogLine(Shape):
     id: JobId
     type: Literal["log"]
     message: str
-    version: int = VERSION
+    version: Literal[1]
 
 
 def unknown_fields(model: type[BaseModel], value: object, prefix: str = "") -> Iterator[str]:

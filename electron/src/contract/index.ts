@@ -1,0 +1,32 @@
+// Made by `make contract` from the models in python/imageparser/ipc. Do not edit.
+import type { DbStatsDone, DbStatsPayload } from "./ops/db_stats";
+import type { PresetLoadDone, PresetLoadPayload } from "./ops/preset_load";
+import type { PresetSaveDone, PresetSavePayload } from "./ops/preset_save";
+import type { TemplateDbListDone, TemplateDbListPayload } from "./ops/template_db_list";
+import type { TemplateDbGetDone, TemplateDbGetPayload } from "./ops/template_db_get";
+import type { TemplateDbSaveDone, TemplateDbSavePayload } from "./ops/template_db_save";
+import type { TemplateDbDeleteDone, TemplateDbDeletePayload } from "./ops/template_db_delete";
+import type { PresetDbListDone, PresetDbListPayload } from "./ops/preset_db_list";
+import type { PresetDbGetDone, PresetDbGetPayload } from "./ops/preset_db_get";
+import type { PresetDbSaveDone, PresetDbSavePayload } from "./ops/preset_db_save";
+import type { PresetDbDeleteDone, PresetDbDeletePayload } from "./ops/preset_db_delete";
+
+export type * from "./messages";
+export type * from "./shared";
+
+/** What each operation takes, what its results hold beside the common members, and what it gives. */
+export interface Operations {
+  db_stats: { payload: DbStatsPayload; details: null; done: DbStatsDone };
+  preset_load: { payload: PresetLoadPayload; details: null; done: PresetLoadDone };
+  preset_save: { payload: PresetSavePayload; details: null; done: PresetSaveDone };
+  template_db_list: { payload: TemplateDbListPayload; details: null; done: TemplateDbListDone };
+  template_db_get: { payload: TemplateDbGetPayload; details: null; done: TemplateDbGetDone };
+  template_db_save: { payload: TemplateDbSavePayload; details: null; done: TemplateDbSaveDone };
+  template_db_delete: { payload: TemplateDbDeletePayload; details: null; done: TemplateDbDeleteDone };
+  preset_db_list: { payload: PresetDbListPayload; details: null; done: PresetDbListDone };
+  preset_db_get: { payload: PresetDbGetPayload; details: null; done: PresetDbGetDone };
+  preset_db_save: { payload: PresetDbSavePayload; details: null; done: PresetDbSaveDone };
+  preset_db_delete: { payload: PresetDbDeletePayload; details: null; done: PresetDbDeleteDone };
+}
+
+export type OpName = keyof Operations;

@@ -1,0 +1,84 @@
+// Made by `make contract` from the models in python/imageparser/ipc. Do not edit.
+
+/** Ask for an operation. */
+export interface Run {
+  id: string | number;
+  type: "run";
+  op: string;
+  payload?: Record<string, unknown> | null;
+  version?: number | null;
+}
+
+/** Ask for the end of a job, queued or running. */
+export interface Cancel {
+  id: string | number;
+  type: "cancel";
+  version?: number | null;
+}
+
+/** The job was accepted. */
+export interface AckLine {
+  id: string | number;
+  type: "ack";
+  op: string;
+  version: 1;
+}
+
+/** How far a job is, with its whole size. */
+export interface ProgressLine {
+  processed: number;
+  errors: number;
+  skipped: number;
+  id: string | number;
+  type: "progress";
+  total: number;
+  version: 1;
+}
+
+/** What became of one item. */
+export interface ResultLine {
+  id: string | number;
+  type: "result";
+  status: Status;
+  source: string;
+  target: string | null;
+  message: string | null;
+  preview: string | null;
+  version: 1;
+}
+
+/** A sentence for people who look for a cause. */
+export interface LogLine {
+  id: string | number;
+  type: "log";
+  message: string;
+  version: 1;
+}
+
+/** The job has ended; nothing more comes with its id. */
+export interface DoneLine {
+  processed: number;
+  errors: number;
+  skipped: number;
+  id: string | number;
+  type: "done";
+  cancelled: boolean;
+  payload?: Record<string, unknown> | null;
+  version: 1;
+}
+
+/** The job has failed, or a line could not be understood; then there may be no `id`. */
+export interface ErrorLine {
+  id?: string | number | null;
+  type: "error";
+  message: string;
+  code: string;
+  version: 1;
+}
+
+/** What became of one picture. */
+export type Status = "OK" | "PARTIAL" | "UNKNOWN" | "CONFLICT" | "ERROR" | "SKIP";
+
+export type Request = Run | Cancel;
+
+export type Line = AckLine | ProgressLine | ResultLine | LogLine | DoneLine | ErrorLine;
