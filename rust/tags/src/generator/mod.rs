@@ -3,8 +3,15 @@
 //! Each reader is a function from the texts of one place to a record. [`find`] asks the readers of [`READERS`] at
 //! every place and lets the most certain record win; an ordinary comment is nobody's record.
 
+mod a1111;
+mod drawthings;
+mod easydiffusion;
+mod fooocus;
+mod invokeai;
 mod json;
+mod keys;
 mod record;
+mod swarmui;
 mod texts;
 
 pub use record::{Character, Generator, Lora, PromptTag, Signature, TagSet};
@@ -22,7 +29,8 @@ pub const VERSION: u32 = 1;
 type Reader = fn(&Texts<'_>) -> Option<Generator>;
 
 /// In the order of certainty: who recognises its own record beyond doubt comes first.
-const READERS: &[Reader] = &[];
+const READERS: &[Reader] =
+    &[swarmui::read, invokeai::read, fooocus::read, drawthings::read, easydiffusion::read, a1111::read];
 
 /// Find the record of the generator that made a picture.
 pub fn find(format: Format, metadata: &Metadata) -> Option<Generator> {

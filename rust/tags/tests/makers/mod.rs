@@ -112,6 +112,7 @@ pub fn xmp(properties: &str) -> String {
          xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description \
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" \
          xmlns:lr=\"http://ns.adobe.com/lightroom/1.0/\" xmlns:tiff=\"http://ns.adobe.com/tiff/1.0/\" \
+         xmlns:exif=\"http://ns.adobe.com/exif/1.0/\" \
          xmlns:xmpNote=\"http://ns.adobe.com/xmp/note/\">{properties}</rdf:Description></rdf:RDF></x:xmpmeta>"
     )
 }
