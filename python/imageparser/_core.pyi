@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
-from typing import Any, TypeAlias, final
+from typing import Any, Literal, TypeAlias, final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 _AnyPath: TypeAlias = str | bytes | PathLike[str] | PathLike[bytes]
 
 __all__ = [
+    "PROMPT_READER",
     "CancelToken",
     "Document",
     "Failure",
@@ -18,6 +19,7 @@ __all__ = [
     "LayerPicture",
     "Moved",
     "Probe",
+    "PromptRead",
     "Record",
     "Rendering",
     "ScanBatch",
@@ -26,15 +28,18 @@ __all__ = [
     "SmartObject",
     "TextRun",
     "__version__",
+    "canonical_tag",
     "decode_rgb",
     "digest",
     "digest_many",
     "encode_png",
     "ingest",
     "layer_pictures",
+    "parse_tags",
     "path_key",
     "probe",
     "probe_many",
+    "read_prompts",
     "rename_noreplace",
     "render",
     "text_chunks",
@@ -245,6 +250,7 @@ class Record:
     probe: Probe
     exif: dict[str, Any]
     text: dict[str, str]
+    generator: str | None
     layers: list[Layer]
     layer_count: int
     has_merged: bool | None
@@ -411,12 +417,56 @@ def digest_many(
 def thumbnail(path: _AnyPath, *, size: int = 256, quality: int = 85, method: int = 4) -> bytes:
     """Return a WebP picture that fits into size x size, upright, in sRGB, alpha kept."""
 
+# --- prompts --------------------------------------------------------------
+
+PROMPT_READER: int
+"""The version of the readers of generator records; what an older one read is worth reading again."""
+
+_Stealth: TypeAlias = Literal["auto", "check", "never"]
+
+@final
+class PromptRead:
+    """The record of a file's generator as JSON, with the state of the file that it was read from.
+
+    `generator` is None where no generator left a record; the keys of the object are those of `inspection.Generator`.
+    """
+
+    path: bytes
+    size: int
+    mtime_ns: int
+    file_id: int
+    format: str
+    width: int
+    height: int
+    generator: str | None
+
+def read_prompts(
+    paths: Sequence[_AnyPath], *, stealth: _Stealth = "auto", threads: int = 0, cancel: CancelToken | None = None
+) -> list[PromptRead | Failure]:
+    """Read the generator records of many files from headers and metadata; one result per path, in order.
+
+    Pixels are decoded only in search of a hidden record: `auto` where there is an alpha channel and no other record,
+    `check` in every PNG and WebP, `never`. A cancelled call returns failures with code `cancelled` for the rest.
+    """
+
+def parse_tags(text: str, dialect: Literal["nai", "a1111", "plain"]) -> list[tuple[str, str, float]]:
+    """Split a prompt into its tags: canonical form, spelling and weight, each once with its largest weight.
+
+    `plain` is what people type: separated by commas or line breaks, weights of both grammars taken off.
+    """
+
+def canonical_tag(text: str) -> str:
+    """Return the form in which tags are compared: NFC, case-folded, `_` as a blank but in faces, brackets unescaped."""
+
+# --- batches --------------------------------------------------------------
+
 def ingest(
     paths: Sequence[_AnyPath],
     *,
     thumb_size: int = 512,
     thumb_quality: int = 85,
     thumb_method: int = 2,
+    stealth: _Stealth = "auto",
     max_pixels: int = ...,
     max_memory: int = ...,
     threads: int = 0,

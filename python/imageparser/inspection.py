@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypedDict, cast
 
 from imageparser import _core
 from imageparser.errors import ImageParserError
@@ -16,12 +17,58 @@ if TYPE_CHECKING:
 
 _BATCH = 16
 
+Stealth: TypeAlias = Literal["auto", "check", "never"]
+
 
 class InspectionError(TypedDict):
     """Why a file could not be read."""
 
     code: str
     message: str
+
+
+class CharacterPrompt(TypedDict):
+    """The prompts of one character; its position are the parts of width and height."""
+
+    prompt: str
+    negative: str
+    position: tuple[float, float] | None
+
+
+class PromptTag(TypedDict):
+    """A tag of a prompt: the form that is compared, the spelling, the emphasis, and the prompt that it belongs to."""
+
+    tag: str
+    text: str
+    weight: float
+    set: Literal["positive", "negative", "character", "character_negative"]
+    character: int | None
+
+
+class Generator(TypedDict):
+    """What the generator of a picture wrote about how it made it; None where it says nothing."""
+
+    name: str
+    source: str
+    prompt: str | None
+    negative: str | None
+    characters: list[CharacterPrompt]
+    tags: list[PromptTag]
+    seed: int | None
+    steps: int | None
+    sampler: str | None
+    cfg: float | None
+    model: str | None
+    size: tuple[int, int] | None
+    loras: list[dict[str, Any]]
+    software: str | None
+    version: str | None
+    raw: dict[str, str]
+    found_in: list[str]
+    differences: list[str]
+    stealth: bool
+    signature: Literal["valid", "present", "absent"]
+    how: str | None
 
 
 class Inspection(TypedDict):
@@ -40,6 +87,7 @@ class Inspection(TypedDict):
     digest: str | None
     exif: dict[str, Any]
     text: dict[str, str]
+    generator: Generator | None
     layer_count: int
     layers: list[dict[str, Any]]
     has_merged: bool | None
@@ -48,16 +96,22 @@ class Inspection(TypedDict):
     error: InspectionError | None
 
 
-def inspect(path: str | bytes | os.PathLike[str]) -> Inspection:
+def inspect(path: str | bytes | os.PathLike[str], *, stealth: Stealth = "check") -> Inspection:
     """Read one file; one that cannot be read is told by `ok` and `error`, never by an exception."""
-    return next(inspect_many([path]))
+    return next(inspect_many([path], stealth=stealth))
 
 
-def inspect_many(paths: Iterable[str | bytes | os.PathLike[str]]) -> Iterator[Inspection]:
-    """Read files, some at a time, and yield one result for each in order."""
+def inspect_many(
+    paths: Iterable[str | bytes | os.PathLike[str]], *, stealth: Stealth = "check"
+) -> Iterator[Inspection]:
+    """Read files, some at a time, and yield one result for each in order.
+
+    `stealth` says when a generator's record is searched in the pixels: always ("check"), only where nothing else was
+    found ("auto"), or "never".
+    """
     rest = iter(paths)
     while batch := [os.fsencode(path) for path in islice(rest, _BATCH)]:
-        results = _core.ingest(batch)
+        results = _core.ingest(batch, stealth=stealth)
         for path, result in zip(batch, results, strict=True):
             yield _failed(path, result) if isinstance(result, _core.Failure) else _read(path, result)
 
@@ -77,6 +131,7 @@ def _empty(path: bytes) -> Inspection:
         digest=None,
         exif={},
         text={},
+        generator=None,
         layer_count=0,
         layers=[],
         has_merged=None,
@@ -100,6 +155,7 @@ def _read(path: bytes, record: _core.Record) -> Inspection:
     found["digest"] = record.digest
     found["exif"] = {nfc(name): value for name, value in record.exif.items()}
     found["text"] = dict(record.text)
+    found["generator"] = generator_object(record.generator)
     found["layer_count"] = record.layer_count
     found["layers"] = [layer_object(layer) for layer in record.layers]
     # A document that says nothing about it comes from a program that always writes the merged picture.
@@ -108,6 +164,11 @@ def _read(path: bytes, record: _core.Record) -> Inspection:
     found["palette"] = list(record.palette)
     found["phash"] = f"{record.phash & 0xFFFF_FFFF_FFFF_FFFF:016x}"
     return found
+
+
+def generator_object(text: str | None) -> Generator | None:
+    """Return the record of a generator in its JSON form."""
+    return None if text is None else cast("Generator", json.loads(text))
 
 
 def layer_object(layer: _core.Layer) -> dict[str, Any]:

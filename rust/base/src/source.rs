@@ -80,6 +80,11 @@ impl FileSource {
         Ok(Self { file, path: path.to_path_buf(), length, window: Vec::new(), window_start: 0 })
     }
 
+    /// The open file.
+    pub fn file(&self) -> &File {
+        &self.file
+    }
+
     fn fill_window(&mut self, offset: u64) -> Result<()> {
         self.window.resize(Self::WINDOW, 0);
         let mut filled = 0;

@@ -6,6 +6,7 @@ mod decode;
 mod icc;
 mod orientation;
 mod probe;
+mod stored_rows;
 
 mod avif;
 mod bmp;
@@ -20,4 +21,5 @@ pub use icc::{Icc, icc_description, to_srgb};
 pub use orientation::{exif_orientation, orient};
 pub use png::encode_png;
 pub use probe::{Probe, probe};
+pub use stored_rows::{RowSink, stored_rows};
 pub use webp::encode::encode_webp;

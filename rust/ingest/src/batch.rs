@@ -1,8 +1,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use imageparser_base::{CancelToken, Error, Progress, Result};
+use imageparser_base::{CancelToken, Error, Limits, Progress, Result};
 use imageparser_psd::{Context, Layer};
+use imageparser_tags::generator::Generator;
 use rayon::prelude::*;
 
 use crate::analyse::thumbnail_of;
@@ -11,7 +12,8 @@ use crate::facts::Facts;
 use crate::guard::guarded;
 use crate::options::Options;
 use crate::picture::{Picture, open_picture};
-use crate::read::{Snapshot, with_snapshot};
+use crate::prompts;
+use crate::read::{Body, Snapshot, with_snapshot};
 use crate::record::Record;
 
 /// Long edge of the picture on which colours, hash and sharpness are measured.
@@ -64,6 +66,7 @@ fn record_of(
 ) -> Result<Record> {
     let _share = budget.take(expected_memory(snapshot, options));
     let picture = open_picture(snapshot, options.thumb_size, &options.limits, cancel)?;
+    let generator = generator_of(snapshot, &picture, options);
     let thumbnail = thumbnail_of(&picture.shown, options)?;
     let small = picture.shown.fit(SAMPLE);
     let Picture { probe, metadata, context, source, unrendered, mut warnings, .. } = picture;
@@ -81,6 +84,7 @@ fn record_of(
         file_id: snapshot.fingerprint.file_id,
         probe,
         metadata,
+        generator: generator.map(|record| record.to_json()),
         layers,
         facts,
         has_merged,
@@ -91,6 +95,15 @@ fn record_of(
         thumbnail,
         warnings,
     })
+}
+
+/// The record of the picture's generator, from its metadata or from its pixels.
+fn generator_of(snapshot: &Snapshot<'_>, picture: &Picture, options: &Options) -> Option<Generator> {
+    let hidden = |limits: &Limits| match &snapshot.body {
+        Body::Memory(bytes) => prompts::hidden_in(bytes, limits),
+        Body::Disk(_) => None,
+    };
+    prompts::generator(&picture.probe, &picture.metadata, options.stealth, hidden, &options.limits)
 }
 
 /// The layers with what their blocks say; a block that cannot be read says nothing.

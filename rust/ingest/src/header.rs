@@ -16,13 +16,16 @@ pub fn probe_file(path: &Path, limits: &Limits) -> Result<Probe> {
     let read = || {
         let mut source = FileSource::open(path)?;
         match sniff(&mut source)? {
-            format @ (Format::Psd | Format::Psb) => {
-                imageparser_psd::read(&mut source, limits).map(|document| document_probe(&document, format))
-            }
+            format @ (Format::Psd | Format::Psb) => probe_document(&mut source, format, limits),
             _ => imageparser_codec::probe(&mut source, limits),
         }
     };
     read().map_err(|error| error.at(path))
+}
+
+/// The header of a layered document.
+pub(crate) fn probe_document(source: &mut FileSource, format: Format, limits: &Limits) -> Result<Probe> {
+    imageparser_psd::read(source, limits).map(|document| document_probe(&document, format))
 }
 
 /// Open a layered document; its structure is read, its samples are not.
@@ -49,7 +52,8 @@ pub fn probe_files(paths: &[PathBuf], limits: &Limits, threads: usize) -> Result
     Ok(pool.install(|| paths.par_iter().map(|path| probe_file(path, limits)).collect()))
 }
 
-fn sniff(source: &mut FileSource) -> Result<Format> {
+/// The format by the first bytes.
+pub(crate) fn sniff(source: &mut FileSource) -> Result<Format> {
     if source.is_empty() {
         return Err(Error::corrupt("the file is empty"));
     }

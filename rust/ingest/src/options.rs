@@ -1,5 +1,7 @@
 use imageparser_base::Limits;
 
+use crate::Stealth;
+
 /// How a batch reads its files.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
@@ -9,6 +11,8 @@ pub struct Options {
     pub thumb_quality: u8,
     /// WebP effort, 0 (fast) to 6 (small).
     pub thumb_method: u8,
+    /// When the pixels are searched for a generator's record.
+    pub stealth: Stealth,
     /// Bounds for hostile files.
     pub limits: Limits,
     /// Bytes that all decoders of the batch together may be expected to need; larger pictures wait.
@@ -23,6 +27,7 @@ impl Default for Options {
             thumb_size: 512,
             thumb_quality: 85,
             thumb_method: 2,
+            stealth: Stealth::Auto,
             limits: Limits::default(),
             budget: 256 << 20,
             threads: 0,

@@ -158,7 +158,8 @@ fn hash_in_pieces(file: &mut File, size: u64, buffer: &mut Vec<u8>) -> Result<([
     }
 }
 
-fn fingerprint(file: &File) -> Result<Fingerprint> {
+/// The state of an open file.
+pub(crate) fn fingerprint(file: &File) -> Result<Fingerprint> {
     let about = file.metadata()?;
     Ok(Fingerprint { size: about.len(), mtime_ns: mtime_ns(&about), file_id: file_id(&about) })
 }

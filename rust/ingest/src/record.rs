@@ -60,6 +60,8 @@ pub struct Record {
     pub probe: Probe,
     /// EXIF, XMP, IPTC and text chunks.
     pub metadata: Metadata,
+    /// What the picture's generator wrote, as JSON.
+    pub generator: Option<String>,
     /// Layers bottom to top, a group before its members.
     pub layers: Vec<Layer>,
     /// What the blocks of each of these layers say.

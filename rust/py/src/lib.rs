@@ -12,6 +12,7 @@ mod layer;
 mod layer_pictures;
 mod lock;
 mod paths;
+mod prompts;
 mod read;
 mod records;
 mod rendering;
@@ -32,6 +33,8 @@ mod _core {
     #[pymodule_export]
     use crate::paths::{path_key, rename_noreplace};
     #[pymodule_export]
+    use crate::prompts::{PromptRead, canonical_tag, parse_tags, read_prompts};
+    #[pymodule_export]
     use crate::read::{decode_rgb, digest, digest_many, ingest_files, probe, probe_many, text_chunks, thumbnail};
     #[pymodule_export]
     use crate::records::{Failure, Probe, Record};
@@ -42,6 +45,7 @@ mod _core {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("PROMPT_READER", imageparser_tags::generator::VERSION)?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

@@ -10,8 +10,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyBytesMethods, PyDict, PyList};
 
 use crate::cancel::CancelToken;
+use crate::error::to_python;
 use crate::lock::{released, supervised};
 use crate::paths::AnyPath;
+use crate::prompts::stealth_mode;
 use crate::records::{Failure, Probe, Record, hex, text_to_python};
 
 /// Read only the header of a file.
@@ -83,7 +85,7 @@ pub fn thumbnail<'py>(
 
 /// Read each file once and return its record or its failure, in the order of `paths`.
 #[pyfunction(name = "ingest")]
-#[pyo3(signature = (paths, *, thumb_size=512, thumb_quality=85, thumb_method=2, max_pixels=1 << 30, max_memory=2 << 30, threads=0, cancel=None, progress=None))]
+#[pyo3(signature = (paths, *, thumb_size=512, thumb_quality=85, thumb_method=2, stealth="auto", max_pixels=1 << 30, max_memory=2 << 30, threads=0, cancel=None, progress=None))]
 #[expect(clippy::too_many_arguments, reason = "keyword-only options on the Python side")]
 pub fn ingest_files<'py>(
     py: Python<'py>,
@@ -91,6 +93,7 @@ pub fn ingest_files<'py>(
     thumb_size: u32,
     thumb_quality: u8,
     thumb_method: u8,
+    stealth: &str,
     max_pixels: u64,
     max_memory: u64,
     threads: usize,
@@ -98,8 +101,9 @@ pub fn ingest_files<'py>(
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyList>> {
     let limits = Limits { max_pixels, max_memory, ..Limits::default() };
+    let stealth = stealth_mode(stealth).map_err(|error| to_python(py, &error))?;
     let defaults = ingest::Options::default();
-    let options = ingest::Options { thumb_size, thumb_quality, thumb_method, limits, threads, ..defaults };
+    let options = ingest::Options { thumb_size, thumb_quality, thumb_method, stealth, limits, threads, ..defaults };
     let (paths, cancel, counters) = (plain(paths), CancelToken::or_new(cancel), Progress::new());
     let tell = |py: Python<'_>| match &progress {
         Some(callback) => callback.call1(py, (counters.done(), counters.failed())).map(|_| ()),
@@ -151,12 +155,13 @@ fn decode_all(pictures: &[&[u8]], width: u32, height: u32, cover: bool) -> Resul
     Ok(data)
 }
 
-fn plain(paths: Vec<AnyPath>) -> Vec<PathBuf> {
+/// The paths alone.
+pub fn plain(paths: Vec<AnyPath>) -> Vec<PathBuf> {
     paths.into_iter().map(|path| path.0).collect()
 }
 
 /// One Python object per path: what `convert` makes, or a `Failure`.
-fn each<'py, T>(
+pub fn each<'py, T>(
     py: Python<'py>,
     paths: &[PathBuf],
     results: Vec<Result<T>>,

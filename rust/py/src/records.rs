@@ -132,6 +132,11 @@ impl Record {
     }
 
     #[getter]
+    fn generator(&self) -> Option<&str> {
+        self.inner.generator.as_deref()
+    }
+
+    #[getter]
     fn layer_count(&self) -> usize {
         self.layers.len()
     }

@@ -16,6 +16,7 @@ mod iptc;
 mod jpeg;
 mod metadata;
 mod png;
+pub mod stealth;
 pub mod table;
 mod text;
 mod tiff;

@@ -18,6 +18,20 @@ pub(crate) use header::probe;
 
 use crate::decode::{Stored, Want};
 use crate::exif_orientation;
+use crate::stored_rows::RowSink;
+
+/// Hand out the rows as they are stored; nothing behind the last one that is wanted is inflated.
+pub(crate) fn stored_rows(bytes: &[u8], limits: &Limits, sink: &mut dyn RowSink) -> Result<()> {
+    let mut png = chunks::Chunks::parse(bytes, limits)?;
+    if !png.header.interlaced {
+        return rows::one_by_one(&png, limits, sink);
+    }
+    let pixels = adam7::decode(&mut png, Want::default(), limits)?;
+    if sink.begin(pixels.width(), pixels.height(), pixels.format().channels()) {
+        let _ = pixels.data().chunks_exact(pixels.stride()).all(|row| sink.row(row));
+    }
+    Ok(())
+}
 
 /// Decode the still picture of a PNG file.
 pub(crate) fn decode(bytes: &[u8], want: Want, limits: &Limits) -> Result<Stored> {

@@ -5,6 +5,7 @@ use super::expand::Expander;
 use super::inflate::{Inflater, at_once};
 use super::unfilter::{UnknownFilter, unfilter_row, unfilter_rows};
 use crate::decode::{Want, factor};
+use crate::stored_rows::RowSink;
 
 /// Pictures whose rows take no more than this are inflated at once; larger ones stream.
 const AT_ONCE: u64 = 16 << 20;
@@ -83,12 +84,41 @@ fn streamed(png: &Chunks, sink: &mut dyn FnMut(&[u8])) -> Result<Option<&'static
     Ok(None)
 }
 
+/// Hand out the rows until the data ends or no more are wanted.
+pub(crate) fn one_by_one(png: &Chunks, limits: &Limits, sink: &mut dyn RowSink) -> Result<()> {
+    let header = png.header;
+    limits.check(header.width, header.height, 0)?;
+    limits.check(1, 1, 3 * header.row_bytes(header.width))?;
+    let mut expander = Expander::new(png);
+    if sink.begin(header.width, header.height, expander.format.channels()) {
+        let mut inflater = Inflater::new(&png.data)?;
+        let size = (header.width, header.height);
+        let mut give = |_, row: &[u8]| sink.row(expander.expand(row, header.width as usize));
+        pass_while(&mut inflater, &header, size, &mut give);
+    }
+    Ok(())
+}
+
 /// Read the rows of one pass of an interlaced picture; false when the data ends first.
 pub(crate) fn pass(
     inflater: &mut Inflater,
     header: &Header,
     (width, height): (u32, u32),
     sink: &mut dyn FnMut(usize, &[u8]),
+) -> bool {
+    let mut all = |y: usize, row: &[u8]| {
+        sink(y, row);
+        true
+    };
+    pass_while(inflater, header, (width, height), &mut all)
+}
+
+/// As [`pass`], as long as the sink asks for more; false when the data ends first.
+fn pass_while(
+    inflater: &mut Inflater,
+    header: &Header,
+    (width, height): (u32, u32),
+    sink: &mut dyn FnMut(usize, &[u8]) -> bool,
 ) -> bool {
     let stride = header.row_bytes(width) as usize + 1;
     let (mut previous, mut current) = (vec![0; stride], vec![0; stride]);
@@ -99,7 +129,9 @@ pub(crate) fn pass(
         if unfilter_row(current[0], &previous[1..], &mut current[1..], header.filter_distance()).is_err() {
             return false;
         }
-        sink(y, &current[1..]);
+        if !sink(y, &current[1..]) {
+            break;
+        }
         std::mem::swap(&mut previous, &mut current);
     }
     true

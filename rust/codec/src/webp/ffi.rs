@@ -6,6 +6,8 @@ use std::ffi::c_int;
 use imageparser_base::{Error, Result};
 use libwebp_sys as sys;
 
+use crate::stored_rows::RowSink;
+
 /// Largest width and height of the format.
 pub(super) const MAX_SIDE: u32 = 16_383;
 
@@ -36,7 +38,7 @@ fn read_features(data: &[u8]) -> Result<sys::WebPDecoderConfig> {
 /// was there. Fails only where nothing at all can be shown.
 pub(super) fn decode(data: &[u8], width: u32, height: u32) -> Result<(Vec<u8>, bool)> {
     let mut config = read_features(data)?;
-    let channels = if config.input.has_alpha != 0 { 4 } else { 3 };
+    let channels = channels(&config);
     if (config.input.width as u32, config.input.height as u32) != (width, height) {
         config.options.use_scaling = 1;
         config.options.scaled_width = width as c_int;
@@ -44,9 +46,7 @@ pub(super) fn decode(data: &[u8], width: u32, height: u32) -> Result<(Vec<u8>, b
     }
     let stride = width as usize * channels;
     let mut out = vec![0u8; stride * height as usize];
-    config.output.colorspace = if channels == 4 { sys::WEBP_CSP_MODE::MODE_RGBA } else { sys::WEBP_CSP_MODE::MODE_RGB };
-    config.output.is_external_memory = 1;
-    config.output.u.RGBA = sys::WebPRGBABuffer { rgba: out.as_mut_ptr(), stride: stride as c_int, size: out.len() };
+    decode_into(&mut config, &mut out, stride);
     // SAFETY: `data` is a slice with its own length; `config` is initialised and its output is `out`, which lives
     // until the end of this function; libwebp checks size against stride x height and never frees external memory.
     let status = unsafe { sys::WebPDecode(data.as_ptr(), data.len(), &raw mut config) };
@@ -56,6 +56,54 @@ pub(super) fn decode(data: &[u8], width: u32, height: u32) -> Result<(Vec<u8>, b
         _ if decode_what_is_there(data, &mut config) => Ok((out, false)),
         _ => Err(error(status)),
     }
+}
+
+fn channels(config: &sys::WebPDecoderConfig) -> usize {
+    if config.input.has_alpha != 0 { 4 } else { 3 }
+}
+
+fn decode_into(config: &mut sys::WebPDecoderConfig, out: &mut [u8], stride: usize) {
+    let rgba = channels(config) == 4;
+    config.output.colorspace = if rgba { sys::WEBP_CSP_MODE::MODE_RGBA } else { sys::WEBP_CSP_MODE::MODE_RGB };
+    config.output.is_external_memory = 1;
+    config.output.u.RGBA = sys::WebPRGBABuffer { rgba: out.as_mut_ptr(), stride: stride as c_int, size: out.len() };
+}
+
+/// The file is given to the decoder in so many parts; a sink that wants no more ends it between two of them.
+const PARTS: usize = 8;
+
+/// Hand out rows in full size as they are decoded; a broken file gives those before the break.
+pub(super) fn rows(data: &[u8], sink: &mut dyn RowSink) -> Result<()> {
+    let mut config = read_features(data)?;
+    let stride = config.input.width as usize * channels(&config);
+    let mut out = vec![0u8; stride * config.input.height as usize];
+    decode_into(&mut config, &mut out, stride);
+    // SAFETY: no data yet; `config` and `out` outlive the decoder, which is deleted below.
+    let decoder = unsafe { sys::WebPIDecode(std::ptr::null(), 0, &raw mut config) };
+    if decoder.is_null() {
+        return Err(Error::too_large("libwebp: not enough memory"));
+    }
+    let mut given = 0;
+    for part in 1..=PARTS {
+        let mut last_row: c_int = 0;
+        let null = std::ptr::null_mut();
+        // SAFETY: a live decoder and a part of a slice that is not shorter than the one before; null for the values
+        // that are not wanted. The rows are read through the decoder's own pointer, which points into `out`.
+        let decoded = unsafe {
+            sys::WebPIUpdate(decoder, data.as_ptr(), data.len() * part / PARTS);
+            let first = sys::WebPIDecGetRGB(decoder, &raw mut last_row, null, null, null);
+            let rows = if first.is_null() { 0 } else { (last_row.max(0) as usize).min(out.len() / stride) };
+            std::slice::from_raw_parts(if rows == 0 { out.as_ptr() } else { first.cast_const() }, rows * stride)
+        };
+        let mut fresh = decoded.chunks_exact(stride).skip(given);
+        given = given.max(decoded.len() / stride);
+        if !fresh.all(|row| sink.row(row)) {
+            break;
+        }
+    }
+    // SAFETY: deleted once; nothing of it is used behind this line.
+    unsafe { sys::WebPIDelete(decoder) };
+    Ok(())
 }
 
 /// Decode a damaged picture row by row into `config`'s output; whether any row came.

@@ -10,6 +10,7 @@ use crate::bytes::{Reader, le16, le24, le32};
 use crate::decode::{Stored, Want, factor, reduce};
 use crate::orientation::orientation_at;
 use crate::probe::Probe;
+use crate::stored_rows::RowSink;
 
 /// Chunks of a container that are looked at; an animation has one for each frame.
 const MAX_CHUNKS: usize = 20_000;
@@ -125,6 +126,19 @@ pub(crate) fn decode(bytes: &[u8], want: Want, limits: &Limits) -> Result<Stored
     stored.orientation = orientation;
     stored.icc = icc;
     Ok(stored)
+}
+
+/// Hand out the rows of a still picture as they are decoded.
+pub(crate) fn stored_rows(bytes: &[u8], limits: &Limits, sink: &mut dyn RowSink) -> Result<()> {
+    let mut source = SliceSource(bytes);
+    let container = Container::read(&mut Reader::new(&mut source))?;
+    if container.flags & ANIMATION_FLAG != 0 {
+        return Err(Error::unsupported("WebP: animations are not read row by row"));
+    }
+    let features = ffi::features(bytes)?;
+    limits.check(features.width, features.height, 8)?;
+    let channels = if features.has_alpha { 4 } else { 3 };
+    if sink.begin(features.width, features.height, channels) { ffi::rows(bytes, sink) } else { Ok(()) }
 }
 
 fn still(data: &[u8], want: Want, limits: &Limits) -> Result<Stored> {

@@ -10,16 +10,20 @@ mod fooocus;
 mod invokeai;
 mod json;
 mod keys;
+mod merge;
+mod nai;
 mod record;
 mod swarmui;
 mod texts;
 
+pub(crate) use json::object as json_object;
 pub use record::{Character, Generator, Lora, PromptTag, Signature, TagSet};
 pub use texts::{Place, RawText, Texts};
 
 use imageparser_base::Format;
 
 use crate::Metadata;
+use crate::stealth::Hidden;
 
 /// The version of all readers together; records read by an older one are worth reading again.
 pub const VERSION: u32 = 1;
@@ -30,19 +34,14 @@ type Reader = fn(&Texts<'_>) -> Option<Generator>;
 
 /// In the order of certainty: who recognises its own record beyond doubt comes first.
 const READERS: &[Reader] =
-    &[swarmui::read, invokeai::read, fooocus::read, drawthings::read, easydiffusion::read, a1111::read];
+    &[nai::read, swarmui::read, invokeai::read, fooocus::read, drawthings::read, easydiffusion::read, a1111::read];
 
-/// Find the record of the generator that made a picture.
-pub fn find(format: Format, metadata: &Metadata) -> Option<Generator> {
-    let mut found: Vec<Generator> = places(format, metadata).iter().filter_map(read).collect();
-    let places: Vec<Place> = found.iter().map(|one| one.source).collect();
-    if found.is_empty() {
-        return None;
-    }
-    let best = found.iter().position(|one| one.prompt.is_some()).unwrap_or(0);
-    let mut winner = found.swap_remove(best);
-    winner.found_in = places;
-    Some(winner)
+/// Find the record of the generator that made a picture; `hidden` is what its pixels hold, where they were asked.
+pub fn find(format: Format, metadata: &Metadata, hidden: Option<&Hidden>) -> Option<Generator> {
+    let mut places = places(format, metadata);
+    places.extend(hidden.map(Hidden::as_texts));
+    let found = places.iter().filter_map(read).collect();
+    merge::winner(found)
 }
 
 fn read(texts: &Texts<'_>) -> Option<Generator> {
