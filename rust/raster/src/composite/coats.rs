@@ -6,36 +6,61 @@ use super::tile::Tile;
 use crate::blend::{BlendMode, dissolve, mix};
 use crate::scene::{Coat, CoatColor, CoatPlace};
 
-/// Paint the coats of a node that go to `place`, bottom to top.
-pub(super) fn paint(node: &Drawn, place: CoatPlace, tile: &mut Tile, area: Rect, env: &Env<'_>, rows: &mut Rows) {
+/// Paint the coats of a node that go below or above it, bottom to top, at the opacity of the layer.
+pub(super) fn beside(
+    node: &Drawn,
+    place: CoatPlace,
+    opacity: f32,
+    tile: &mut Tile,
+    area: Rect,
+    env: &Env<'_>,
+    rows: &mut Rows,
+) {
     for coat in node.coats.iter().filter(|coat| coat.place == place) {
-        let covered = if coat.coverage.is_empty() { tile.area } else { coat.area };
-        let area = covered.intersect(area).intersect(tile.area);
-        // What lies inside the layer is cut and faded with it.
-        let share = if place == CoatPlace::Inside { coat.opacity } else { coat.opacity * node.opacity };
-        for y in area.top..area.bottom {
-            row(node, coat, share, tile, y, area, env, rows);
+        paint(node, coat, coat.opacity * opacity, tile, area, env, rows);
+    }
+}
+
+/// Paint the coats that lie on the content, bottom to top; they are cut and faded with the layer later.
+pub(super) fn inside(node: &Drawn, own: &mut Tile, env: &Env<'_>, rows: &mut Rows) {
+    for coat in node.coats.iter().filter(|coat| coat.place == CoatPlace::Inside) {
+        paint(node, coat, coat.opacity, own, own.area, env, rows);
+    }
+}
+
+/// Paint what lies within the layer's shape, bottom to top: coats on it (unless they are there already) and coats that
+/// stand in its place and in that of the coats before them.
+pub(super) fn interior(node: &Drawn, on_it: bool, below: &Tile, work: &mut Tile, env: &Env<'_>, rows: &mut Rows) {
+    for coat in &node.coats {
+        match coat.place {
+            CoatPlace::Inside if on_it => paint(node, coat, coat.opacity, work, work.area, env, rows),
+            CoatPlace::Instead => replace(node, coat, below, work, env, rows),
+            _ => {}
         }
     }
 }
 
-/// Paint the coats that stand in the layer's place: each takes its coverage of the work and mixes with what is below.
-pub(super) fn replace(node: &Drawn, below: &Tile, work: &mut Tile, env: &Env<'_>, rows: &mut Rows) {
-    for coat in node.coats.iter().filter(|coat| coat.place == CoatPlace::Instead) {
-        let area = coat.area.intersect(work.area);
-        if area.is_empty() {
-            continue;
-        }
-        let mut painted = below.part(area);
-        let full = Coat { coverage: Vec::new(), place: CoatPlace::Inside, ..coat.clone() };
-        (area.top..area.bottom).for_each(|y| row(node, &full, coat.opacity, &mut painted, y, area, env, rows));
-        let mut shares = Vec::with_capacity(area.area());
-        for y in area.top..area.bottom {
-            let start = (y - coat.area.top) as usize * coat.area.width() + (area.left - coat.area.left) as usize;
-            shares.extend(coat.coverage[start..start + area.width()].iter().map(|&covered| f32::from(covered) / 255.0));
-        }
-        work.approach(&painted, &shares);
+fn paint(node: &Drawn, coat: &Coat, share: f32, tile: &mut Tile, area: Rect, env: &Env<'_>, rows: &mut Rows) {
+    let covered = if coat.coverage.is_empty() { tile.area } else { coat.area };
+    let area = covered.intersect(area).intersect(tile.area);
+    (area.top..area.bottom).for_each(|y| row(node, coat, share, tile, y, area, env, rows));
+}
+
+/// The coat takes its coverage of the work and mixes with what is below.
+fn replace(node: &Drawn, coat: &Coat, below: &Tile, work: &mut Tile, env: &Env<'_>, rows: &mut Rows) {
+    let area = coat.area.intersect(work.area);
+    if area.is_empty() {
+        return;
     }
+    let mut painted = below.part(area);
+    let full = Coat { coverage: Vec::new(), place: CoatPlace::Inside, ..coat.clone() };
+    paint(node, &full, coat.opacity, &mut painted, area, env, rows);
+    let mut shares = Vec::with_capacity(area.area());
+    for y in area.top..area.bottom {
+        let start = (y - coat.area.top) as usize * coat.area.width() + (area.left - coat.area.left) as usize;
+        shares.extend(coat.coverage[start..start + area.width()].iter().map(|&covered| f32::from(covered) / 255.0));
+    }
+    work.approach(&painted, &shares);
 }
 
 #[expect(clippy::too_many_arguments, reason = "one row of one coat: everything that a row depends on")]

@@ -6,12 +6,11 @@
 
 use imageparser_base::Rect;
 
-use super::coats;
 use super::drawn::{Drawn, Shown};
+use super::layered::layered;
 use super::rows::{Env, Rows};
 use super::tile::Tile;
-use crate::blend::{BlendMode, dissolve, mix, normal, recolor};
-use crate::scene::{CoatPlace, Knockout};
+use crate::blend::{BlendMode, dissolve, mix, normal};
 
 /// Draw nodes bottom to top.
 pub(super) fn draw_all(nodes: &[Drawn], tile: &mut Tile, env: &Env<'_>, rows: &mut Rows) {
@@ -68,7 +67,7 @@ fn set_apart(node: &Drawn, before: &Tile, after: &Tile, env: &Env<'_>, rows: &mu
 }
 
 /// What the members of a group give by themselves.
-fn members_of(node: &Drawn, area: Rect, env: &Env<'_>, rows: &mut Rows) -> Option<Tile> {
+pub(super) fn members_of(node: &Drawn, area: Rect, env: &Env<'_>, rows: &mut Rows) -> Option<Tile> {
     let Shown::Group { members, .. } = &node.content else { return None };
     let mut tile = Tile::new(area, env.model);
     let empty = members.iter().any(Drawn::knocks_out).then(|| tile.clone());
@@ -136,110 +135,8 @@ pub(super) fn outline(node: &Drawn, area: Rect, env: &Env<'_>, rows: &mut Rows) 
     shape
 }
 
-/// By itself over a copy of what is below, then cut by its shape.
-fn layered(node: &Drawn, tile: &mut Tile, area: Rect, env: &Env<'_>, rows: &mut Rows) {
-    let group = members_of(node, area, env, rows);
-    let mut shares = shape(node, group.as_ref(), area, env, rows, node.opacity);
-    coats::paint(node, CoatPlace::Through, tile, area, env, rows);
-    let below = tile.part(area);
-    let mut work = match node.knockout {
-        Knockout::None => below.clone(),
-        Knockout::Shallow => beneath(env.initial, area, env),
-        Knockout::Deep => beneath(env.deep, area, env),
-    };
-    let together = node.clipped_as_group && !node.clipped.is_empty();
-    let interior = node.interior_as_group && node.coats.iter().any(|coat| coat.place == CoatPlace::Inside);
-    if matches!(node.content, Shown::Adjustment(_)) || !(together || interior) {
-        content(node, group.as_ref(), &mut work, env, rows);
-        draw_all(&node.clipped, &mut work, env, rows);
-    } else {
-        element(node, group.as_ref(), &mut work, env, rows);
-    }
-    if !interior {
-        coats::paint(node, CoatPlace::Inside, &mut work, area, env, rows);
-    }
-    coats::replace(node, &below, &mut work, env, rows);
-    if let Some(ranges) = &node.blend_if {
-        limit(node, ranges, group.as_ref(), &below, &mut shares, env, rows);
-    }
-    if node.blend == BlendMode::Dissolve {
-        let rows_of_shares = shares.chunks_exact_mut(area.width().max(1));
-        (area.top..area.bottom).zip(rows_of_shares).for_each(|(y, row)| dissolve(area.left, y, row));
-    }
-    work.restore(&below, node.locked_channels);
-    coats::paint(node, CoatPlace::Behind, tile, area, env, rows);
-    tile.approach(&work, &shares);
-    coats::paint(node, CoatPlace::Above, tile, area, env, rows);
-}
-
-fn beneath(tile: Option<&Tile>, area: Rect, env: &Env<'_>) -> Tile {
-    tile.map_or_else(|| Tile::new(area, env.model), |tile| tile.part(area))
-}
-
-/// The content over all of the work, as if it were opaque everywhere.
-fn content(node: &Drawn, group: Option<&Tile>, work: &mut Tile, env: &Env<'_>, rows: &mut Rows) {
-    let area = work.area;
-    for y in area.top..area.bottom {
-        let columns = if let Shown::Adjustment(adjust) = &node.content {
-            let place = work.place(y, area.left..area.right);
-            rows.colors.resize_with(env.model.channels(), Vec::new);
-            work.straight(&place, &mut rows.colors);
-            let mut planes: Vec<&mut [f32]> = rows.colors.iter_mut().map(Vec::as_mut_slice).collect();
-            adjust.apply(env.model, &mut planes);
-            area.left..area.right
-        } else {
-            rows.fill(node, group, env, y, area.left..area.right)
-        };
-        if columns.is_empty() {
-            continue;
-        }
-        if node.by_coverage() {
-            std::mem::swap(&mut rows.paint, &mut rows.alpha);
-        } else {
-            rows.alpha.clear();
-            rows.alpha.resize(columns.len(), 1.0);
-        }
-        let colors = rows.colors();
-        let recolors = matches!(node.content, Shown::Adjustment(_));
-        work.change(work.place(y, columns), |back| {
-            let how = if recolors { recolor } else { mix };
-            how(node.blend, node.fill, back, &colors, &rows.alpha);
-        });
-    }
-}
-
-/// The content, its interior effects and its clipped layers by themselves, then mixed with the work as one.
-fn element(node: &Drawn, group: Option<&Tile>, work: &mut Tile, env: &Env<'_>, rows: &mut Rows) {
-    let area = work.area;
-    let mut own = Tile::new(area, env.model);
-    for y in area.top..area.bottom {
-        let columns = rows.fill(node, group, env, y, area.left..area.right);
-        if !columns.is_empty() {
-            rows.alpha.clear();
-            rows.alpha.resize(columns.len(), 1.0);
-            let colors = rows.colors();
-            own.change(own.place(y, columns), |back| normal(back, &colors, &rows.alpha));
-        }
-    }
-    own.set_opaque();
-    if node.interior_as_group {
-        coats::paint(node, CoatPlace::Inside, &mut own, area, env, rows);
-    }
-    if node.clipped_as_group {
-        draw_all(&node.clipped, &mut own, env, rows);
-    }
-    for y in area.top..area.bottom {
-        let place = own.place(y, area.left..area.right);
-        let source = own.row(&place);
-        let (colors, alpha) = source.split_at(source.len() - 1);
-        work.change(place.clone(), |back| mix(node.blend, node.fill, back, colors, alpha[0]));
-    }
-    if !node.clipped_as_group {
-        draw_all(&node.clipped, work, env, rows);
-    }
-}
-
-fn limit(
+/// Cut `shares` to the colour ranges in which the node shows.
+pub(super) fn limit(
     node: &Drawn,
     ranges: &crate::scene::BlendIf,
     group: Option<&Tile>,

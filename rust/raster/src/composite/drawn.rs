@@ -3,7 +3,7 @@ use std::sync::Arc;
 use imageparser_base::Rect;
 
 use crate::blend::BlendMode;
-use crate::scene::{Adjust, BlendIf, Coat, Knockout, Paint};
+use crate::scene::{Adjust, BlendIf, Coat, CoatPlace, Knockout, Paint};
 
 /// A node made ready: its sources have numbers, its bounds are known in cells, its effects are coats.
 #[derive(Debug)]
@@ -62,6 +62,12 @@ impl Drawn {
     pub(super) fn by_coverage(&self) -> bool {
         let together = self.clipped_as_group && !self.clipped.is_empty();
         matches!(self.content, Shown::Fill(_)) && !self.coats.is_empty() && !together && !self.interior_as_group
+    }
+
+    /// Whether it is half opaque with coats beside it, which fade together with it. Dissolve keeps pixels whole instead.
+    pub(super) fn fades_with_coats(&self) -> bool {
+        let beside = |coat: &Coat| !matches!(coat.place, CoatPlace::Inside | CoatPlace::Instead);
+        self.opacity < 1.0 && self.blend != BlendMode::Dissolve && self.coats.iter().any(beside)
     }
 
     /// Whether it or a layer in it shows what lies below its group.

@@ -10,6 +10,7 @@ mod draw;
 mod drawn;
 mod feather;
 mod flat;
+mod layered;
 mod mask;
 mod prepare;
 mod reduced;
