@@ -1,6 +1,6 @@
 //! Every blend mode against formulas written down once more in double precision.
 
-use imageparser_raster::blend::{Backdrop, BlendMode, mix, recolor};
+use imageparser_raster::blend::{Backdrop, BlendMode, mix, mix_by_strength, recolor};
 use imageparser_raster::scene::Model;
 use proptest::prelude::*;
 
@@ -194,4 +194,28 @@ fn fill_weakens_colour_or_coverage() {
     assert!((done(BlendMode::LinearBurn, 0.5) - 0.35).abs() < 1e-6, "0.6 + 0.75 - 1");
     assert_eq!(done(BlendMode::HardMix, 1.0), 1.0);
     assert!((done(BlendMode::HardMix, 0.5) - 0.7).abs() < 1e-6);
+}
+
+proptest! {
+    #[test]
+    fn the_strength_of_a_burning_or_dodging_coat_weakens_its_colour(
+        b in 0.01f32..=0.99, s in 0.01f32..=0.99, ab in 0.05f32..=1.0, k in 0.0f32..=1.0,
+    ) {
+        let (wb, ws, wab, wk) = (f64::from(b), f64::from(s), f64::from(ab), f64::from(k));
+        let white = 1.0 - (1.0 - ws) * wk;
+        for (mode, expected) in [
+            (BlendMode::ColorBurn, burn(wb, white)),
+            (BlendMode::LinearBurn, (wb + white - 1.0).max(0.0)),
+            (BlendMode::ColorDodge, dodge(wb, ws * wk)),
+            (BlendMode::LinearDodge, (wb + ws * wk).min(1.0)),
+            (BlendMode::Multiply, wb * ws * wk + wb * (1.0 - wk)),
+        ] {
+            let (mut color, mut alpha) = ([b * ab], [ab]);
+            let mut back = Backdrop { model: Model::Grey, colors: &mut [&mut color], alpha: &mut alpha };
+            mix_by_strength(mode, &mut back, &[&[s]], &[k]);
+            let expected = wab * expected + wk * (1.0 - wab) * ws;
+            prop_assert!((f64::from(color[0]) - expected).abs() < 1e-4, "{mode}: {} for {expected}", color[0]);
+            prop_assert!((f64::from(alpha[0]) - (wab + wk - wab * wk)).abs() < 1e-5);
+        }
+    }
 }

@@ -140,6 +140,28 @@ fn each<const OVER: bool>(
     );
 }
 
+/// A formula of backdrop, source and strength; where there is no backdrop, the strength covers.
+pub(super) fn each_strength(
+    back: &mut Backdrop<'_>,
+    source: &[&[f32]],
+    strength: &[f32],
+    formula: impl Fn(f32, f32, f32) -> f32 + Copy,
+) {
+    simd(
+        #[inline(always)]
+        || {
+            let below = &*back.alpha;
+            for (colors, source) in back.colors.iter_mut().zip(source) {
+                for (((c, &ab), &s), &k) in colors.iter_mut().zip(below).zip(*source).zip(strength) {
+                    let b = if ab > 0.0 { *c / ab } else { 0.0 };
+                    *c = ab * formula(b, s, k) + k * (1.0 - ab) * s;
+                }
+            }
+            cover(back.alpha, strength, 1.0);
+        },
+    );
+}
+
 #[inline(always)]
 fn channel<const OVER: bool>(
     colors: &mut [f32],

@@ -12,7 +12,9 @@ pub mod inversion;
 pub mod lighten;
 mod mix;
 mod mode;
+mod strength;
 
 pub use dissolve::dissolve;
 pub use mix::{Backdrop, mix, normal, recolor};
 pub use mode::BlendMode;
+pub use strength::mix_by_strength;

@@ -3,7 +3,7 @@ use imageparser_base::Rect;
 use super::drawn::Drawn;
 use super::rows::{Env, Rows};
 use super::tile::Tile;
-use crate::blend::{BlendMode, dissolve, mix};
+use crate::blend::{BlendMode, dissolve, mix_by_strength};
 use crate::scene::{Coat, CoatColor, CoatPlace};
 
 /// Paint the coats of a node that go below or above it, bottom to top, at the opacity of the layer.
@@ -103,5 +103,5 @@ fn row(node: &Drawn, coat: &Coat, share: f32, tile: &mut Tile, y: i32, area: Rec
         dissolve(columns.start, y, &mut rows.alpha);
     }
     let colors = rows.colors();
-    tile.change(tile.place(y, columns), |back| mix(coat.blend, 1.0, back, &colors, &rows.alpha));
+    tile.change(tile.place(y, columns), |back| mix_by_strength(coat.blend, back, &colors, &rows.alpha));
 }
