@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use imageparser_base::{CancelToken, Rect, Result};
-use imageparser_raster::blend::BlendMode;
+use imageparser_raster::blend::{BlendMode, Curve};
 use imageparser_raster::composite::render;
 use imageparser_raster::scene::{
     Band, Coat, CoatColor, CoatPlace, Content, Effect, Mask, Model, Node, Scene, Shape, Solid, Source,
@@ -92,4 +92,16 @@ fn what_stands_in_the_place_of_the_layer_keeps_the_order_of_the_list() {
     // In the layer's place: half of black over the 0.4 below; then half of white over that.
     assert_eq!(drawn(vec![fill(0.4), with(vec![stroke(), overlay()], fill(0.9))]), (153, 255));
     assert_eq!(drawn(vec![fill(0.4), with(vec![overlay(), stroke()], fill(0.9))]), (51, 255));
+}
+
+#[test]
+fn edges_of_text_mix_in_their_own_gamma() {
+    let text = |coverage, curve| Node { edges: Some(curve), ..masked(0.0, coverage) };
+    // Black on white with two thirds of coverage, as Photoshop stored it; plain edges would be 85.
+    assert_eq!(drawn(vec![fill(1.0), text(170, Curve::Srgb)]), (125, 255));
+    assert_eq!(drawn(vec![fill(1.0), with(vec![coat(CoatPlace::Behind, 0.5, 0, 1.0)], text(170, Curve::Srgb))]).0, 125);
+    assert_eq!(drawn(vec![fill(1.0), text(170, Curve::Linear)]).0, 52, "1/3 to the power of 1.45");
+    let multiplied = Node { blend: BlendMode::Multiply, ..text(170, Curve::Srgb) };
+    assert_eq!(drawn(vec![fill(1.0), multiplied]).0, 85, "only normal mode");
+    assert_eq!(drawn(vec![text(170, Curve::Srgb)]), (0, 170));
 }

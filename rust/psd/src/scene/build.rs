@@ -1,11 +1,13 @@
 use imageparser_base::{Rect, Result};
+use imageparser_raster::blend::Curve;
 use imageparser_raster::scene::{Model, Node, Scene};
 
 use super::clipping::clipped;
-use super::node;
+use super::{node, text};
 use crate::context::Context;
 use crate::header::ColorMode;
 use crate::layers::Layer;
+use crate::warnings::Warnings;
 
 /// A scene with what could not be put into it.
 #[derive(Debug, Clone)]
@@ -27,8 +29,11 @@ pub(super) struct Built {
 pub(super) fn build(context: &Context) -> Result<Built> {
     let header = &context.document.header;
     let canvas = Rect::of_size(header.width, header.height);
-    let mut builder =
-        Builder { context, model: model(header.color_mode), canvas, unrendered: Vec::new(), warnings: Vec::new() };
+    let model = model(header.color_mode);
+    let mut warnings = Warnings::default();
+    let text = warnings.soften(text::edges(context, model))?.flatten();
+    let warnings = warnings.into_list();
+    let mut builder = Builder { context, model, text, canvas, unrendered: Vec::new(), warnings };
     let nodes = builder.siblings(&context.document.layers, 0)?;
     let scene = Scene { canvas, model: builder.model, factor: 1, nodes };
     Ok(Built { scene, unrendered: builder.unrendered, warnings: builder.warnings })
@@ -47,6 +52,8 @@ pub(crate) fn model(mode: ColorMode) -> Model {
 pub(super) struct Builder<'a> {
     pub(super) context: &'a Context,
     pub(super) model: Model,
+    /// How the edges of text mix.
+    pub(super) text: Option<Curve>,
     pub(super) canvas: Rect,
     pub(super) unrendered: Vec<String>,
     pub(super) warnings: Vec<String>,

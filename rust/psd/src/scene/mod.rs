@@ -6,6 +6,7 @@ mod masks;
 mod node;
 mod preview;
 mod render;
+mod text;
 
 pub use preview::Preview;
 pub use render::{Rendered, View, composite};

@@ -100,9 +100,9 @@ mod tests {
         let open = |v: f64| if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) };
         let close = |v: f64| if v <= 0.003_130_8 { 12.92 * v } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 };
         let steps = || (0..=8u8).map(|step| f64::from(step) / 8.0);
-        for (b, s, a, ab) in steps().flat_map(|b| {
-            steps().flat_map(move |s| steps().flat_map(move |a| steps().map(move |ab| (b, s, a, ab))))
-        }) {
+        for (b, s, a, ab) in steps()
+            .flat_map(|b| steps().flat_map(move |s| steps().flat_map(move |a| steps().map(move |ab| (b, s, a, ab)))))
+        {
             let (under, sum) = ((1.0 - a) * ab, a + (1.0 - a) * ab);
             let mixed = (under * open(b).powf(1.0 / 1.45) + a * open(s).powf(1.0 / 1.45)) / sum.max(1e-12);
             let expected = close(mixed.powf(1.45)) * sum;

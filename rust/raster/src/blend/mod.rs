@@ -8,6 +8,7 @@ pub mod component;
 pub mod contrast;
 pub mod darken;
 mod dissolve;
+mod gamma;
 pub mod inversion;
 pub mod lighten;
 mod mix;
@@ -15,6 +16,7 @@ mod mode;
 mod strength;
 
 pub use dissolve::dissolve;
+pub use gamma::{Curve, normal_by_gamma};
 pub use mix::{Backdrop, mix, normal, recolor};
 pub use mode::BlendMode;
 pub use strength::mix_by_strength;

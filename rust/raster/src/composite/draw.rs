@@ -10,7 +10,7 @@ use super::drawn::{Drawn, Shown};
 use super::layered::layered;
 use super::rows::{Env, Rows};
 use super::tile::Tile;
-use crate::blend::{BlendMode, dissolve, mix, normal};
+use crate::blend::{BlendMode, dissolve, mix, normal, normal_by_gamma};
 
 /// Draw nodes bottom to top.
 pub(super) fn draw_all(nodes: &[Drawn], tile: &mut Tile, env: &Env<'_>, rows: &mut Rows) {
@@ -86,12 +86,19 @@ fn plain(node: &Drawn, tile: &mut Tile, area: Rect, env: &Env<'_>, rows: &mut Ro
         if node.opacity < 1.0 {
             rows.alpha.iter_mut().for_each(|alpha| *alpha *= node.opacity);
         }
-        if node.blend == BlendMode::Dissolve {
+        if node.edges.is_some() || node.blend == BlendMode::Dissolve {
             rows.alpha.iter_mut().for_each(|alpha| *alpha *= node.fill);
+        }
+        if node.blend == BlendMode::Dissolve {
             dissolve(columns.start, y, &mut rows.alpha);
         }
         let colors = rows.colors();
-        tile.change(tile.place(y, columns), |back| match node.blend {
+        let place = tile.place(y, columns);
+        if let Some(curve) = node.edges {
+            tile.change(place, |back| normal_by_gamma(curve, back, &colors, &rows.alpha));
+            continue;
+        }
+        tile.change(place, |back| match node.blend {
             BlendMode::Normal | BlendMode::PassThrough if node.fill >= 1.0 => normal(back, &colors, &rows.alpha),
             BlendMode::Dissolve => normal(back, &colors, &rows.alpha),
             mode => mix(mode, node.fill, back, &colors, &rows.alpha),

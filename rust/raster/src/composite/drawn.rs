@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use imageparser_base::Rect;
 
-use crate::blend::BlendMode;
+use crate::blend::{BlendMode, Curve};
 use crate::scene::{Adjust, BlendIf, Coat, CoatPlace, Knockout, Paint};
 
 /// A node made ready: its sources have numbers, its bounds are known in cells, its effects are coats.
@@ -10,6 +10,7 @@ use crate::scene::{Adjust, BlendIf, Coat, CoatPlace, Knockout, Paint};
 pub(super) struct Drawn {
     pub(super) content: Shown,
     pub(super) blend: BlendMode,
+    pub(super) edges: Option<Curve>,
     pub(super) opacity: f32,
     pub(super) fill: f32,
     pub(super) masks: Vec<DrawnMask>,

@@ -50,7 +50,10 @@ fn with_coats(node: &Drawn, opacity: f32, tile: &mut Tile, area: Rect, env: &Env
     }
     work.restore(&below, node.locked_channels);
     coats::beside(node, CoatPlace::Behind, opacity, tile, area, env, rows);
-    tile.approach(&work, &shares);
+    match node.edges {
+        Some(curve) => tile.approach_by_gamma(&work, &shares, curve),
+        None => tile.approach(&work, &shares),
+    }
     coats::beside(node, CoatPlace::Above, opacity, tile, area, env, rows);
 }
 

@@ -9,6 +9,7 @@ use super::draw;
 use super::drawn::{Drawn, DrawnMask, Shown};
 use super::feather;
 use super::rows::{Env, Rows};
+use crate::blend::BlendMode;
 use crate::scene::{Coat, Content, Mask, Model, Node, Scene, Shape};
 
 /// Rows that are read at once while an outline is made.
@@ -42,6 +43,7 @@ impl<'a> Prepare<'a> {
         let mut drawn = Drawn {
             content,
             blend: node.blend,
+            edges: node.edges.filter(|_| node.blend == BlendMode::Normal && self.model != Model::Cmyk),
             opacity: node.opacity,
             fill: node.fill,
             bounds: self.within(bounds, &masks),

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use imageparser_base::Rect;
 
-use crate::blend::Backdrop;
+use crate::blend::{Backdrop, Curve};
 use crate::scene::Model;
 
 /// Part of a picture under work: premultiplied colour planes, then alpha.
@@ -89,6 +89,31 @@ impl Tile {
                 let samples = plane[to.clone()].iter_mut().zip(&goal[from.clone()]);
                 for ((sample, goal), share) in samples.zip(shares) {
                     *sample += share * (goal - *sample);
+                }
+            }
+        }
+    }
+
+    /// The same for straight colours that mix by `curve`.
+    pub(super) fn approach_by_gamma(&mut self, target: &Self, shape: &[f32], curve: Curve) {
+        let before = self.part(target.area);
+        self.approach(target, shape);
+        let count = target.model.channels();
+        for y in target.area.top..target.area.bottom {
+            let (from, to) = (
+                target.place(y, target.area.left..target.area.right),
+                self.place(y, target.area.left..target.area.right),
+            );
+            for (place, out) in from.zip(to) {
+                let share = shape[place];
+                let (under, over) = (before.planes[count][place], target.planes[count][place]);
+                if share <= 0.0 || share >= 1.0 || under <= 0.0 || over <= 0.0 {
+                    continue; // nothing mixes, or only with nothing
+                }
+                let weights = [(1.0 - share) * under, share * over];
+                for channel in 0..count {
+                    let colors = [before.planes[channel][place] / under, target.planes[channel][place] / over];
+                    self.planes[channel][out] = curve.between(colors, weights) * (weights[0] + weights[1]);
                 }
             }
         }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use imageparser_base::Rect;
 
 use super::{Adjust, Effect, Model, Paint, Source};
-use crate::blend::BlendMode;
+use crate::blend::{BlendMode, Curve};
 
 /// A picture to be composited.
 #[derive(Debug, Clone)]
@@ -31,6 +31,8 @@ pub struct Node {
     pub content: Content,
     /// How it mixes with what is below.
     pub blend: BlendMode,
+    /// Its edges mix with what is below by this curve instead of plainly (text); counts in normal mode.
+    pub edges: Option<Curve>,
     /// Of the layer with its effects, 0-1.
     pub opacity: f32,
     /// Of the content without its effects, 0-1.
@@ -130,6 +132,7 @@ impl Node {
             visible: true,
             content,
             blend: BlendMode::Normal,
+            edges: None,
             opacity: 1.0,
             fill: 1.0,
             masks: Vec::new(),
