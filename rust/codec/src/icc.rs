@@ -104,7 +104,9 @@ fn grey_ramp(profile: &ColorProfile, space: DataColorSpace) -> Result<[u8; 256]>
 fn transformed(profile: &ColorProfile, from: Layout, to: Layout, data: &[u8]) -> Result<Vec<u8>> {
     let srgb = ColorProfile::new_srgb();
     let failed = |e: moxcms::CmsError| Error::unsupported(e.to_string());
-    let transform = profile.create_transform_8bit(from, &srgb, to, TransformOptions::default()).map_err(failed)?;
+    // Fixed point keeps 13 bits of linear light: too few for shadows, which then come out a step darker.
+    let options = TransformOptions { prefer_fixed_point: false, ..TransformOptions::default() };
+    let transform = profile.create_transform_8bit(from, &srgb, to, options).map_err(failed)?;
     let mut out = vec![0; data.len() / from.channels() * to.channels()];
     transform.transform(data, &mut out).map_err(failed)?;
     Ok(out)
@@ -178,6 +180,19 @@ mod tests {
         to_srgb(&mut rgba, &profile).expect("converts");
         assert_eq!(rgba.data()[..3], rgb.data()[..]);
         assert_eq!(rgba.data()[3], 77);
+    }
+
+    #[test]
+    fn shadows_are_rounded_to_the_nearest_step() {
+        let profile = ColorProfile::new_adobe_rgb().encode().expect("encodes");
+        let greys: Vec<u8> = (0..=255).flat_map(|v| [v; 3]).collect();
+        let mut rgb = Pixels::new(256, 1, PixelFormat::Rgb8, greys).expect("fits");
+        to_srgb(&mut rgb, &profile).expect("converts");
+        for (grey, got) in rgb.data().chunks_exact(3).enumerate() {
+            let light = (grey as f64 / 255.0).powf(2.199_218_75);
+            let share = if light <= 0.003_130_8 { 12.92 * light } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
+            assert!(got.iter().all(|&v| (f64::from(v) - share * 255.0).abs() < 0.6), "{grey}: {got:?} for {share}");
+        }
     }
 
     #[test]
