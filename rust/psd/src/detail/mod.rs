@@ -71,6 +71,14 @@ pub fn read(context: &Context, layer: &Layer) -> Result<Detail> {
     Ok(detail)
 }
 
+/// The canvas of an artboard; `None` where the layer is none.
+///
+/// # Errors
+/// `Corrupt` or `Unsupported` for a block that makes no sense, else the kind of the I/O error.
+pub(crate) fn artboard(context: &Context, layer: &Layer) -> Result<Option<Artboard>> {
+    artboard::read(context, layer)
+}
+
 /// The first of some blocks that a layer has.
 fn first_block(context: &Context, layer: &Layer, keys: &[&[u8; 4]]) -> Result<Option<([u8; 4], Vec<u8>)>> {
     for key in keys {

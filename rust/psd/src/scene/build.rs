@@ -14,8 +14,8 @@ use crate::warnings::Warnings;
 pub(super) struct Built {
     /// The scene, hidden layers included.
     pub(super) scene: Scene,
-    /// What is in the document but not in the scene, as "kind on 'layer'".
-    pub(super) unrendered: Vec<String>,
+    /// What is in the document but not in the scene, as "kind on 'layer'", with the id of the layer.
+    pub(super) unrendered: Vec<(u32, String)>,
     /// Layers whose data is damaged.
     pub(super) warnings: Vec<String>,
 }
@@ -55,7 +55,7 @@ pub(super) struct Builder<'a> {
     /// How the edges of text mix.
     pub(super) text: Option<Curve>,
     pub(super) canvas: Rect,
-    pub(super) unrendered: Vec<String>,
+    pub(super) unrendered: Vec<(u32, String)>,
     pub(super) warnings: Vec<String>,
 }
 
@@ -79,7 +79,7 @@ impl Builder<'_> {
         match read {
             Ok(value) => Ok(Some(value)),
             Err(error) if error.kind() == Unsupported => {
-                self.unrendered.push(format!("{what} on '{}': {}", layer.name, error.message()));
+                self.unrendered.push((layer.id, format!("{what} on '{}': {}", layer.name, error.message())));
                 Ok(None)
             }
             Err(error) if matches!(error.kind(), Corrupt | TooLarge) => {

@@ -13,8 +13,8 @@ const USER: i16 = -2;
 const REAL: i16 = -3;
 
 impl Builder<'_> {
-    /// The masks of a layer that are switched on.
-    pub(super) fn masks(&mut self, layer: &Layer, flags: &Flags) -> Result<Vec<Mask>> {
+    /// The masks of a layer that are switched on; `is_fill`: it is drawn as a paint over the whole canvas.
+    pub(super) fn masks(&mut self, layer: &Layer, flags: &Flags, is_fill: bool) -> Result<Vec<Mask>> {
         let mut masks = Vec::new();
         let data = self.context.mask(layer);
         let data = self.soften(layer, "mask", data)?.flatten();
@@ -22,8 +22,8 @@ impl Builder<'_> {
         if let Some(data) = &data {
             masks.extend(self.pixel_mask(layer, data, path.is_some(), flags)?);
         }
-        // That of a shape or fill layer is part of its pixels already, stored or painted.
-        if let Some(shape) = path.filter(|_| !is_painted(layer.kind)) {
+        // That of a shape or fill layer is part of its pixels already, unless only its paint is drawn.
+        if let Some(shape) = path.filter(|_| is_fill || !is_painted(layer.kind)) {
             masks.push(Mask {
                 source: shape.source,
                 outside: if shape.inverted { 1.0 } else { 0.0 },
@@ -70,7 +70,7 @@ impl Builder<'_> {
 }
 
 /// Whether the pixels of a layer are those of its fill, cut by its path.
-const fn is_painted(kind: LayerKind) -> bool {
+pub(super) const fn is_painted(kind: LayerKind) -> bool {
     use LayerKind::{GradientFill, PatternFill, Shape, SolidColorFill};
     matches!(kind, Shape | SolidColorFill | GradientFill | PatternFill)
 }

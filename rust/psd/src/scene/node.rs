@@ -2,12 +2,16 @@ use std::sync::Arc;
 
 use imageparser_base::Result;
 use imageparser_raster::blend::BlendMode;
-use imageparser_raster::scene::{Content, Effect, Mask, Node, Source};
+use imageparser_raster::scene::{Content, Effect, Node, Paint};
 
+use super::artboard;
 use super::build::Builder;
+use super::masks;
+use crate::context::Context;
 use crate::layers::Layer;
 use crate::layers::kind::LayerKind;
-use crate::{adjustments, effects, fills, pixels, vector};
+use crate::layers::mask::Softness;
+use crate::{adjustments, detail, effects, fills, pixels, vector};
 
 /// The node of one layer; `None` where it has nothing to draw.
 pub(super) fn node(builder: &mut Builder<'_>, layer: &Layer, members: &[Layer], depth: usize) -> Result<Option<Node>> {
@@ -32,10 +36,12 @@ pub(super) fn node(builder: &mut Builder<'_>, layer: &Layer, members: &[Layer], 
         locked_channels: flags.locked_channels,
         ..Node::new(content)
     };
-    node.masks = builder.masks(layer, &flags)?;
-    if needs_coverage(layer) && matches!(node.content, Content::Fill(_)) {
-        let shape = vector::mask(builder.context, layer);
-        node.masks.extend(builder.soften(layer, "vector mask", shape)?.flatten().map(|shape| coverage(shape.source)));
+    node.masks = builder.masks(layer, &flags, matches!(node.content, Content::Fill(_)))?;
+    if layer.kind == LayerKind::Artboard {
+        let artboard = detail::artboard(context, layer);
+        if let Some(artboard) = builder.soften(layer, "artboard", artboard)?.flatten() {
+            artboard::furnish(&mut node, &artboard, builder.canvas, builder.model);
+        }
     }
     node.effects = effects_of(builder, layer)?;
     Ok(Some(node))
@@ -44,7 +50,7 @@ pub(super) fn node(builder: &mut Builder<'_>, layer: &Layer, members: &[Layer], 
 fn effects_of(builder: &mut Builder<'_>, layer: &Layer) -> Result<Vec<Arc<dyn Effect>>> {
     let read = effects::read(builder.context, layer);
     let Some(read) = builder.soften(layer, "effects", read)? else { return Ok(Vec::new()) };
-    builder.unrendered.extend(read.unrendered.iter().map(|what| format!("{what} on '{}'", layer.name)));
+    builder.unrendered.extend(read.unrendered.iter().map(|what| (layer.id, format!("{what} on '{}'", layer.name))));
     Ok(read.list)
 }
 
@@ -59,10 +65,7 @@ fn content(builder: &mut Builder<'_>, layer: &Layer, members: &[Layer], depth: u
         Some(Some(adjust)) => return Ok(Some(Content::Adjustment(adjust))),
         Some(None) => {}
     }
-    if needs_coverage(layer)
-        && let Some(shape) = vector::mask(builder.context, layer).ok().flatten()
-        && let Some(paint) = fills::read(builder.context, layer, shape.source.bounds()).ok().flatten()
-    {
+    if let Some(paint) = shape_paint(builder, layer)? {
         return Ok(Some(Content::Fill(paint)));
     }
     let source = pixels::source(builder.context, layer);
@@ -72,14 +75,26 @@ fn content(builder: &mut Builder<'_>, layer: &Layer, members: &[Layer], depth: u
     }
     let painted = painted(builder, layer)?;
     if painted.is_none() && matches!(layer.kind, LayerKind::Type | LayerKind::SmartObject) {
-        builder.unrendered.push(format!("{} on '{}': no pixels are stored", layer.kind.name(), layer.name));
+        let what = format!("{} on '{}': no pixels are stored", layer.kind.name(), layer.name);
+        builder.unrendered.push((layer.id, what));
     }
     Ok(painted)
 }
 
-/// The coverage of a shape as a mask of its paint.
-fn coverage(source: Arc<dyn Source>) -> Mask {
-    Mask { source, outside: 0.0, inverted: false, density: 1.0, feather: 0.0, shapes_effects: true }
+/// The paint of a shape that is drawn though its pixels may be stored: they are not what it shows.
+fn shape_paint(builder: &mut Builder<'_>, layer: &Layer) -> Result<Option<Arc<dyn Paint>>> {
+    let context = builder.context;
+    let shape = vector::mask(context, layer).ok().flatten().filter(|shape| !shape.disabled);
+    let Some(shape) = shape.filter(|_| needs_coverage(layer) || is_soft(context, layer)) else { return Ok(None) };
+    let paint = vector::fill(context, layer, shape.source.bounds());
+    Ok(builder.soften(layer, "fill", paint)?.flatten())
+}
+
+/// Whether the path of a shape has soft edges or does not hide all: stored pixels are those of the sharp path, and the
+/// fill goes beyond them. What is stroked stays as stored.
+fn is_soft(context: &Context, layer: &Layer) -> bool {
+    let softness = context.mask(layer).ok().flatten().map(|data| data.vector_softness).unwrap_or_default();
+    masks::is_painted(layer.kind) && softness != Softness::default() && !vector::is_stroked(context, layer)
 }
 
 /// Whether a shape is filled with a gradient or pattern, which may be transparent, and has effects, which follow the

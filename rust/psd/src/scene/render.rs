@@ -5,6 +5,7 @@ use imageparser_raster::composite::{Flat, render};
 use imageparser_raster::scene::{Content, Model, Node, Scene};
 
 use super::build::{Built, build};
+use super::shown::shown;
 use crate::channels::samples::srgb_table;
 use crate::context::Context;
 use crate::merged::lab;
@@ -33,7 +34,7 @@ pub struct Rendered {
     pub alpha: Vec<u8>,
     /// Where it lies, in cells of the factor.
     pub area: Rect,
-    /// What is in the document but not in the picture.
+    /// What the picture should show but does not.
     pub unrendered: Vec<String>,
     /// What was damaged.
     pub warnings: Vec<String>,
@@ -70,10 +71,12 @@ pub(super) fn draw(
     let table = srgb_table();
     let light = move |share: f32| table[(share.clamp(0.0, 1.0) * 65_535.0 + 0.5) as usize];
     let flat = render(&scene, region, if is_light { Some(&light) } else { None }, cancel)?;
-    finish(flat, scene.model, built)
+    let shown = shown(&context.document.layers, view);
+    let unrendered = built.unrendered.iter().filter(|(id, _)| shown.contains(id)).map(|(_, what)| what.clone());
+    finish(flat, scene.model, built, unrendered.collect())
 }
 
-fn finish(flat: Flat, model: Model, built: &Built) -> Result<Rendered> {
+fn finish(flat: Flat, model: Model, built: &Built, unrendered: Vec<String>) -> Result<Rendered> {
     let (width, height) = (flat.area.width() as u32, flat.area.height() as u32);
     let mut warnings = built.warnings.clone();
     warnings.extend(flat.warnings);
@@ -88,7 +91,7 @@ fn finish(flat: Flat, model: Model, built: &Built) -> Result<Rendered> {
         pixels: Pixels::new(width, height, format, colors)?,
         alpha: flat.alpha,
         area: flat.area,
-        unrendered: built.unrendered.clone(),
+        unrendered,
         warnings,
     })
 }

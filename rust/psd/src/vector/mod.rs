@@ -58,7 +58,7 @@ pub(crate) fn mask(context: &Context, layer: &Layer) -> Result<Option<VectorMask
 ///
 /// # Errors
 /// As [`crate::fills::read`].
-fn fill(context: &Context, layer: &Layer, bounds: Rect) -> Result<Option<Arc<dyn Paint>>> {
+pub(crate) fn fill(context: &Context, layer: &Layer, bounds: Rect) -> Result<Option<Arc<dyn Paint>>> {
     let style = stroke_style(context, layer)?;
     if style.is_some_and(|style| style.flag("fillEnabled") == Some(false)) {
         return Ok(None);
@@ -114,6 +114,12 @@ fn area(context: &Context) -> Rect {
 fn stroke_style(context: &Context, layer: &Layer) -> Result<Option<Descriptor>> {
     let block = context.block(layer, b"vstk")?;
     block.map(|block| descriptor::from_block(&block, 0, context.limits.max_metadata)).transpose()
+}
+
+/// Whether a stroke is drawn along the path of a layer.
+pub(crate) fn is_stroked(context: &Context, layer: &Layer) -> bool {
+    let style = stroke_style(context, layer).ok().flatten();
+    style.is_some_and(|style| style.flag("strokeEnabled") != Some(false))
 }
 
 fn path_stroke(context: &Context, layer: &Layer, records: &Records) -> Result<Option<PathStroke>> {

@@ -5,10 +5,12 @@ use imageparser_base::{Rect, Result};
 use super::reduced::Kept;
 use crate::scene::{Band, Mask, Planes, Source};
 
-/// The mask with soft edges: a gaussian of `radius` pixels over it and what is around it.
+/// The mask with soft edges: a gaussian over it and what is around it. A feather of one pixel has a deviation of 1.08 in
+/// a stored picture (OpenImageIO's layer-mask.psd), as a gaussian has that was taken between pixels; wide ones are equal.
 pub(super) fn blurred(mask: &Mask, radius: f32, region: Rect) -> Result<Arc<dyn Source>> {
     let bounds = mask.source.bounds();
-    let margin = (radius * 3.0).ceil().min(4096.0) as i32;
+    let sigma = (radius * radius + 1.0 / 6.0).sqrt();
+    let margin = (sigma * 3.0).ceil().min(4096.0) as i32;
     let area = bounds.grow(margin).intersect(region.grow(margin));
     let mut plane = vec![mask.outside; area.area()];
     let inside = bounds.intersect(area);
@@ -22,7 +24,7 @@ pub(super) fn blurred(mask: &Mask, radius: f32, region: Rect) -> Result<Arc<dyn 
             plane[start..start + row.len()].copy_from_slice(&row);
         }
     }
-    gaussian(&mut plane, area.width(), radius);
+    gaussian(&mut plane, area.width(), sigma);
     Ok(Arc::new(Kept { band: Band { area, planes: Planes::F32(vec![plane]) }, has_alpha: false }))
 }
 
@@ -47,6 +49,39 @@ fn blur_lines(from: &[f32], to: &mut [f32], kernel: &[f32], lines: usize, count:
             let sides = kernel.iter().enumerate().skip(1);
             let sum: f32 = sides.map(|(d, w)| w * (at(place - d as isize) + at(place + d as isize))).sum();
             to[start + place as usize * step] = kernel[0] * at(place) + sum;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The coverage of a disc as Photoshop stored it, and rows below it where only its feather of one pixel is seen.
+    const DISC: [[u8; 5]; 5] = [
+        [30, 186, 243, 186, 30],
+        [187, 255, 255, 255, 191],
+        [243, 255, 255, 255, 249],
+        [187, 255, 255, 255, 191],
+        [30, 187, 244, 187, 31],
+    ];
+    const STORED: [[u8; 9]; 3] =
+        [[6, 29, 76, 125, 145, 125, 76, 29, 7], [2, 10, 29, 52, 62, 52, 29, 10, 2], [0, 2, 6, 12, 15, 12, 6, 2, 0]];
+
+    #[test]
+    fn a_feather_of_one_pixel_is_what_photoshop_stored() {
+        let planes = Planes::U8(vec![DISC.concat()]);
+        let kept = Kept { band: Band { area: Rect::new(2, 3, 7, 8), planes }, has_alpha: false };
+        let source: Arc<dyn Source> = Arc::new(kept);
+        let mask = Mask { source, outside: 0.0, inverted: false, density: 1.0, feather: 1.0, shapes_effects: true };
+        let soft = blurred(&mask, 1.0, Rect::of_size(10, 10)).expect("nothing is read from files");
+        let (mut band, mut row) = (Band::default(), Vec::new());
+        soft.read(7..10, &mut band).expect("kept");
+        for (y, stored) in (7..).zip(STORED) {
+            band.load(0, y, 0..9, &mut row);
+            for (share, expected) in row.iter().zip(stored) {
+                assert!((share * 255.0 - f32::from(expected)).abs() < 1.5, "{y}: {} for {expected}", share * 255.0);
+            }
         }
     }
 }
