@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,16 +23,21 @@ class Status(StrEnum):
     SKIP = "SKIP"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one picture and why; `details` become further members of its line."""
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class Outcome(NamedTuple):
+    """What became of one picture and why; `details` become further members of its line.
+
+    A tuple, since there are as many as pictures and a frozen dataclass takes five times as long to make.
+    """
 
     status: Status
     source: str
     target: str | None = None
     message: str | None = None
     preview: str | None = None
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = _NONE
 
 
 class Report(Protocol):

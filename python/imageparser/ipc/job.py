@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Line = dict[str, Any]
 
+# Looked up once: a member of an enumeration is slow to reach, and there are as many results as pictures.
+_ERROR, _SKIP = Status.ERROR, Status.SKIP
 # Unknown fields that are named at most.
 _NAMED = 20
 
@@ -63,24 +65,25 @@ class Job:
 
     def result(self, outcome: Outcome) -> None:
         """Tell what became of one item."""
-        status = outcome.status
-        if status is Status.ERROR:
+        status, source, target, message, preview, details = outcome
+        if status is _ERROR:
             self.errors += 1
-        elif status is Status.SKIP:
+        elif status is _SKIP:
             self.skipped += 1
-        self._send(
-            {
-                "id": self.id,
-                "type": "result",
-                "status": status.value,
-                "source": outcome.source,
-                "target": outcome.target,
-                "message": outcome.message,
-                "preview": outcome.preview,
-                **outcome.details,
-                "version": VERSION,
-            }
-        )
+        line = {
+            "id": self.id,
+            "type": "result",
+            "status": status,
+            "source": source,
+            "target": target,
+            "message": message,
+            "preview": preview,
+            "version": VERSION,
+        }
+        if details:
+            del line["version"]  # stays the last member
+            line |= {**details, "version": VERSION}
+        self._send(line)
         self.processed += 1
         if self.processed - self._told >= self._step:
             self._progress()

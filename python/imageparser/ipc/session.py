@@ -167,7 +167,7 @@ class Session:
     def _finish(self, live: Live, last: dict[str, Any]) -> None:
         """Send the last line and free the id in one step: who has read the line may use the id again."""
         with self._lock:
-            self._writer.post(last)
+            self._writer.send(last, wait=False)
             del self._live[live.job.id]
             self._schedule()
             over = self._ended and not self._live

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MAX_LINE = 16 * 1024 * 1024
 CHUNK = 64 * 1024
 # Bytes that may wait for a slow reader before the jobs wait too.
-ROOM = 8 * 1024 * 1024
+ROOM = 1024 * 1024
 # Seconds that a reader gets at the end to take what is left.
 FAREWELL = 5.0
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
@@ -79,15 +79,8 @@ def _read(source: int) -> bytes:
         return b""
 
 
-def encode(line: dict[str, Any]) -> bytes:
-    """Return a line as bytes; what JSON cannot hold (half a character of a broken name) is spelled out."""
-    try:
-        return orjson.dumps(line, default=str, option=orjson.OPT_APPEND_NEWLINE)
-    except TypeError:
-        return orjson.dumps(_sayable(line), default=str, option=orjson.OPT_APPEND_NEWLINE)
-
-
 def _sayable(value: Any, depth: int = 0) -> Any:
+    """Return what JSON can hold in the place of a value: half a character of a broken name is spelled out."""
     if depth > _DEEPEST:
         return "…"
     if isinstance(value, str):
@@ -102,7 +95,11 @@ def _sayable(value: Any, depth: int = 0) -> Any:
 
 
 class LineWriter:
-    """The one writer: lines from any thread, written in order, many at once when they come fast."""
+    """The one writer: lines from any thread, written in order, many at once when they come fast.
+
+    They gather in one buffer: a line kept as an object of its own costs several times what it takes to make it,
+    since each then lies on memory that was not touched before.
+    """
 
     def __init__(self, sink: int, on_lost: Callable[[], None]) -> None:
         self._sink = sink
@@ -110,22 +107,28 @@ class LineWriter:
         self._lock = threading.Lock()
         self._room = threading.Condition(self._lock)
         self._ready = threading.Event()
-        self._pending: list[bytes] = []
-        self._bytes = 0
-        self._patient = True
+        self._buffer = bytearray()
+        self._idle = self._patient = True
         self._closed = self._lost = False
         self._thread = threading.Thread(target=self._work, name="ipc-writer", daemon=True)
         self._thread.start()
 
-    def send(self, line: dict[str, Any]) -> None:
-        """Write a line; waits where the reader is far behind."""
-        if self._put(encode(line)) > ROOM:
-            with self._room:
-                self._room.wait_for(lambda: self._bytes <= ROOM or not self._patient)
-
-    def post(self, line: dict[str, Any]) -> None:
-        """Write a line without ever waiting, for the few that must not."""
-        self._put(encode(line))
+    def send(self, line: dict[str, Any], *, wait: bool = True) -> None:
+        """Write a line; unless it must not (`wait`), the caller waits where the reader is far behind."""
+        try:
+            data = orjson.dumps(line, str, orjson.OPT_APPEND_NEWLINE)
+        except TypeError:
+            data = orjson.dumps(_sayable(line), str, orjson.OPT_APPEND_NEWLINE)
+        with self._lock:
+            if self._lost:
+                return
+            self._buffer += data
+            if self._idle:
+                self._idle = False
+                self._ready.set()
+            if not wait or len(self._buffer) <= ROOM:
+                return
+            self._room.wait_for(lambda: len(self._buffer) <= ROOM or not self._patient)
 
     def hurry(self) -> None:
         """Let nobody wait for the reader any more: the end has come."""
@@ -140,31 +143,23 @@ class LineWriter:
         self._ready.set()
         self._thread.join(FAREWELL)
 
-    def _put(self, data: bytes) -> int:
-        with self._lock:
-            if self._lost:
-                return 0
-            if not self._pending:
-                self._ready.set()
-            self._pending.append(data)
-            self._bytes += len(data)
-            return self._bytes
-
     def _work(self) -> None:
+        while (data := self._gathered()) and self._write(data):
+            pass
+
+    def _gathered(self) -> bytearray:
+        """Wait for lines and take all that are there; nothing means that the end has come."""
         while True:
             self._ready.wait()
             with self._room:
-                batch, self._pending, self._bytes = self._pending, [], 0
+                if self._buffer or self._closed:
+                    data, self._buffer = self._buffer, bytearray()
+                    self._room.notify_all()
+                    return data
+                self._idle = True
                 self._ready.clear()
-                self._room.notify_all()
-                if not batch and self._closed:
-                    return
-                if self._closed:
-                    self._ready.set()
-            if batch and not self._write(b"".join(batch)):
-                return
 
-    def _write(self, data: bytes) -> bool:
+    def _write(self, data: bytearray) -> bool:
         rest = memoryview(data)
         try:
             while rest:
@@ -172,7 +167,7 @@ class LineWriter:
         except OSError:
             with self._room:
                 self._lost, self._patient = True, False
-                self._pending, self._bytes = [], 0
+                self._buffer = bytearray()
                 self._room.notify_all()
             self._on_lost()
             return False
