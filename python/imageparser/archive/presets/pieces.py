@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 Libraries = dict[str, dict[str, Piece]]
 
 
-def library_name(library: Any) -> str:
+def library_name(library: dict[str, Any]) -> str:
     """Return what a library calls itself, in the new shape or the older one."""
-    return (name_text(library.get("name")) or name_text(library.get("description"))) if isinstance(library, dict) else ""
+    return (
+        (name_text(library.get("name")) or name_text(library.get("description"))) if isinstance(library, dict) else ""
+    )
 
 
 def libraries_of(value: Any, into: Collector) -> Libraries:

@@ -8,7 +8,7 @@ from imageparser.archive.presets import check, table
 from imageparser.archive.presets.collector import Collector
 from imageparser.archive.presets.model import Imported, Problem
 from imageparser.archive.presets.source import load
-from imageparser.errors import ImageParserError, UnsupportedError, UsageError
+from imageparser.errors import UnsupportedError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,19 +27,15 @@ def read(path: Path, *, variable: str | None = None, cancel: _core.CancelToken |
         UsageError: the file offers no such variable.
     """
     value = load(path)
-    try:
-        form = table.form_of(value)
-        sections = form.sections(value)
-        section = _chosen(sections, variable)
-        into = Collector(cancel)
-        section.read(into)
-    except ImageParserError as error:
-        error.path = error.path or str(path)
-        raise
+    form = table.form_of(value)
+    sections = form.sections(value)
+    section = _chosen(sections, variable)
+    into = Collector(cancel)
+    section.read(into)
     check.tell(into)
     if not into.values and into.problems:
         first = into.problems[0]
-        raise UnsupportedError(f"unsupported preset format: {first.where}: {first.message}", path=str(path))
+        raise UnsupportedError(f"unsupported preset format: {first.where}: {first.message}")
     if into.unlisted:
         into.problems.append(Problem("more", "", f"{into.unlisted:,} further problems are not listed"))
     names = [other.name for other in sections if other.name is not None]

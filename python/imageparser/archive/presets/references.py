@@ -46,7 +46,9 @@ def pieces_of(library: Any, path: str, into: Collector) -> Iterator[tuple[str, P
     if isinstance(pieces, dict):
         flags = library.get("multi")
         multi = flags if isinstance(flags, dict) else {}
-        entries = [{"name": name, "prompt": prompt, "multi": multi.get(name)} for name, prompt in pieces.items()]
+        entries: list[Any] = [
+            {"name": name, "prompt": prompt, "multi": multi.get(name)} for name, prompt in pieces.items()
+        ]
     elif isinstance(pieces, list):
         entries = pieces
     else:
