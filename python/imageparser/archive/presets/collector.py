@@ -11,7 +11,7 @@ from imageparser.errors import CancelledError
 from imageparser.text import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _REFERENCE = re.compile(r"<[^<>]+>")
 _LONGEST_NAME = 1_000
@@ -38,7 +38,7 @@ class Collector:
         self.values: list[Value] = []
         self.sets: list[frozenset[str]] = []
         self.problems: list[Problem] = []
-        self.unlisted = 0
+        self._unlisted = 0
         self._tags = 0
         self._unnamed = 0
         self._cancel = cancel
@@ -48,7 +48,12 @@ class Collector:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(Problem(code, where, message))
         else:
-            self.unlisted += 1
+            self._unlisted += 1
+
+    def told(self) -> list[Problem]:
+        """Return the problems, with a last one that counts those for which there was no room."""
+        more = Problem("more", "", f"{self._unlisted:,} further problems are not listed")
+        return [*self.problems, more] if self._unlisted else self.problems
 
     def name(self, value: Any, where: str) -> str:
         """Return the cleaned name of an entry; one without a name gets a new one, and that is told."""
@@ -80,21 +85,27 @@ class Collector:
             CancelledError: the import was cancelled.
         """
         self.poll()
-        if not self._room(where):
-            return
-        tags, kept = self._tags_of(prompt, where)
-        self._put(name, tags, frozenset(kept), where)
+        if self._room(where):
+            self.put(name, self._tags_of(prompt, where), where)
 
     def add_tags(self, name: str, tags: Iterable[str], where: str) -> None:
         """Add a value whose tags are given one by one, as in a template."""
         self.poll()
         if not self._room(where):
             return
-        by_canonical: dict[str, str] = {}
+        found: dict[str, str] = {}
         for tag in tags:
-            by_canonical.setdefault(_core.canonical_tag(tag), tag)
-        by_canonical.pop("", None)
-        self._put(name, tuple(by_canonical.values()), frozenset(by_canonical), where)
+            found.setdefault(_core.canonical_tag(tag), tag)
+        found.pop("", None)
+        self.put(name, found, where)
+
+    def put(self, name: str, tags: Mapping[str, str], where: str) -> None:
+        """Add a value with tags by their canonical form."""
+        if not tags:
+            self.problem("no_tags", where, f"'{name}' has no tags and can never match")
+        self._tags += len(tags)
+        self.values.append(Value(name, tuple(tags.values())))
+        self.sets.append(frozenset(tags))
 
     def add_all(self, name: str, prompts: Sequence[str], where: str) -> None:
         """Add one value, or `name_1`, `name_2` ... where the entry stands for several."""
@@ -123,15 +134,8 @@ class Collector:
         self.problem("too_many", where, f"a variable has at most {MOST_VALUES:,} values; this one was left out")
         return False
 
-    def _put(self, name: str, tags: tuple[str, ...], canonical: frozenset[str], where: str) -> None:
-        if not tags:
-            self.problem("no_tags", where, f"'{name}' has no tags and can never match")
-        self._tags += len(tags)
-        self.values.append(Value(name, tags))
-        self.sets.append(canonical)
-
-    def _tags_of(self, prompt: str, where: str) -> tuple[tuple[str, ...], list[str]]:
-        """Return the spellings and canonical forms of the tags that a prompt asks for, each once."""
+    def _tags_of(self, prompt: str, where: str) -> dict[str, str]:
+        """Return the tags that a prompt asks for by their canonical form, in the spelling that came first."""
         found: dict[str, str] = {}
         suppressed: list[str] = []
         for canonical, spelling, weight in _core.parse_tags(prompt, "nai"):
@@ -144,4 +148,4 @@ class Collector:
         if suppressed:
             tags = ", ".join(suppressed)
             self.problem("suppressed", where, f"a weight of zero or less says what not to draw, so left out: {tags}")
-        return tuple(found.values()), list(found)
+        return found

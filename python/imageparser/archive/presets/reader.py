@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from imageparser.archive.presets import check, table
 from imageparser.archive.presets.collector import Collector
-from imageparser.archive.presets.model import Imported, Problem
+from imageparser.archive.presets.model import Imported
 from imageparser.archive.presets.source import load
 from imageparser.errors import UnsupportedError, UsageError
 
@@ -36,10 +36,8 @@ def read(path: Path, *, variable: str | None = None, cancel: _core.CancelToken |
     if not into.values and into.problems:
         first = into.problems[0]
         raise UnsupportedError(f"unsupported preset format: {first.where}: {first.message}")
-    if into.unlisted:
-        into.problems.append(Problem("more", "", f"{into.unlisted:,} further problems are not listed"))
     names = [other.name for other in sections if other.name is not None]
-    return Imported(form.kind, section.name, into.values, into.problems, names)
+    return Imported(form.kind, section.name, into.values, into.told(), names)
 
 
 def _chosen(sections: list[Section], variable: str | None) -> Section:
