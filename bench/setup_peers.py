@@ -28,9 +28,11 @@ PYTHON_PEERS = (
     "psdparse",
     "psd-tools",
     "photoshopapi",
+    "sd-parsers",
+    "orjson",
 )
 # pyvips: older ones do not know the library in pyvips-binary; psd-tools: compositing is an extra of it.
-WANTED = {"pyvips": "pyvips>=3", "psd-tools": "psd-tools[composite]>=1.26"}
+WANTED = {"pyvips": "pyvips>=3", "psd-tools": "psd-tools[composite]>=1.26", "sd-parsers": "sd-parsers>=0.6,<0.7"}
 NODE_PEERS = ("sharp", "ag-psd", "@webtoon/psd")
 # Photographic wallpapers; they are measured on, never shipped.
 DEBIAN_SOURCES = ("plasma-workspace-wallpapers", "gnome-backgrounds", "ukui-wallpapers")

@@ -66,3 +66,19 @@ def test_references_of_the_example_stand_for_their_pieces(corpus: Path):
         "happy", ":o", "open mouth", "smile", "standing", "arms at side", "looking at viewer",
     )  # fmt: skip
     assert values["complex_example_6"][-2:] == ("arms on own breasts", "looking at viewer")
+
+
+def test_styles_inside_pictures(corpus: Path):
+    folder = corpus / "png_meta" / "SDStudio" / "styles"
+    found = {path.name: presets.read(path) for path in sorted(folder.glob("*.png"))}
+    assert {name: [value.name for value in style.values] for name, style in found.items()} == {
+        "깔끔.png": ["깔끔"],
+        "애니스타일.png": ["애니스타일"],
+    }
+    assert all(style.kind == "style" and len(style.values[0].tags) >= 10 for style in found.values())
+    assert "muji (uimss)" in found["깔끔.png"].values[0].tags
+
+
+def test_a_picture_that_carries_no_style_is_refused(corpus: Path):
+    with pytest.raises(UnsupportedError, match="a picture that carries no style"):
+        presets.read(corpus / "png_meta" / "sd-metadata" / "png" / "novelai-full.png")
