@@ -10,8 +10,10 @@ if TYPE_CHECKING:
 
 NAMES = (
     "db_stats",
+    "build_nais",
     "preset_load",
     "preset_save",
+    "preset_import",
     "template_db_list",
     "template_db_get",
     "template_db_save",
