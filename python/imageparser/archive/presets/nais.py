@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _NAMES = ("name", "scene_name")
 _PROMPTS = ("scenePrompt", "scene_prompt")
-# NAIS2 picks one of these while it draws: (one, two of it, three) or one/two without blanks.
-_CHOICE = re.compile(r"\([^(),]*,[^()]*\)|(?:^|,)\s*([^\s,/]{2,}(?:/[^\s,/]{2,})+)\s*(?=,|$)")
+# NAIS2 draws one of several: (one, two of it/three) or one/two/three as a whole word without blanks.
+_GROUP = re.compile(r"\([^()]+/[^()]+\)")
 
 
 def _is_preset(value: Any) -> bool:
@@ -63,8 +63,11 @@ def _first(entry: dict[str, Any], members: tuple[str, ...]) -> Any:
 
 def choices(prompt: str) -> Iterator[str]:
     """Yield the parts of a prompt of which NAIS2 would draw only one alternative."""
-    for found in _CHOICE.finditer(prompt):
-        yield (found.group(1) or found.group()).strip()
+    groups = [found.group() for found in _GROUP.finditer(prompt)]
+    words = [word.strip() for word in _GROUP.sub("", prompt).split(",")]
+    for part in [*groups, *(word for word in words if "://" not in word and len(word.split()) == 1)]:
+        if sum(bool(option.strip(" ()")) for option in part.split("/")) > 1:
+            yield part
 
 
 def note_choices(prompt: str, where: str, into: Collector) -> None:

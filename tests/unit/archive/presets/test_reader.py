@@ -87,12 +87,12 @@ def test_suppressed_tags_are_no_tags(tmp_path: Path):
 
 
 def test_a_choice_of_the_drawing_tool_is_told(tmp_path: Path):
-    prompt = "red/blue, (sitting, standing/lying), fate/grand order, :/, 1/2"
+    prompt = "red/blue, (sitting, standing/lying), fate/grand order, :/, http://a/b, hug (a, b)"
     found = read(tmp_path, [{"scene_name": "s", "scene_prompt": prompt}])
     told = [problem.message for problem in found.problems if problem.code == "choice"]
     assert len(told) == 2
-    assert "'red/blue'" in told[0]
-    assert "'(sitting, standing/lying)'" in told[1]
+    assert "'(sitting, standing/lying)'" in told[0]
+    assert "'red/blue'" in told[1]
 
 
 def test_fragments(tmp_path: Path):
