@@ -1,7 +1,9 @@
 // Made by `make contract` from the models in python/imageparser/ipc. Do not edit.
 import type { DbStatsDone, DbStatsPayload } from "./ops/db_stats";
+import type { BuildNaisDone, BuildNaisPayload } from "./ops/build_nais";
 import type { PresetLoadDone, PresetLoadPayload } from "./ops/preset_load";
 import type { PresetSaveDone, PresetSavePayload } from "./ops/preset_save";
+import type { PresetImportDone, PresetImportPayload } from "./ops/preset_import";
 import type { TemplateDbListDone, TemplateDbListPayload } from "./ops/template_db_list";
 import type { TemplateDbGetDone, TemplateDbGetPayload } from "./ops/template_db_get";
 import type { TemplateDbSaveDone, TemplateDbSavePayload } from "./ops/template_db_save";
@@ -17,8 +19,10 @@ export type * from "./shared";
 /** What each operation takes, what its results hold beside the common members, and what it gives. */
 export interface Operations {
   db_stats: { payload: DbStatsPayload; details: null; done: DbStatsDone };
+  build_nais: { payload: BuildNaisPayload; details: null; done: BuildNaisDone };
   preset_load: { payload: PresetLoadPayload; details: null; done: PresetLoadDone };
   preset_save: { payload: PresetSavePayload; details: null; done: PresetSaveDone };
+  preset_import: { payload: PresetImportPayload; details: null; done: PresetImportDone };
   template_db_list: { payload: TemplateDbListPayload; details: null; done: TemplateDbListDone };
   template_db_get: { payload: TemplateDbGetPayload; details: null; done: TemplateDbGetDone };
   template_db_save: { payload: TemplateDbSavePayload; details: null; done: TemplateDbSaveDone };

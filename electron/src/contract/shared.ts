@@ -18,6 +18,13 @@ export interface PlainVariable {
   values: PlainValue[];
 }
 
+/** An entry that did not come in as it stands: `code` for programs, where it is, and a sentence. */
+export interface Problem {
+  code: string;
+  where: string;
+  message: string;
+}
+
 /** A named set of variables. */
 export interface Template {
   name?: string | null;

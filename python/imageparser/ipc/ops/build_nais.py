@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field
 
 from imageparser.archive.build import BuildRequest, Mode, build
+from imageparser.ipc.fields import PlainValue  # noqa: TC001  # pydantic reads the annotation
 from imageparser.ipc.op import Claims, op
-from imageparser.ipc.ops.preset_import import NamedTags, Trouble  # noqa: TC001  # pydantic reads the annotations
+from imageparser.ipc.ops.preset_import import Problem  # noqa: TC001  # pydantic reads the annotation
 from imageparser.ipc.protocol import DEFAULT_STEP, Done, PathText, Payload, Shape, Step
 
 if TYPE_CHECKING:
@@ -39,10 +40,10 @@ class BuildNaisDone(Done):
     """The variable named after the folder, what its pictures share, and values that get into each other's way."""
 
     variable_name: str | None
-    values: list[NamedTags]
+    values: list[PlainValue]
     common_tags: list[str]
     stats: BuildStats
-    problems: list[Trouble]
+    problems: list[Problem]
 
 
 @op(

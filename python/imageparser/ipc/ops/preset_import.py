@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from imageparser.archive import presets
+from imageparser.ipc.fields import PlainValue  # noqa: TC001  # pydantic reads the annotation
 from imageparser.ipc.op import Claims, op
 from imageparser.ipc.protocol import Done, PathText, Payload, Shape
 
@@ -23,14 +24,7 @@ class PresetImportPayload(Payload):
     variable: str | None = None
 
 
-class NamedTags(Shape):
-    """A value with the tags that a picture must have."""
-
-    name: str
-    tags: list[str]
-
-
-class Trouble(Shape):
+class Problem(Shape):
     """An entry that did not come in as it stands: `code` for programs, where it is, and a sentence."""
 
     code: str
@@ -42,10 +36,10 @@ class PresetImportDone(Done):
     """The variable, the kind of file, every variable that the file offers, and what was wrong with entries."""
 
     variable_name: str | None
-    values: list[NamedTags]
+    values: list[PlainValue]
     source_kind: str
     variables: list[str]
-    problems: list[Trouble]
+    problems: list[Problem]
 
 
 @op(
