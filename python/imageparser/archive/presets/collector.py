@@ -11,7 +11,7 @@ from imageparser.errors import CancelledError
 from imageparser.text import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 _REFERENCE = re.compile(r"<[^<>]+>")
 _LONGEST_NAME = 1_000
@@ -107,16 +107,20 @@ class Collector:
         self.values.append(Value(name, tuple(tags.values())))
         self.sets.append(frozenset(tags))
 
-    def add_all(self, name: str, prompts: Sequence[str], where: str) -> None:
+    def add_all(self, name: str, prompts: Iterable[str], count: int, where: str) -> None:
         """Add one value, or `name_1`, `name_2` ... where the entry stands for several."""
-        for number, prompt in enumerate(prompts, 1):
-            self.add(name if len(prompts) == 1 else f"{name}_{number}", prompt, where)
+        if self.fits(count, where):
+            for number, prompt in enumerate(prompts, 1):
+                self.add(name if count == 1 else f"{name}_{number}", prompt, where)
 
     def fits(self, count: int, where: str) -> bool:
         """Tell whether an entry may stand for `count` values; one that may not is told and left out."""
-        if count <= MOST_VALUES:
+        room = MOST_VALUES - len(self.values)
+        if count <= room:
             return True
-        self.problem("too_many", where, f"stands for {count:,} values, more than {MOST_VALUES:,}; it was left out")
+        what = "one value" if count == 1 else f"{count:,} values"
+        among = "" if room == MOST_VALUES else f", with {len(self.values):,} others"
+        self.problem("too_many", where, f"stands for {what}{among}, more than {MOST_VALUES:,}; it was left out")
         return False
 
     def poll(self) -> None:
@@ -129,10 +133,10 @@ class Collector:
             raise CancelledError
 
     def _room(self, where: str) -> bool:
-        if len(self.values) < MOST_VALUES and self._tags < MOST_TAGS:
-            return True
-        self.problem("too_many", where, f"a variable has at most {MOST_VALUES:,} values; this one was left out")
-        return False
+        if self._tags >= MOST_TAGS:
+            self.problem("too_many", where, f"a variable has at most {MOST_TAGS:,} tags; this value was left out")
+            return False
+        return self.fits(1, where)
 
     def _tags_of(self, prompt: str, where: str) -> dict[str, str]:
         """Return the tags that a prompt asks for by their canonical form, in the spelling that came first."""

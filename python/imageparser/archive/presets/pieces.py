@@ -45,7 +45,8 @@ def read_library(name: str, value: Any, into: Collector) -> None:
     libraries = libraries_of(value, into)
     references = References(libraries)
     for piece_name, piece in libraries.get(name, {}).items():
-        into.add_all(piece_name, references.piece(piece, f"{name}.{piece_name}", into), piece.path)
+        prompts = references.piece(piece, f"{name}.{piece_name}", into)
+        into.add_all(piece_name, prompts, len(prompts), piece.path)
 
 
 def _fits(value: Any) -> bool:

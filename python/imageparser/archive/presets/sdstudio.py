@@ -49,12 +49,11 @@ def _scene(name: str, slots: list[Any], where: str, references: References, into
     """Add one value for each combination, the first slot turning slowest."""
     read = [_slot(slot, f"{where}.slots[{number}]", references, into) for number, slot in enumerate(slots)]
     alternatives = [slot for slot in read if slot]
-    if not into.fits(math.prod(map(len, alternatives)), where):
-        return
     if sum(max(map(len, slot)) for slot in alternatives) > MOST_TEXT:
         into.problem("too_large", where, f"its prompts are longer than {MOST_TEXT:,} characters; it was left out")
         return
-    into.add_all(name, [", ".join(filter(None, chosen)) for chosen in itertools.product(*alternatives)], where)
+    prompts = (", ".join(filter(None, chosen)) for chosen in itertools.product(*alternatives))
+    into.add_all(name, prompts, math.prod(map(len, alternatives)), where)
 
 
 def _slot(slot: Any, where: str, references: References, into: Collector) -> list[str]:

@@ -44,7 +44,8 @@ def read_styles(presets: Any, library: Any, into: Collector) -> None:
             continue
         name = into.name(style.get("name") if name_text(style.get("name")) else key, where)
         prompt = ", ".join(text for part in _PARTS if (text := into.prompt(style, part, where)))
-        into.add_all(name, references.alternatives(prompt, where, into), where)
+        prompts = references.alternatives(prompt, where, into)
+        into.add_all(name, prompts, len(prompts), where)
 
 
 def _fits(value: Any) -> bool:

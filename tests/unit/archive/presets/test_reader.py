@@ -164,6 +164,7 @@ def test_values_and_problems_are_bounded(tmp_path: Path):
     found = read(tmp_path, [{"scene_name": str(number), "scene_prompt": f"t{number}"} for number in range(10_050)])
     assert len(found.values) == model.MOST_VALUES
     assert codes(found) == ["too_many"] * 50
+    assert "stands for one value, with 10,000 others, more than 10,000" in found.problems[0].message
     blank = read(tmp_path, [{"scene_prompt": f"t{number}"} for number in range(1_050)])
     assert len(blank.problems) == model.MOST_PROBLEMS + 1
     assert blank.problems[-1] == presets.Problem("more", "", "50 further problems are not listed")
