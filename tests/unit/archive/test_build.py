@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fixtures import photo, png
+from fixtures import generators, photo, png
 from imageparser import _core
 from imageparser.archive.build import BuildRequest, Mode, build
 from imageparser.archive.report import Outcome, Status
 from imageparser.errors import CancelledError, NotFoundError, UsageError
-from imageparser.library import Database
+from imageparser.library import Database, prompts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+INSERT = "INSERT INTO files (id, key, raw, folder, size, mtime_ns, file_id, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0)"
 
 
 class Told:
@@ -164,3 +167,22 @@ def test_cancel_ends_it_within_one_picture(library: Database, folder: Path):
     early.cancel.cancel()
     with pytest.raises(CancelledError):
         build(library, BuildRequest(folder), early)
+
+
+def remember(library: Database, path: Path, tags: list[str]) -> None:
+    """Put a row into the library as if the picture had been scanned with these tags."""
+    state, key = path.stat(), _core.path_key(path)
+    row = (1, key, str(path).encode(), str(path.parent), state.st_size, state.st_mtime_ns, state.st_ino)
+    reading = prompts.Reading(1, state.st_size, state.st_mtime_ns, generators.text(tags))
+    library.write(lambda tx: tx.run(INSERT, row))
+    library.write(lambda tx: prompts.put(tx, [reading]))
+
+
+def test_rows_of_the_library_are_used_while_the_file_is_as_it_was(library: Database, folder: Path):
+    remember(library, folder / "a.png", ["1girl", "best quality", "from the library"])
+    found, _ = run(library, folder)
+    assert values(found)["a"] == ["from the library"]
+    state = (folder / "a.png").stat()
+    os.utime(folder / "a.png", ns=(state.st_atime_ns, state.st_mtime_ns + 1))
+    found, _ = run(library, folder)
+    assert values(found)["a"] == ["smile", "Long Hair"]
