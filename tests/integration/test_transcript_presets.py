@@ -216,7 +216,7 @@ def test_build_nais_in_each_mode(home: Path, pictures: Path, options: Line, comm
         ),
         ({"folder": "{home}", "include_negative": "no"}, "include_negative: input should be a valid boolean", "usage"),
         ({"folder": "{home}", "progress_step": "x"}, "progress_step: input should be a valid integer", "usage"),
-        ({"folder": "{home}", "workers": 0}, "workers: input should be greater than or equal to 1", "usage"),
+        ({"folder": "{home}", "workers": -1}, "workers: input should be greater than or equal to 0", "usage"),
     ],
 )
 def test_build_nais_says_what_is_wrong(home: Path, payload: Line, message: str, code: str):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from imageparser.archive.presets import Collector, check
 from imageparser.archive.report import Outcome, Status
 from imageparser.errors import CancelledError, NotFoundError, UsageError
 from imageparser.library import prompts
+from imageparser.settings import ScanSettings
 from imageparser.text import name_of, nfc, path_text
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class BuildRequest:
     include_negative: bool = False
     mode: Mode = Mode.INTERSECTION
     threads: int = 0
+    walking: ScanSettings = field(default_factory=ScanSettings)
 
 
 def build(library: Database, request: BuildRequest, report: Report) -> dict[str, Any]:
@@ -66,7 +68,7 @@ def build(library: Database, request: BuildRequest, report: Report) -> dict[str,
     """
     if not request.folder.is_dir():
         raise NotFoundError(f"job failed: not a folder: {request.folder}")
-    found = _pictures(request.folder, report)
+    found = _pictures(request, report)
     if not found:
         raise UsageError("job failed: no images found")
     report.begin(len(found))
@@ -77,10 +79,18 @@ def build(library: Database, request: BuildRequest, report: Report) -> dict[str,
     return _payload(request, pictures, len(found), report)
 
 
-def _pictures(folder: Path, report: Report) -> list[_core.Found]:
+def _pictures(request: BuildRequest, report: Report) -> list[_core.Found]:
     """Return the pictures that can hold a prompt, by path."""
     found: list[_core.Found] = []
-    for batch in _core.Scanner([folder], cancel=report.cancel):
+    walking = request.walking
+    scanner = _core.Scanner(
+        [request.folder.absolute()],
+        exclude=walking.exclude,
+        default_excludes=walking.default_excludes,
+        hidden=walking.hidden,
+        cancel=report.cancel,
+    )
+    for batch in scanner:
         _poll(report)
         found += (one for one in batch.added if one.key.lower().endswith(_SUFFIXES))
     _poll(report)

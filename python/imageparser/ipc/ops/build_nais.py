@@ -24,7 +24,7 @@ class BuildNaisPayload(Payload):
     include_negative: bool = False
     mode: Literal["intersection", "union", "difference"] = "intersection"
     progress_step: Step = DEFAULT_STEP
-    workers: Annotated[int, Field(ge=1, le=256)] | None = None
+    workers: Annotated[int, Field(ge=0, le=1024)] = 0
 
 
 class BuildStats(Shape):
@@ -58,6 +58,6 @@ def build_nais(job: Job, payload: BuildNaisPayload) -> dict[str, Any]:
         folder=Path(payload.folder),
         include_negative=payload.include_negative,
         mode=Mode(payload.mode),
-        threads=payload.workers or 0,
+        threads=payload.workers,
     )
     return build(job.library.database, request, job)
