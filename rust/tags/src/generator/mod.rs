@@ -4,6 +4,7 @@
 //! every place and lets the most certain record win; an ordinary comment is nobody's record.
 
 mod a1111;
+mod comfyui;
 mod drawthings;
 mod easydiffusion;
 mod fooocus;
@@ -33,8 +34,16 @@ pub const VERSION: u32 = 1;
 type Reader = fn(&Texts<'_>) -> Option<Generator>;
 
 /// In the order of certainty: who recognises its own record beyond doubt comes first.
-const READERS: &[Reader] =
-    &[nai::read, swarmui::read, invokeai::read, fooocus::read, drawthings::read, easydiffusion::read, a1111::read];
+const READERS: &[Reader] = &[
+    nai::read,
+    swarmui::read,
+    invokeai::read,
+    fooocus::read,
+    drawthings::read,
+    easydiffusion::read,
+    comfyui::read,
+    a1111::read,
+];
 
 /// Find the record of the generator that made a picture; `hidden` is what its pixels hold, where they were asked.
 pub fn find(format: Format, metadata: &Metadata, hidden: Option<&Hidden>) -> Option<Generator> {
