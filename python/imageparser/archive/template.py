@@ -15,17 +15,18 @@ _TOLD = 10
 _NAMES = ("name", "display_name", "key")
 
 
-def checked(template: Mapping[str, Any]) -> dict[str, Any]:
+def checked(template: Mapping[str, Any], where: str = "") -> dict[str, Any]:
     """Return a template with its names in `name`, composed and trimmed, and every tag once.
 
-    Older spellings of a name (`display_name`, `key`) are understood. The template itself may have no name.
+    Older spellings of a name (`display_name`, `key`) are understood. The template itself may have no name;
+    `where` is the place that a fault names before the template's own, with a dot at its end.
 
     Raises:
         UsageError: a name is missing or occurs twice, or two values of a variable cannot be told apart because the
             tags of one are those of the other, or a part of them. The message names them.
     """
     variables = [_variable(variable) for variable in template.get("variables") or ()]
-    faults = [*_name_faults(variables)]
+    faults = [*_name_faults(variables, where)]
     for variable in variables:
         faults += _value_faults(variable)
     if faults:
@@ -72,18 +73,18 @@ def _tags(value: Mapping[str, Any]) -> list[str]:
     return list(spelled.values())
 
 
-def _name_faults(variables: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _name_faults(variables: Sequence[Mapping[str, Any]], where: str) -> Iterator[str]:
     seen: set[str] = set()
     for place, variable in enumerate(variables):
         name = variable["name"]
         if not name:
-            yield f"variables.{place}.name is required"
+            yield f"{where}variables.{place}.name is required"
         elif name in seen:
             yield f"two variables are called '{name}'"
         seen.add(name)
         for inner, value in enumerate(variable["values"]):
             if not value["name"]:
-                yield f"variables.{place}.values.{inner}.name is required"
+                yield f"{where}variables.{place}.values.{inner}.name is required"
 
 
 def _value_faults(variable: Mapping[str, Any]) -> Iterator[str]:

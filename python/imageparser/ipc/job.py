@@ -50,7 +50,7 @@ class Job:
         self._library = library
         self._step = DEFAULT_STEP
         self._total: int | None = None
-        self._told = 0
+        self._told, self._due = 0, DEFAULT_STEP
         self._began = clock.monotonic()
 
     @property
@@ -85,7 +85,7 @@ class Job:
             line |= {**details, "version": VERSION}
         self._send(line)
         self.processed += 1
-        if self.processed - self._told >= self._step:
+        if self.processed >= self._due:
             self._progress()
 
     def passed(self, count: int = 1, *, skipped: bool = False) -> None:
@@ -93,7 +93,7 @@ class Job:
         self.processed += count
         if skipped:
             self.skipped += count
-        if self.processed - self._told >= self._step:
+        if self.processed >= self._due:
             self._progress()
 
     def log(self, message: str) -> None:
@@ -111,7 +111,7 @@ class Job:
     def work_on(self, payload: Payload, value: object) -> Line:
         """Run the operation on a payload that was read from `value`; see `work`."""
         self._began = clock.monotonic()
-        self._step = getattr(payload, "progress_step", DEFAULT_STEP)
+        self._due = self._step = getattr(payload, "progress_step", DEFAULT_STEP)
         if unknown := ", ".join(islice(unknown_fields(self.op.payload, value), _NAMED)):
             self.log(f"unknown fields ignored: {unknown}")
         try:
@@ -144,7 +144,7 @@ class Job:
         self.log(f"elapsed={clock.monotonic() - self._began:.2f}s")
 
     def _progress(self) -> None:
-        self._told = self.processed
+        self._told, self._due = self.processed, self.processed + self._step
         total = max(self._total or 0, self.processed)
         counters = {"processed": self.processed, "total": total, "errors": self.errors, "skipped": self.skipped}
         self._send(self._line("progress", **counters))

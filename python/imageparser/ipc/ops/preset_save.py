@@ -35,5 +35,5 @@ class PresetSaveDone(Done):
 )
 def preset_save(_job: Job, payload: PresetSavePayload) -> dict[str, Any]:
     """Write a template file."""
-    template_file.write(Path(payload.path), template.checked(plain(payload.preset)))
+    template_file.write(Path(payload.path), template.checked(plain(payload.preset), "preset."))
     return {"path": payload.path}

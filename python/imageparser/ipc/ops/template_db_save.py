@@ -39,7 +39,7 @@ class TemplateDbSaveDone(Done):
 )
 def template_db_save(job: Job, payload: TemplateDbSavePayload) -> dict[str, Any]:
     """Keep a template in the library, in the place of one with the same name."""
-    template = archive.checked(plain(payload.template))
+    template = archive.checked(plain(payload.template), "template.")
     template["name"] = template["name"] or nfc(payload.name or "").strip()
     if not template["name"]:
         raise UsageError("template name is required")
