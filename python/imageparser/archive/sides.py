@@ -1,0 +1,39 @@
+"""Files that belong to a picture: those with its name and another extension."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from imageparser.archive.walk import Folders, Picture
+
+TAILS = (".txt", ".json", ".xmp")
+
+
+class Sides:
+    """Share the side files out: each goes with one picture, and stays where a picture of that name stays."""
+
+    def __init__(self, folders: Folders, pictures: Iterable[Picture], leaving: Iterable[Picture]) -> None:
+        self._folders = folders
+        self._pictures = pictures
+        self._leaving = leaving
+        self._staying: Counter[tuple[str, str]] | None = None
+        self._given: set[tuple[str, str]] = set()
+
+    def take(self, picture: Picture) -> list[str]:
+        """Return the names of the side files that go with a picture; they are its own from now on."""
+        names = self._folders.beside(picture.folder, picture.stem, TAILS)
+        owner = (picture.folder, picture.stem)
+        if not names or owner in self._given or self._stays(owner):
+            return []
+        self._given.add(owner)
+        return names
+
+    def _stays(self, owner: tuple[str, str]) -> bool:
+        if self._staying is None:
+            self._staying = Counter((picture.folder, picture.stem) for picture in self._pictures)
+            self._staying.subtract((picture.folder, picture.stem) for picture in self._leaving)
+        return self._staying[owner] > 0
