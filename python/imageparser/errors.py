@@ -37,6 +37,12 @@ class ExistsError(ImageParserError, FileExistsError):
     code = "exists"
 
 
+class ChangedError(ImageParserError):
+    """The file has changed since it was looked at."""
+
+    code = "changed"
+
+
 class UnsupportedError(ImageParserError):
     """The format or a feature of it is not supported."""
 

@@ -83,6 +83,11 @@ def stripped(stem: str) -> str:
     return stem
 
 
+def composed_base(stem: str) -> str:
+    """Return what is numbered where a file of this stem finds its name taken."""
+    return stripped(composed(stem)) or composed(stem)
+
+
 def fits(stem: str, base: str, tail: str) -> bool:
     """Return whether a stem is already what a file with this base is called, whatever its number."""
     if stem == fitted(base, tail):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -35,25 +36,31 @@ class Wish:
 
 @dataclass(slots=True)
 class Change:
-    """One file on its way; `owner` is the number of the picture's own change.
+    """One file on its way; with `held` it goes by a temporary name."""
 
-    With `held` it has to leave its name before others come, or its new name differs too little from the old one.
-    """
-
-    number: int
-    owner: int
     source: str
     target: str
-    held: bool = False
     marks: Marks | None = None
+    held: bool = False
+
+
+@dataclass(slots=True)
+class Group:
+    """A picture and its side files, which go together; with `early` they leave their names before others come."""
+
+    changes: list[Change]
+    early: bool = False
 
 
 @dataclass(slots=True)
 class Plan:
-    """The changes in an order in which each finds its target free; `targets` are those of the wishes, None if taken."""
+    """The groups in an order in which each finds its targets free.
+
+    `targets` are those of the wishes, None where no name was free; `folders` have to be made, outer ones first.
+    """
 
     targets: list[str | None] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
     folders: list[str] = field(default_factory=list)
 
 
@@ -78,16 +85,18 @@ class Planner:
                 plan.targets.append(None)
                 self._stay(wish, names)
                 continue
-            owner = len(plan.changes)
-            for name in names:
-                target = join(wish.folder, stem + name[len(wish.picture.stem) :])
-                source = join(wish.picture.folder, name)
-                plan.changes.append(Change(len(plan.changes), owner, source, target))
-            plan.changes[owner].marks = wish.picture.marks
-            plan.targets.append(plan.changes[owner].target)
-        plan.folders = self._missing({wish.folder for wish, target in zip(wishes, plan.targets, strict=True) if target})
-        plan.changes = ordered(plan.changes)
+            group = Group([self._change(wish, stem, name) for name in names])
+            group.changes[0].marks = wish.picture.marks
+            plan.groups.append(group)
+            plan.targets.append(group.changes[0].target)
+        plan.groups = ordered(plan.groups)
+        plan.folders = missing(wish.folder for wish, target in zip(wishes, plan.targets, strict=True) if target)
         return plan
+
+    @staticmethod
+    def _change(wish: Wish, stem: str, name: str) -> Change:
+        target = stem + name[len(wish.picture.stem) :]
+        return Change(join(wish.picture.folder, name), join(wish.folder, target))
 
     def _leave(self, wishes: Sequence[Wish], groups: Sequence[list[str]]) -> None:
         for wish, names in zip(wishes, groups, strict=True):
@@ -99,20 +108,19 @@ class Planner:
     def _settle(self, wish: Wish, names: list[str]) -> str | None:
         """Find and take a free name; return its stem."""
         picture, taken = wish.picture, self._names(wish.folder)
-        cut = len(picture.stem)
-        first = wish.first[: len(wish.first) - len(picture.tail)]
+        tails = [name[len(picture.stem) :] for name in names]
         counted = (wish.folder, fold(wish.base + picture.tail))
-        number = self._next.get(counted, 0)
-        while True:
-            stem = numbered(wish.base, number, picture.tail) if number else first
-            wanted = [fold(stem + name[cut:]) for name in names]
-            if not any(taken[name] > 0 for name in wanted):
-                break
+        stem = wish.first[: len(wish.first) - len(picture.tail)]
+        number = self._next.get(counted, 1)
+        wanted = [fold(stem + tail) for tail in tails]
+        while any(taken[name] > 0 for name in wanted):
             if wish.exact:
                 return None
+            stem = numbered(wish.base, number, picture.tail)
+            wanted = [fold(stem + tail) for tail in tails]
             number += 1
+        self._next[counted] = number
         taken.update(wanted)
-        self._next[counted] = number + 1 if not wish.exact else 0
         return stem
 
     def _names(self, folder: str) -> Counter[str]:
@@ -121,62 +129,67 @@ class Planner:
             found = self._taken[folder] = Counter(map(fold, self._folders.names(folder)))
         return found
 
-    def _missing(self, wanted: Iterable[str]) -> list[str]:
-        """Return the folders that have to be made, outer ones first."""
-        found: set[str] = set()
-        for folder in wanted:
-            while folder not in found and not self._folders.exists(folder):
-                found.add(folder)
-                folder = folder[: folder.rindex("/")] or "/"
-        return sorted(found)
+
+def missing(wanted: Iterable[str]) -> list[str]:
+    """Return those of some folders that do not exist, with the missing ones around them, outer ones first."""
+    found: set[str] = set()
+    for folder in set(wanted):
+        while folder not in found and not os.path.lexists(folder):
+            found.add(folder)
+            folder = os.path.dirname(folder)  # noqa: PLW2901, PTH120  # upwards, on names that may be no UTF-8
+    return sorted(found)
 
 
-def ordered(changes: list[Change]) -> list[Change]:
-    """Return changes in an order in which each target is free when its turn comes.
+def ordered(groups: list[Group]) -> list[Group]:
+    """Return groups in an order in which each target is free when its turn comes.
 
-    Where some wait for each other in a circle, one of them is held: it leaves its name before all others begin.
+    Where some wait for each other in a circle, one of them leaves its names before all others begin.
     """
     sources: dict[Place, list[int]] = {}
-    for change in changes:
-        sources.setdefault(place_of(change.source), []).append(change.number)
+    for number, group in enumerate(groups):
+        for change in group.changes:
+            sources.setdefault(place_of(change.source), []).append(number)
     waits: dict[int, list[int]] = {}
-    for change in changes:
-        first = sources.get(place_of(change.target))
-        if first:
-            change.held = change.number in first
-            waits[change.number] = [number for number in first if number != change.number]
-    if not waits:
-        return changes
-    order = _sorted(len(changes), waits, {change.number for change in changes if change.held}, changes)
-    return [changes[number] for number in order]
+    for number, group in enumerate(groups):
+        for change in group.changes:
+            first = sources.get(place_of(change.target), ())
+            change.held = number in first
+            if others := [other for other in first if other != number]:
+                waits.setdefault(number, []).extend(others)
+    return [groups[number] for number in _sorted(groups, waits)] if waits else groups
 
 
 def place_of(path: str) -> Place:
     """Return what a path has in common with those that some system takes for the same; folders are told apart."""
-    folder, _, name = path.rpartition("/")
+    folder, _, name = path.rpartition(os.sep)
     return folder, fold(name)
 
 
-def _sorted(count: int, waits: dict[int, list[int]], held: set[int], changes: list[Change]) -> list[int]:
-    fresh, open_, done = 0, 1, 2
-    state = [fresh] * count
+def _sorted(groups: list[Group], waits: dict[int, list[int]]) -> list[int]:
+    """Sort by depth first, without recursion: chains may be as long as the folder."""
+    fresh, begun, done = 0, 1, 2
+    state = [fresh] * len(groups)
     order: list[int] = []
-    for start in range(count):
-        if state[start] != fresh:
-            continue
-        stack = [(start, iter(waits.get(start, ())))]
-        state[start] = open_
+    for start in range(len(groups)):
+        stack = [start] if state[start] == fresh else []
         while stack:
-            number, rest = stack[-1]
-            for other in rest:
-                if state[other] == open_:
-                    changes[other].held = True
-                elif state[other] == fresh:
-                    state[other] = open_
-                    stack.append((other, iter(waits.get(other, ()))))
-                    break
-            else:
-                state[number] = done
-                order.append(number)
+            number = stack[-1]
+            if state[number] == done:
                 stack.pop()
+            elif state[number] == begun:
+                state[number] = done
+                order.append(stack.pop())
+            else:
+                state[number] = begun
+                for other in reversed(waits.get(number, ())):
+                    if state[other] == begun:
+                        _hold(groups[other])
+                    elif state[other] == fresh:
+                        stack.append(other)
     return order
+
+
+def _hold(group: Group) -> None:
+    group.early = True
+    for change in group.changes:
+        change.held = True

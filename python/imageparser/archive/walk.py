@@ -130,6 +130,12 @@ class Folders:
                     found.setdefault(name[: name.rindex(".")], []).append(name)
         return found.get(stem, [])
 
+    def promise(self, folder: str, name: str) -> None:
+        """Count a name as one of a folder that will be made in it."""
+        names = self.names(folder)
+        if name not in names:
+            names.append(name)
+
     def spelled(self, folder: str, name: str) -> str:
         """Return how a name is spelled in a folder that has it in another case or composition, else itself."""
         names = self.names(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -152,6 +153,13 @@ class Database:
     def write(self, fn: Callable[[Transaction], T]) -> T:
         """Run `fn(tx)` on the writer thread, wait for its commit and return its result."""
         return self.submit(fn).result()
+
+    def harden(self) -> None:
+        """Bring what was written so far onto the disk, so that not even a power failure takes it back."""
+        log = self.path.with_name(self.path.name + "-wal")
+        # Without a log everything stands in the file itself, where closing the log has put it.
+        with contextlib.suppress(FileNotFoundError), log.open("r+b") as file:
+            os.fsync(file.fileno())
 
     def quick_check(self) -> list[str]:
         """Return what SQLite's quick check complains about; empty is good."""

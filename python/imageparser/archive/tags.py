@@ -1,0 +1,69 @@
+"""The tags of pictures: from the library where it knows the file as it is now, else from the file."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from imageparser import _core
+from imageparser.errors import CancelledError
+from imageparser.library import tagged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from imageparser.archive.walk import Picture
+    from imageparser.library.connection import Database
+
+BATCH = 128
+NO_METADATA = "no metadata"
+_SHOWN = frozenset(("positive", "character"))
+
+
+class Tags(NamedTuple):
+    """Those of the asked tags that a picture has; None where no generator has written into it. Or why it is unread."""
+
+    tags: frozenset[str] | None
+    code: str | None = None
+    message: str | None = None
+
+
+def of_pictures(
+    database: Database,
+    pictures: Sequence[Picture],
+    wanted: frozenset[str],
+    *,
+    include_negative: bool,
+    cancel: _core.CancelToken,
+) -> list[Tags]:
+    """Return what some pictures have of some canonical tags, in their order.
+
+    Raises:
+        CancelledError: `cancel` was raised.
+    """
+    keys = [picture.key for picture in pictures]
+    known = tagged.known(database.read(), keys, wanted, negative=include_negative)
+    found: list[Tags | None] = []
+    for picture in pictures:
+        row = known.get(picture.key)
+        fresh = row is not None and row.size == picture.marks.size and row.mtime_ns == picture.marks.mtime_ns
+        found.append(Tags(row.tags) if row is not None and fresh else None)
+    unread = [number for number, tags in enumerate(found) if tags is None]
+    for begin in range(0, len(unread), BATCH):
+        some = unread[begin : begin + BATCH]
+        read = _core.read_prompts([os.fsencode(pictures[number].path) for number in some], cancel=cancel)
+        if cancel.cancelled:
+            raise CancelledError
+        for number, one in zip(some, read, strict=True):
+            found[number] = _of_read(one, wanted, include_negative=include_negative)
+    return [tags for tags in found if tags is not None]
+
+
+def _of_read(one: _core.PromptRead | _core.Failure, wanted: frozenset[str], *, include_negative: bool) -> Tags:
+    if isinstance(one, _core.Failure):
+        return Tags(None, one.code, one.message)
+    if one.generator is None:
+        return Tags(None)
+    tags = json.loads(one.generator)["tags"]
+    return Tags(frozenset(t["tag"] for t in tags if include_negative or t["set"] in _SHOWN) & wanted)
