@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-from itertools import count
 from typing import TYPE_CHECKING
 
 from imageparser import _core
 from imageparser.archive import copying, disk, journal
 from imageparser.archive.naming import numbered, parted
-from imageparser.archive.walk import marks_of, shown
+from imageparser.archive.walk import join, marks_of, shown
 from imageparser.errors import CancelledError, ChangedError, ExistsError, ImageParserError, NotFoundError
 from imageparser.library.journal import State
 
@@ -25,9 +24,9 @@ if TYPE_CHECKING:
     from imageparser.archive.walk import Marks
     from imageparser.library.journal import Item
 
-# ruff: noqa: PTH  paths may hold bytes that are no UTF-8, and `os` takes them as they are
 
 OPEN = (State.PENDING, State.HELD, State.COPIED)
+MANY = 10_000
 
 
 class Applier:
@@ -111,15 +110,16 @@ class Applier:
         folder, name = os.path.split(item.source)
         stem, tail = os.path.splitext(name)
         base, _ = parted(stem)
-        for number in count():
-            path = item.source if number == 0 else os.path.join(folder, numbered(base, number, tail) + tail)
+        others = (join(folder, numbered(base, number, tail) + tail) for number in range(1, MANY))
+        for path in (item.source, *others):
             try:
                 self._return(item, path)
             except ExistsError:
                 continue
             except (ImageParserError, OSError):
-                return item.temporary or item.source
+                break
             return path
+        return item.temporary or item.source
 
     def _hold(self, item: Item) -> None:
         temporary = item.temporary or item.source
@@ -166,5 +166,3 @@ def grouped(items: list[Item]) -> list[list[Item]]:
     for item in items:
         found.setdefault(item.picture, []).append(item)
     return list(found.values())
-
-

@@ -13,7 +13,6 @@ from imageparser.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# ruff: noqa: PTH  paths may hold bytes that are no UTF-8, and `os` takes them as they are
 
 KINDS = ("rename", "move")
 _HEAD = re.compile(rb"# imageparser checkpoint 1 (rename|move) ([0-9a-f]{64})")

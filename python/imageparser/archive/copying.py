@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from imageparser.archive.walk import Marks
     from imageparser.library.journal import Item
 
-# ruff: noqa: PTH  paths may hold bytes that are no UTF-8, and `os` takes them as they are
 
 PIECE = 1 << 20
 
@@ -34,10 +33,7 @@ def across(job: Journal, item: Item, here: str, cancel: _core.CancelToken) -> Ma
     drop_part(job, item)  # of a run that was killed here
     before = item.state
     try:
-        _copy(here, part, cancel)
-        item.digest = _core.digest(here)
-        if _core.digest(part) != item.digest:
-            raise CorruptError("the copy differs from the file")
+        item.digest = _copy(here, part, cancel)
         item.state = State.COPIED
         job.note(item)
         job.write()
@@ -77,7 +73,8 @@ def drop_part(job: Journal, item: Item) -> None:
         os.unlink(part_of(job, item))
 
 
-def _copy(source: str, part: str, cancel: _core.CancelToken) -> None:
+def _copy(source: str, part: str, cancel: _core.CancelToken) -> str:
+    """Write a second file with the same content, times and rights; return the digest that both have."""
     with open(source, "rb") as reading, open(part, "xb") as writing:
         while piece := reading.read(PIECE):
             if cancel.cancelled:
@@ -86,3 +83,7 @@ def _copy(source: str, part: str, cancel: _core.CancelToken) -> None:
         writing.flush()
         shutil.copystat(source, part, follow_symlinks=False)
         os.fsync(writing.fileno())
+    digest = _core.digest(source)
+    if _core.digest(part) != digest:
+        raise CorruptError("the copy differs from the file")
+    return digest

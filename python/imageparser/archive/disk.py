@@ -21,7 +21,6 @@ from imageparser.errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# ruff: noqa: PTH  paths may hold bytes that are no UTF-8, and `os` takes them as they are
 
 _NOT_SAME_DEVICE = 17  # what Windows says of a rename to another drive
 KINDS: dict[int, type[ImageParserError]] = {

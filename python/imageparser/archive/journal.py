@@ -75,14 +75,14 @@ class Journal:
         folders = list(folders)
         job_id = database.write(lambda tx: journal.begin(tx, job, items, folders, clock.now_ms()))
         database.harden()
-        return cls(database, job_id, items, early)._at_work()
+        return cls(database, job_id, items, early)
 
     @classmethod
     def take_over(cls, database: Database, job: JobRow) -> Self:
         """Open a job that another process has left."""
         database.write(lambda tx: journal.own(tx, job.id, owner_of()))
         items = journal.items(database.read(), job.id)
-        return cls(database, job.id, items, {item.number for item in items if item.temporary})._at_work()
+        return cls(database, job.id, items, {item.number for item in items if item.temporary})
 
     def note(self, item: Item, move: Move | None = None) -> None:
         """Remember a new state of an item and how its file has just been moved, to be written soon."""
@@ -120,9 +120,8 @@ class Journal:
         """Work on it no more, ended or not; what was not written is seen from the files."""
         _AT_WORK.discard((str(self.database.path), self.id))
 
-    def _at_work(self) -> Self:
+    def __post_init__(self) -> None:
         _AT_WORK.add((str(self.database.path), self.id))
-        return self
 
     def _settling(self, items: list[Item], moves: list[Move]) -> Callable[[Transaction], None]:
         return lambda tx: journal.settle(tx, self.id, items, moves, clock.now_ms())
@@ -167,7 +166,7 @@ def _items(groups: Iterable[Group]) -> tuple[list[Item], set[int]]:
 
 
 def _temporary(source: str, token: str) -> str:
-    return join(os.path.dirname(source), f"{OURS}{token}.tmp")  # noqa: PTH120  # names may be no UTF-8
+    return join(os.path.dirname(source), f"{OURS}{token}.tmp")
 
 
 def moved(item: Item, source: str, target: str, marks: Marks) -> Move:

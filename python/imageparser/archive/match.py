@@ -17,7 +17,7 @@ NEAREST = 3  # near misses that are told
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What one variable says of a picture: OK with the value, UNKNOWN with what came near, CONFLICT with all matches."""
+    """What one variable says of a picture: OK with the value, UNKNOWN with the nearest, CONFLICT with all."""
 
     variable: str
     status: Status

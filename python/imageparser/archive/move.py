@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from imageparser.archive.walk import Folders, Picture
     from imageparser.library.connection import Database
 
-# ruff: noqa: PTH  paths may hold bytes that are no UTF-8, and `os` takes them as they are
-
 
 @dataclass(frozen=True, slots=True)
 class MoveRequest:

@@ -136,7 +136,7 @@ def missing(wanted: Iterable[str]) -> list[str]:
     for folder in set(wanted):
         while folder not in found and not os.path.lexists(folder):
             found.add(folder)
-            folder = os.path.dirname(folder)  # noqa: PLW2901, PTH120  # upwards, on names that may be no UTF-8
+            folder = os.path.dirname(folder)  # noqa: PLW2901  # upwards, on names that may be no UTF-8
     return sorted(found)
 
 

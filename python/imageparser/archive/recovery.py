@@ -90,7 +90,7 @@ def _found(job: Journal, item: Item) -> tuple[State, str, Marks | None]:
     at_source = marks_of(item.source) == marks
     if marks_of(item.target) == marks and _listed(item.target):
         if at_source and _listed(item.source):  # a second name was made and the first one not yet taken away
-            os.unlink(item.source)  # noqa: PTH108
+            os.unlink(item.source)
         return State.DONE, item.target, marks
     if item.temporary and marks_of(item.temporary) == marks:
         return State.HELD, item.temporary, marks
@@ -100,7 +100,7 @@ def _found(job: Journal, item: Item) -> tuple[State, str, Marks | None]:
 def _listed(path: str) -> bool:
     """Return whether a folder has a name in just this spelling; some systems find a file by others too."""
     folder, name = os.path.split(path)
-    return name in os.listdir(folder)  # noqa: PTH208
+    return name in os.listdir(folder)
 
 
 def _overlap(one: str, other: str) -> bool:

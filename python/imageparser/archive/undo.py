@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from imageparser.library.connection import Database, Transaction
     from imageparser.library.journal import Item, JobRow
 
-# ruff: noqa: PTH  paths may hold bytes that are no UTF-8, and `os` takes them as they are
-
 
 @dataclass(frozen=True, slots=True)
 class UndoRequest:

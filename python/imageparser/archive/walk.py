@@ -74,8 +74,8 @@ def folder_of(given: str) -> str:
     Raises:
         NotFoundError: it does not exist, or is none.
     """
-    path = os.path.abspath(given)  # noqa: PTH100  # keeps names that are no UTF-8
-    if not os.path.isdir(path):  # noqa: PTH112
+    path = os.path.abspath(given)
+    if not os.path.isdir(path):
         raise NotFoundError(f"not a folder: {shown(path)}")
     return path
 

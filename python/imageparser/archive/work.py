@@ -172,9 +172,7 @@ class Work:
             )
         else:
             preview = None if decision.status is Status.ERROR else self._preview(path)
-            self.report.result(
-                Outcome(decision.status, shown(path), None, decision.message, preview, decision.details)
-            )
+            self.report.result(Outcome(decision.status, shown(path), None, decision.message, preview, decision.details))
         if self._checkpoint is not None and decision.status is not Status.ERROR:
             self._checkpoint.add(target)
 

@@ -33,9 +33,7 @@ def known(reader: Reader, keys: Iterable[str], wanted: Iterable[str], *, negativ
 
     Tags count where they are in the prompt or a character's, with `negative` also where they are unwanted.
     """
-    rows = reader.rows(
-        Q["known"], {"keys": json.dumps(list(keys), ensure_ascii=True), "reader": prompts.READER}
-    )
+    rows = reader.rows(Q["known"], {"keys": json.dumps(list(keys), ensure_ascii=True), "reader": prompts.READER})
     tags = _tags(reader, [row[4] for row in rows], wanted, postings.EVERY if negative else postings.SHOWN)
     return {
         key: Tagged(size, mtime_ns, found if has_prompt else None)
