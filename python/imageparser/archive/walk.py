@@ -13,7 +13,9 @@ from imageparser.errors import CancelledError, DeniedError, NotFoundError
 from imageparser.text import path_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+
+    from imageparser.settings import ScanSettings
 
 # Names of ours begin with this; a leading dot keeps walks and people away from them.
 OURS = ".imageparser-"
@@ -115,10 +117,6 @@ class Folders:
         """Whether any listed folder holds a link."""
         return bool(self._links)
 
-    def known(self) -> Iterator[str]:
-        """Yield the folders that were listed."""
-        yield from self._names
-
     def beside(self, folder: str, stem: str, tails: Iterable[str]) -> list[str]:
         """Return the names in a folder that have this stem and one of these extensions, in any case."""
         found = self._sides.get(folder)
@@ -159,10 +157,16 @@ class Folders:
         return found
 
 
-def pictures(folder: str, folders: Folders, cancel: _core.CancelToken) -> list[Picture]:
+def pictures(folder: str, folders: Folders, walking: ScanSettings, cancel: _core.CancelToken) -> list[Picture]:
     """Return the pictures below a folder in the order of their paths; links are not followed."""
     found: list[Picture] = []
-    scanner = _core.Scanner([folder], cancel=cancel)
+    scanner = _core.Scanner(
+        [os.fsencode(folder)],
+        exclude=walking.exclude,
+        default_excludes=walking.default_excludes,
+        hidden=walking.hidden,
+        cancel=cancel,
+    )
     for batch in scanner:
         for one in batch.added:
             path = os.fsdecode(one.raw)

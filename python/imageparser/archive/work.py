@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from imageparser.archive import disk, recovery
@@ -16,6 +17,8 @@ from imageparser.archive.walk import Folders, pictures, shown
 from imageparser.errors import CancelledError
 from imageparser.library import journal as rows
 from imageparser.library.journal import JobState, State
+from imageparser.settings import ScanSettings
+from imageparser.text import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,17 +31,19 @@ if TYPE_CHECKING:
     from imageparser.library.journal import Item
 
 CHECKPOINT_STEP = 200
+PREVIEWS = 64  # results that may wait for their previews, which are made together
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What jobs that move files have in common; `preview` gives the thumbnail of a picture."""
+    """What jobs that move files have in common; `previews` gives the thumbnails of some pictures."""
 
     dry_run: bool = True
     resume_mode: bool = False
     resume_path: str | None = None
     checkpoint_step: int = CHECKPOINT_STEP
-    preview: Callable[[str], str | None] | None = None
+    previews: Callable[[Sequence[Picture]], Sequence[str | None]] | None = None
+    walking: ScanSettings = field(default_factory=ScanSettings)
 
 
 @dataclass(slots=True)
@@ -66,6 +71,7 @@ class Work:
         self._checkpoint: Checkpoint | None = None
         self._recovered: dict[str, str] = {}
         self._decisions: dict[str, Decision] = {}
+        self._waiting: list[tuple[Outcome, Picture]] = []
 
     def look(self, *others: str) -> None:
         """Bring to its end what an earlier run has left, then see which pictures there are.
@@ -81,7 +87,7 @@ class Work:
         if not self._options.dry_run:
             self._take_up((self._request.folder, *others))
             done = self._open_checkpoint()
-        self.pictures = pictures(self._request.folder, self.folders, self.report.cancel)
+        self.pictures = pictures(self._request.folder, self.folders, self._options.walking, self.report.cancel)
         self.report.begin(len(self.pictures))
         if done:
             known = [picture for picture in self.pictures if picture.path in done]
@@ -94,18 +100,15 @@ class Work:
         plan = Planner(self.folders, self.pictures).plan(wishes)
         targets = iter(plan.targets)
         placed = [(decision, next(targets) if decision.wish else decision.picture.path) for decision in decisions]
-        if self._options.dry_run:
-            for decision, target in placed:
-                self._stop_if_cancelled()
-                self._tell(decision, target)
-            return
         for decision, target in placed:
-            if decision.wish is None or target is None:
+            if self._options.dry_run or decision.wish is None or target is None:
                 self._stop_if_cancelled()
                 self._tell(decision, target)
-        self._decisions = {decision.picture.path: decision for decision, target in placed if decision.wish and target}
-        if plan.groups:
+        self._flush()
+        if plan.groups and not self._options.dry_run:
+            self._decisions = {one.picture.path: one for one, target in placed if one.wish and target}
             self._apply(Journal.begin(self._database, self._request, plan.groups, plan.folders), self._settle)
+            self._flush()
 
     def end(self, *, whole: bool) -> None:
         """Close the checkpoint; it is removed when all is done."""
@@ -143,6 +146,7 @@ class Work:
         finally:
             job.leave()
         if not whole:
+            self._flush()
             raise CancelledError
 
     def _settle(self, group: list[Item]) -> None:
@@ -164,23 +168,41 @@ class Work:
         if target is None:
             self._error(path, "exists", "target exists")
             return
+        source, told = path, None
         if decision.status in {Status.OK, Status.PARTIAL}:
-            source = self._recovered.get(path, path) if target == path else path
-            preview = self._preview(path if self._options.dry_run else target)
-            self.report.result(
-                Outcome(decision.status, shown(source), shown(target), decision.message, preview, decision.details)
-            )
+            source, told = self._recovered.get(path, path) if target == path else path, shown(target)
+        outcome = Outcome(decision.status, shown(source), told, decision.message, details=decision.details)
+        if self._options.previews is None or decision.status in {Status.ERROR, Status.SKIP}:
+            self.report.result(outcome)
         else:
-            preview = None if decision.status is Status.ERROR else self._preview(path)
-            self.report.result(Outcome(decision.status, shown(path), None, decision.message, preview, decision.details))
+            self._waiting.append((outcome, self._after(decision.picture, target)))
+            if len(self._waiting) >= PREVIEWS:
+                self._flush()
         if self._checkpoint is not None and decision.status is not Status.ERROR:
             self._checkpoint.add(target)
 
+    def _after(self, picture: Picture, target: str) -> Picture:
+        """Return a picture as it is found once its decision is carried out."""
+        if self._options.dry_run or target == picture.path:
+            return picture
+        folder, name = os.path.split(target)
+        stem, tail = os.path.splitext(name)
+        return replace(picture, folder=folder, name=name, stem=stem, tail=tail, key=key_of(target))
+
+    def _flush(self) -> None:
+        """Tell the results that wait for their previews; none are made any more for a job that is cancelled."""
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
+        previews: Sequence[str | None] = [None] * len(waiting)
+        if self._options.previews is not None and not self.report.cancel.cancelled:
+            with contextlib.suppress(CancelledError):
+                previews = self._options.previews([picture for _, picture in waiting])
+        for (told, _), preview in zip(waiting, previews, strict=True):
+            self.report.result(Outcome(told.status, told.source, told.target, told.message, preview, told.details))
+
     def _error(self, path: str, code: str, message: str | None) -> None:
         self.report.result(Outcome(Status.ERROR, shown(path), message=message, details={"code": code}))
-
-    def _preview(self, path: str) -> str | None:
-        return self._options.preview(path) if self._options.preview else None
 
     def _stop_if_cancelled(self) -> None:
         if self.report.cancel.cancelled:
