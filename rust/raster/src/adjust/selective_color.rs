@@ -31,6 +31,12 @@ fn shares([r, g, b]: [f32; 3]) -> [f32; 9] {
     ]
 }
 
+/// A share; what is no number counts as nothing.
+#[inline]
+fn bounded(value: f32) -> f32 {
+    value.max(0.0).min(1.0)
+}
+
 impl SelectiveColor {
     #[inline]
     fn moved(&self, value: f32, ink: usize, with_black: bool, shares: &[f32; 9]) -> f32 {
@@ -50,7 +56,7 @@ impl Adjust for SelectiveColor {
         match colors {
             [r, g, b] => {
                 for ((r, g), b) in r.iter_mut().zip(g.iter_mut()).zip(b.iter_mut()) {
-                    let color = [*r, *g, *b].map(|value| value.clamp(0.0, 1.0));
+                    let color = [*r, *g, *b].map(bounded);
                     let own = shares(color);
                     *r = self.moved(color[0], 0, true, &own);
                     *g = self.moved(color[1], 1, true, &own);
@@ -61,12 +67,12 @@ impl Adjust for SelectiveColor {
             [c, m, y, k] => {
                 let four = c.iter_mut().zip(m.iter_mut()).zip(y.iter_mut()).zip(k.iter_mut());
                 for (((c, m), y), k) in four {
-                    let color = [*c, *m, *y].map(|value| value.clamp(0.0, 1.0));
+                    let color = [*c, *m, *y].map(bounded);
                     let own = shares(color);
                     *c = self.moved(color[0], 0, false, &own);
                     *m = self.moved(color[1], 1, false, &own);
                     *y = self.moved(color[2], 2, false, &own);
-                    *k = self.moved(k.clamp(0.0, 1.0), 3, false, &own);
+                    *k = self.moved(bounded(*k), 3, false, &own);
                 }
             }
             _ => {}
@@ -120,5 +126,13 @@ mod tests {
         let (mut c, mut m, mut y, mut k) = ([1.0], [0.0], [0.0], [1.0]);
         adjust.apply(Model::Cmyk, &mut [&mut c, &mut m, &mut y, &mut k]);
         assert_eq!([c, m, y, k], [[1.0], [0.0], [0.0], [0.5]]);
+    }
+
+    #[test]
+    fn what_is_no_number_stays_bounded() {
+        let adjust = group(0, [0.5, 0.0, 0.0, 0.0], false);
+        let (mut r, mut g, mut b) = ([f32::NAN], [0.5], [f32::INFINITY]);
+        adjust.apply(Model::Rgb, &mut [&mut r, &mut g, &mut b]);
+        assert!([r[0], g[0], b[0]].iter().all(|value| (0.0..=1.0).contains(value)));
     }
 }
