@@ -4,6 +4,7 @@ import type { BuildNaisDone, BuildNaisPayload } from "./ops/build_nais";
 import type { PresetLoadDone, PresetLoadPayload } from "./ops/preset_load";
 import type { PresetSaveDone, PresetSavePayload } from "./ops/preset_save";
 import type { PresetImportDone, PresetImportPayload } from "./ops/preset_import";
+import type { ResumeClearDone, ResumeClearPayload } from "./ops/resume_clear";
 import type { TemplateDbListDone, TemplateDbListPayload } from "./ops/template_db_list";
 import type { TemplateDbGetDone, TemplateDbGetPayload } from "./ops/template_db_get";
 import type { TemplateDbSaveDone, TemplateDbSavePayload } from "./ops/template_db_save";
@@ -23,6 +24,7 @@ export interface Operations {
   preset_load: { payload: PresetLoadPayload; details: null; done: PresetLoadDone };
   preset_save: { payload: PresetSavePayload; details: null; done: PresetSaveDone };
   preset_import: { payload: PresetImportPayload; details: null; done: PresetImportDone };
+  resume_clear: { payload: ResumeClearPayload; details: null; done: ResumeClearDone };
   template_db_list: { payload: TemplateDbListPayload; details: null; done: TemplateDbListDone };
   template_db_get: { payload: TemplateDbGetPayload; details: null; done: TemplateDbGetDone };
   template_db_save: { payload: TemplateDbSavePayload; details: null; done: TemplateDbSaveDone };

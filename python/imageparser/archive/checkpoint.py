@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from imageparser.archive.walk import shown
-from imageparser.errors import UsageError
+from imageparser.errors import DeniedError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,24 @@ def is_checkpoint(path: str) -> bool:
         return True
     whole = lines if len(beginning) < _LOOKED_AT else lines[:-1]
     return bool(whole) and all(_is_path(line) for line in whole if line)
+
+
+def clear(path: str) -> bool:
+    """Delete a checkpoint and tell whether there was one.
+
+    Raises:
+        UsageError: the file is no checkpoint.
+        DeniedError: it cannot be deleted.
+    """
+    if not os.path.lexists(path):
+        return False
+    if not (os.path.isfile(path) and is_checkpoint(path)):
+        raise UsageError(f"failed to remove resume file: not a checkpoint: {shown(path)}")
+    try:
+        os.unlink(path)
+    except OSError as error:
+        raise DeniedError(f"failed to remove resume file: {error.strerror}: {shown(path)}") from None
+    return True
 
 
 class Checkpoint:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from imageparser import _core
 from imageparser.errors import UsageError
 from imageparser.text import nfc
 
@@ -64,13 +65,20 @@ def _name(thing: Mapping[str, Any]) -> str:
 
 
 def _tags(value: Mapping[str, Any]) -> list[str]:
-    """Return the tags as they were typed, white space tidied, each canonical tag once."""
-    spelled: dict[str, str] = {}
+    """Return the tags as they were typed, white space tidied, without those that say nothing new."""
+    kept: list[str] = []
+    seen: frozenset[str] = frozenset()
     for tag in value.get("tags") or ():
         text = nfc(" ".join(tag.split()))
-        if canonical := _canonical(text):
-            spelled.setdefault(canonical, text)
-    return list(spelled.values())
+        if not (found := _canonical((text,))) <= seen:
+            kept.append(text)
+            seen |= found
+    return kept
+
+
+def _canonical(texts: Sequence[str]) -> frozenset[str]:
+    """Return the tags that texts ask of a picture, in the form in which they are compared."""
+    return frozenset(tag for text in texts for tag, _, _ in _core.parse_tags(text, "plain"))
 
 
 def _name_faults(variables: Sequence[Mapping[str, Any]], where: str) -> Iterator[str]:
@@ -93,7 +101,7 @@ def _value_faults(variable: Mapping[str, Any]) -> Iterator[str]:
     first: dict[frozenset[str], Mapping[str, Any]] = {}
     holders: dict[str, list[frozenset[str]]] = {}
     for value in variable["values"]:
-        tags = frozenset(_canonical(tag) for tag in value["tags"])
+        tags = _canonical(value["tags"])
         if not tags:
             continue
         if tags in first:
@@ -111,7 +119,3 @@ def _value_faults(variable: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{named}: the tags of {shown} are part of those of '{first[other]['name']}' " + (
                     f"({', '.join(first[other]['tags'])})"
                 )
-
-
-def _canonical(tag: str) -> str:
-    return nfc(" ".join(tag.replace("_", " ").split())).casefold()

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from imageparser.library.queries import load
+from imageparser.library.templates import after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,12 +51,12 @@ def get(reader: Reader, row: int) -> Stored | None:
 
 def add(tx: Transaction, payload: Mapping[str, Any], now_ms: int) -> int:
     """Store a new preset and return its id; names may repeat."""
-    return tx.insert(Q["add"], _columns(payload, now_ms))
+    return tx.insert(Q["add"], _columns(payload, after(tx.value(Q["newest"]), now_ms)))
 
 
 def replace(tx: Transaction, row: int, payload: Mapping[str, Any], now_ms: int) -> bool:
     """Put a preset in the place of another and tell whether there was one."""
-    return tx.run(Q["replace"], {**_columns(payload, now_ms), "id": row}) > 0
+    return tx.run(Q["replace"], {**_columns(payload, after(tx.value(Q["newest"]), now_ms)), "id": row}) > 0
 
 
 def delete(tx: Transaction, row: int) -> bool:

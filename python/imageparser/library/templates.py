@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from imageparser.library.connection import Reader, Transaction
 
 Q = load("templates")
+# Milliseconds by which a clock may step back without changes losing their order.
+_MOMENT = 1000
 
 
 class Listed(NamedTuple):
@@ -50,12 +52,17 @@ def by_name(reader: Reader, name: str) -> Stored | None:
 def put(tx: Transaction, name: str, payload: Mapping[str, Any], now_ms: int) -> int:
     """Store a template, in the place of one with the same name, and return its id."""
     text = json.dumps(payload, ensure_ascii=False)
-    return tx.insert(Q["put"], {"name": name, "payload": text, "now": now_ms})
+    return tx.insert(Q["put"], {"name": name, "payload": text, "now": after(tx.value(Q["newest"]), now_ms)})
 
 
 def delete(tx: Transaction, name: str) -> bool:
     """Forget a template and tell whether there was one."""
     return tx.run(Q["delete"], (name,)) > 0
+
+
+def after(newest: int | None, now_ms: int) -> int:
+    """Return the time to store: now, or just after the latest change where that was in the same moment."""
+    return newest + 1 if newest is not None and now_ms <= newest < now_ms + _MOMENT else now_ms
 
 
 def _stored(row: tuple[Any, ...] | None) -> Stored | None:

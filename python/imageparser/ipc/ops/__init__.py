@@ -14,6 +14,7 @@ NAMES = (
     "preset_load",
     "preset_save",
     "preset_import",
+    "resume_clear",
     "template_db_list",
     "template_db_get",
     "template_db_save",

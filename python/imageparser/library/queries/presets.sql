@@ -18,3 +18,6 @@ WHERE id = :id
 
 -- delete: forget a preset
 DELETE FROM presets WHERE id = ?
+
+-- newest: when the latest change was
+SELECT max(updated_at) FROM presets

@@ -14,3 +14,6 @@ RETURNING id
 
 -- delete: forget a template
 DELETE FROM templates WHERE name = ?
+
+-- newest: when the latest change was
+SELECT max(updated_at) FROM templates
