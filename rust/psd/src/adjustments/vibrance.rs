@@ -10,8 +10,8 @@ use super::Setup;
 pub(super) fn read(setup: &Setup, block: &[u8]) -> Result<Arc<dyn Adjust>> {
     setup.only(&[Model::Rgb], "vibrance")?;
     let settings = setup.descriptor(block, 0)?;
-    let share = |key: &str| (settings.number(key).unwrap_or(0.0) / 100.0).clamp(-1.0, 1.0) as f32;
-    Ok(Arc::new(Vibrance { vibrance: share("vibrance"), saturation: share("Strt") }))
+    let share = |key: &str| (settings.number(key).unwrap_or(0.0) / 100.0).clamp(-1.0, 1.0);
+    Ok(Arc::new(Vibrance::new(setup.depth, share("vibrance"), share("Strt"))))
 }
 
 #[cfg(test)]
@@ -26,7 +26,7 @@ mod tests {
         let items = [("vibrance", Value::Integer(0)), ("Strt", Value::Integer(-100))];
         let bytes = versioned(&made("null", &items));
         let adjust = read(&RGB, &bytes).expect("good");
-        assert_eq!(pixel(&RGB, adjust.as_ref(), &[255, 0, 0]), [77, 77, 77]);
+        assert_eq!(pixel(&RGB, adjust.as_ref(), &[255, 0, 0]), [146, 146, 146]);
         assert!(read(&GREY, &bytes).is_err());
         survives(read, &bytes);
     }
