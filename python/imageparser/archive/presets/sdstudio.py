@@ -48,6 +48,9 @@ def _scenes(scenes: dict[str, Any], library: Any, into: Collector) -> None:
 def _scene(name: str, slots: list[Any], where: str, references: References, into: Collector) -> None:
     """Add one value for each combination, the first slot turning slowest."""
     read = [_slot(slot, f"{where}.slots[{number}]", references, into) for number, slot in enumerate(slots)]
+    if any(slot == [] for slot in read):
+        into.problem("left_out", where, "nothing of a slot could come in, so the scene was left out")
+        return
     alternatives = [slot for slot in read if slot]
     if sum(max(map(len, slot)) for slot in alternatives) > MOST_TEXT:
         into.problem("too_large", where, f"its prompts are longer than {MOST_TEXT:,} characters; it was left out")
@@ -56,11 +59,11 @@ def _scene(name: str, slots: list[Any], where: str, references: References, into
     into.add_all(name, prompts, math.prod(map(len, alternatives)), where)
 
 
-def _slot(slot: Any, where: str, references: References, into: Collector) -> list[str]:
-    """Return what a slot can be; a piece that does not say whether it is enabled is."""
+def _slot(slot: Any, where: str, references: References, into: Collector) -> list[str] | None:
+    """Return what a slot can be, None where it says nothing; a piece that does not say whether it is enabled is."""
     if not isinstance(slot, list):
         into.problem("bad_entry", where, "a slot is a list of pieces; this one was passed over")
-        return []
+        return None
     found: list[str] = []
     enabled = False
     for number, piece in enumerate(slot):
@@ -72,6 +75,7 @@ def _slot(slot: Any, where: str, references: References, into: Collector) -> lis
             found += references.alternatives(_piece_prompt(piece, place, into), place, into)
     if not enabled:
         into.problem("no_enabled", where, "no piece of this slot is enabled; it was passed over")
+        return None
     return found
 
 

@@ -99,6 +99,14 @@ def test_a_cycle_is_refused_by_name_and_the_rest_comes_in(tmp_path: Path):
     assert "p.a > p.b > q.c > p.a" in found.problems[0].message
 
 
+def test_a_scene_of_which_a_slot_is_lost_is_left_out(tmp_path: Path):
+    value = project(["x"], ["<p.a>"], library={"p": library("p", ("a", "<p.a>"))})
+    value["scenes"]["other"] = {"slots": [[{"prompt": "y"}]]}
+    found = read(tmp_path, value)
+    assert tags(found) == {"other": ["y"]}
+    assert codes(found) == ["cycle", "left_out"]
+
+
 def test_an_unknown_reference_is_left_out_and_told(tmp_path: Path):
     found = read(tmp_path, project(["smile, <face.gone>, 1.2::<other>::, >_<, <o>_<o>"]))
     assert codes(found) == ["unknown_reference", "unknown_reference"]
