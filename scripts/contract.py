@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 def main() -> None:
     """Write every file anew and remove those that nothing makes any more."""
     made = contract.files()
+    told = (ROOT / contract.GUIDE).read_text(encoding="utf-8").partition(contract.GUIDE_MARK)[0]
+    made[contract.GUIDE] = told + contract.GUIDE_MARK + contract.guide()
     for path in (ROOT / contract.TYPES).rglob("*.ts"):
         if path.relative_to(ROOT).as_posix() not in made:
             path.unlink()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from imageparser.ipc.op import Op
 
+GUIDE = "docs/ipc.md"
+GUIDE_MARK = "<!-- Made by `make contract`. -->\n"
 SCHEMA = "docs/ipc.schema.json"
 TYPES = "electron/src/contract"
 REQUESTS = (protocol.Run, protocol.Cancel)
@@ -70,6 +72,23 @@ def files() -> dict[str, str]:
     for name, text in _modules(whole).items():
         made[f"{TYPES}/{name}.ts"] = _HEAD + text
     return made
+
+
+def guide() -> str:
+    """Return the table of operations for docs/ipc.md: what each takes (bold: required), tells and gives."""
+    rows = ["| operation | payload | more of its results | `done.payload` |", "| --- | --- | --- | --- |"]
+    for name, op in table().items():
+        payload = ", ".join(
+            f"**`{field}`**" if about.is_required() else f"`{field}`"
+            for field, about in op.payload.model_fields.items()
+        )
+        cells = [payload, _fields(op.details), _fields(op.done)]
+        rows.append(f"| `{name}`: {op.summary.rstrip('.')} | {' | '.join(cells)} |")
+    return "\n".join(rows) + "\n"
+
+
+def _fields(model: type[BaseModel] | None) -> str:
+    return "" if model is None else ", ".join(f"`{name}`" for name in model.model_fields)
 
 
 def _reference(model: type[BaseModel]) -> dict[str, str]:
