@@ -49,6 +49,9 @@ def scan(name: str, folder: str, path: str) -> Work:
         payload |= {"thumbs": True, "thumb_size": THUMB, "thumb_quality": QUALITY}
         payload |= {"thumb_cache_dir": str(Path(path).parent / "thumbs")}
     library = Library.open(path)
+    empty = Path(path).parent / "empty"  # the modules that the operation loads when it is first asked for
+    empty.mkdir(exist_ok=True)
+    direct.run(lambda: library, "scan", payload | {"folder": str(empty)})
 
     def work() -> int:
         done = direct.run(lambda: library, "scan", payload)
