@@ -8,6 +8,7 @@ up to date for many files together. `find` takes the noted files from their own 
 from __future__ import annotations
 
 import json
+import struct
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,14 +51,10 @@ def numbers(reader: Reader, tags: Iterable[str]) -> dict[str, int]:
     return dict(reader.rows(Q["numbers"], (json.dumps(list(tags), ensure_ascii=False),)))
 
 
-def code(tag_number: int, kind: str) -> int:
-    """Return the code of a tag in a set."""
-    return tag_number * len(KINDS) + KINDS[kind]
-
-
-def pack(codes: Iterable[int]) -> bytes:
-    """Return the form in which a file's codes are stored."""
-    return np.unique(np.fromiter(codes, _CODE)).tobytes()
+def pack(tags: Iterable[tuple[int, str]]) -> bytes:
+    """Return the codes of a file's tags, each a number with the name of its set, in the form that is stored."""
+    codes = sorted({number * len(KINDS) + KINDS[kind] for number, kind in tags})
+    return struct.pack(f"<{len(codes)}I", *codes)
 
 
 def named(reader: Reader, packed: Iterable[bytes | None]) -> list[dict[str, list[str]]]:
@@ -72,6 +69,18 @@ def named(reader: Reader, packed: Iterable[bytes | None]) -> list[dict[str, list
         for value in values:
             sets[kinds[value % len(kinds)]].append(tags[value // len(kinds)])
         found.append(sets)
+    return found
+
+
+def matched(reader: Reader, packed: Sequence[bytes | None], tags: Sequence[str]) -> list[dict[str, list[str]]]:
+    """Return, for some files given their codes, in which sets each of some tags stands."""
+    names = list(KINDS)
+    known = {number: tag for tag, number in numbers(reader, tags).items()}
+    owners, codes = _flat(range(len(packed)), packed)
+    asked = np.isin(codes // len(KINDS), list(known))
+    found: list[dict[str, list[str]]] = [{tag: [] for tag in tags} for _ in packed]
+    for owner, value in zip(owners[asked].tolist(), codes[asked].tolist(), strict=True):
+        found[owner][known[value // len(KINDS)]].append(names[value % len(KINDS)])
     return found
 
 

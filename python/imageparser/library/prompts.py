@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 Q = load("prompts")
 READER = 1  # the version of what reads prompts; files that another one read are read again
-_TEXTS = ("name", "source", "software", "model", "sampler", "signature")
-# Stored in columns of their own, or (`raw`) left in the file: the record holds the rest.
-_APART = ("prompt", "negative", "raw")
+# Taken from the record as they are; the query that stores it leaves out what has a long column of its own.
+_COLUMNS = ("name", "source", "prompt", "negative", "software", "model", "sampler", "steps", "cfg", "signature")
 _SEED_LIMIT = 1 << 63
 
 
@@ -29,6 +28,16 @@ class Unread(NamedTuple):
     id: int
     key: str
     raw: bytes
+
+
+class Page(NamedTuple):
+    """A file of a search result, with the marks that it had when it was read and the codes of its tags."""
+
+    id: int
+    raw: bytes
+    size: int
+    mtime_ns: int
+    codes: bytes | None
 
 
 class Reading(NamedTuple):
@@ -120,6 +129,12 @@ def texts(stored: StoredPrompt) -> str:
     return nfc("\n".join(dict.fromkeys(part.strip() for part in parts if part and part.strip())))
 
 
+def some(reader: Reader, file_ids: Sequence[int]) -> list[Page]:
+    """Return what search results tell of some files, in the order of the ids."""
+    rows = {row[0]: Page(*row) for row in reader.rows(Q["some"], (json.dumps(list(file_ids)),))}
+    return [rows[file_id] for file_id in file_ids if file_id in rows]
+
+
 def forget_older(tx: Transaction) -> int:
     """Let files count as unread that another version of the reader has read; return how many."""
     if not tx.value(Q["newer_reader"], (READER,)):
@@ -140,17 +155,14 @@ def _stored(rows: Sequence[tuple[Any, ...]], reader: Reader) -> list[StoredPromp
 
 
 def _row(reading: Reading, given: Mapping[str, Any] | None, numbers: Mapping[str, int]) -> dict[str, Any]:
-    row: dict[str, Any] = dict.fromkeys(
-        (*_TEXTS, "prompt", "negative", "seed", "steps", "cfg", "stealth", "tags", "record")
-    )
+    given_or_nothing = given or {}
+    row = {name: given_or_nothing.get(name) for name in _COLUMNS}
     row |= {"file_id": reading.file_id, "size": reading.size, "mtime_ns": reading.mtime_ns, "reader": READER}
+    row |= {"seed": None, "stealth": None, "tags": None, "generator": reading.generator}
     if given is None:
         return row
-    row |= {name: given.get(name) for name in (*_TEXTS, "prompt", "negative", "steps", "cfg")}
-    row["stealth"] = int(bool(given.get("stealth")))
     seed = given.get("seed")
     row["seed"] = str(seed) if isinstance(seed, int) and not -_SEED_LIMIT <= seed < _SEED_LIMIT else seed
-    row["tags"] = postings.pack(postings.code(numbers[tag["tag"]], tag["set"]) for tag in given["tags"])
-    rest = {name: value for name, value in given.items() if name not in _APART}
-    row["record"] = json.dumps(rest, ensure_ascii=False, separators=(",", ":"))
+    row["stealth"] = int(bool(given.get("stealth")))
+    row["tags"] = postings.pack((numbers[tag["tag"]], tag["set"]) for tag in given["tags"])
     return row

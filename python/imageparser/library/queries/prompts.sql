@@ -2,7 +2,7 @@
 INSERT INTO prompts (file_id, size, mtime_ns, reader, name, source, prompt, negative, software, model, sampler, seed, steps,
     cfg, stealth, signature, tags, record)
 VALUES (:file_id, :size, :mtime_ns, :reader, :name, :source, :prompt, :negative, :software, :model, :sampler, :seed, :steps,
-    :cfg, :stealth, :signature, :tags, :record)
+    :cfg, :stealth, :signature, :tags, json_remove(:generator, '$.prompt', '$.negative', '$.raw'))
 ON CONFLICT (file_id) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, reader = excluded.reader,
     name = excluded.name, source = excluded.source, prompt = excluded.prompt, negative = excluded.negative,
     software = excluded.software, model = excluded.model, sampler = excluded.sampler, seed = excluded.seed,
