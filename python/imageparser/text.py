@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import unicodedata
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from imageparser import _core
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 # Longest first: the first ending that fits is taken off.
 _THREE = ("에서는", "으로는", "으로도", "이라고", "이라는")
@@ -72,30 +71,6 @@ def strip_particle(word: str) -> str:
         if word.endswith(particle) and len(word) - len(particle) >= _SHORTEST_STEM:
             return word[: -len(particle)]
     return word
-
-
-def prompt_of(chunks: Mapping[str, str]) -> str:
-    """Return what a picture's text chunks say it was generated from, as far as they hold plain prompts.
-
-    NovelAI and A1111 write the prompt as text, NovelAI again as JSON, ComfyUI as a graph with texts in its nodes.
-    """
-    found = [chunks[name] for name in ("Description", "parameters") if chunks.get(name)]
-    for name in ("Comment", "prompt"):
-        found += _prompts_in(chunks.get(name, ""))
-    return nfc(" ".join(dict.fromkeys(text.split("Negative prompt:")[0].strip() for text in found)))
-
-
-def _prompts_in(chunk: str) -> list[str]:
-    try:
-        value = json.loads(chunk)
-    except ValueError:
-        return []
-    if not isinstance(value, dict):
-        return []
-    if isinstance(value.get("prompt"), str):
-        return [value["prompt"]]
-    nodes = [node.get("inputs") for node in value.values() if isinstance(node, dict)]
-    return [node["text"] for node in nodes if isinstance(node, dict) and isinstance(node.get("text"), str)]
 
 
 def keyword_terms(text: str) -> str:

@@ -82,19 +82,3 @@ def test_query_parts() -> None:
     assert text.keyword_query('"; -- * ( )') == []
 
 
-@pytest.mark.parametrize(
-    ("chunks", "prompt"),
-    [
-        ({}, ""),
-        ({"Software": "NovelAI"}, ""),
-        ({"Description": "1girl, sky"}, "1girl, sky"),
-        ({"Description": "same", "Comment": '{"prompt": "same", "uc": "bad"}'}, "same"),
-        ({"parameters": "a castle\nNegative prompt: ugly\nSteps: 20"}, "a castle"),
-        ({"prompt": '{"6": {"inputs": {"text": "a fox", "clip": ["4", 1]}}, "7": {"inputs": {"seed": 1}}}'}, "a fox"),
-        ({"Comment": "just a remark"}, ""),
-        ({"Comment": "[1, 2]"}, ""),
-        ({"prompt": '{"a": 3, "b": {"inputs": [1]}}'}, ""),
-    ],
-)
-def test_prompts_in_text_chunks(chunks: dict[str, str], prompt: str) -> None:
-    assert text.prompt_of(chunks) == prompt

@@ -60,13 +60,13 @@ def search(database: Database, request: SearchRequest, report: Report) -> dict[s
         NotFoundError: the folder does not exist.
     """
     tags = wanted_tags(request.tags)
-    thumbs = _thumbs(request, report)
+    thumbs = _previews_of(request, report)
     if request.folder is None:
         return _in_library(database, tags, request, report, thumbs)
     return _in_folder(database, tags, request, report, thumbs)
 
 
-def _thumbs(request: SearchRequest, report: Report) -> Thumbs | None:
+def _previews_of(request: SearchRequest, report: Report) -> Thumbs | None:
     options = request.thumbs
     return None if options is None else Thumbs(options, workers=request.workers, cancel=report.cancel)
 

@@ -10,16 +10,21 @@ if TYPE_CHECKING:
     from imageparser.library.connection import Reader
 
 Q = load("facets")
-MOST_FONTS = 50
+MOST = 50  # values of a facet that are told, those of most files
 
 
 def collect(reader: Reader) -> dict[str, Any]:
-    """Return the counts by facet; of the fonts those that most files use."""
+    """Return the counts by facet; of long lists those that most files have."""
     names = ("layered", "has_text", "has_smart_object", "has_adjustment")
     return {
         **dict(zip(names, reader.row(Q["flags"]) or (0, 0, 0, 0), strict=True)),
         "layers": dict(reader.rows(Q["kinds"])),
         "depth": {str(depth): count for depth, count in reader.rows(Q["depths"])},
         "mode": dict(reader.rows(Q["modes"])),
-        "fonts": dict(reader.rows(Q["fonts"], (MOST_FONTS,))),
+        "fonts": dict(reader.rows(Q["fonts"], (MOST,))),
+        "generator": dict(reader.rows(Q["generators"], (MOST,))),
+        "model": dict(reader.rows(Q["models"], (MOST,))),
+        "sampler": dict(reader.rows(Q["samplers"], (MOST,))),
+        "lora": dict(reader.rows(Q["loras"], (MOST,))),
+        "seeds": reader.value(Q["seeds"]),
     }

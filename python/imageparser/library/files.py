@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from imageparser.library import captions, exif_columns, fulltext, layer_pictures, layers, tags, tasks, vectors
+from imageparser.library import captions, exif_columns, fulltext, layer_pictures, layers, prompts, tags, tasks, vectors
 from imageparser.library.integers import signed, unsigned
 from imageparser.library.queries import load
 from imageparser.text import name_of
@@ -93,6 +93,11 @@ def get(reader: Reader, which: int | str) -> FileRow | None:
     return found[0] if found else None
 
 
+def parsed(reader: Reader, ids: Iterable[int]) -> list[int]:
+    """Return those of some files that an index run has read."""
+    return [row[0] for row in reader.rows(Q["parsed"], (json.dumps(list(ids)),))]
+
+
 def set_rating(tx: Transaction, file_id: int, rating: int | None) -> None:
     """Give a file the user's own rating; None brings back the one in the file."""
     tx.run(Q["set_rating"], (rating, file_id))
@@ -124,6 +129,7 @@ def store_record(tx: Transaction, file_id: int, record: Record, now_ms: int) -> 
     tx.run(Q["store"], {**_values(record), "id": file_id, "digest": digest})
     layers.store(tx, file_id, record.layers)
     tags.replace(tx, file_id, tags.FILE, exif_columns.keywords(record.exif))
+    prompts.put(tx, [prompts.Reading(file_id, record.size, record.mtime_ns, record.generator)])
     fulltext.refresh(tx, [file_id])
     return Stored(file_id, changed, Refound(twin[1], was_new=old_digest is None) if twin else None)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from imageparser.errors import InternalError
-from imageparser.library import roots
+from imageparser.library import postings, roots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,6 +36,13 @@ COLUMNS = {
     # In the keyword index, where layer names are words of any form and language.
     "layers": "layers",
     "font": "font",
+    # Of the table of prompts, and of those beside it.
+    "generator": "name",
+    "model": "model",
+    "sampler": "sampler",
+    "seed": "seed",
+    "lora": "lora",
+    "prompt_tag": "tags",
 }
 
 
@@ -43,7 +50,9 @@ class Clause(Protocol):
     """One condition.
 
     `operator` is `in` (values), `under` (a folder key), `range` (low, high or None; half open), `matches` (an
-    expression for a column of the keyword index) or `contains` (a part of a name in the table of fonts).
+    expression for a column of the keyword index), `contains` (a part of a name in the table of fonts), `prompted` (a
+    part of a text in the table of prompts), `seed` (a number, or a text beyond 64 bits), `lora` (a part of a name in
+    the table of LoRAs) or `tagged` (canonical tags that a prompt has, all of them).
     """
 
     @property
@@ -61,13 +70,15 @@ class Clause(Protocol):
 
 def candidate_ids(reader: Reader, clauses: Iterable[Clause]) -> NDArray[np.int64] | None:
     """Return the ids of the present files that fulfil every clause, ascending; None means every row there is."""
-    conditions = [_condition(clause) for clause in clauses]
-    if not conditions and not reader.value(ANY_MISSING):
+    every = list(clauses)
+    conditions = [_condition(clause) for clause in every if clause.operator != "tagged"]
+    tagged = [tag for clause in every if clause.operator == "tagged" for tag in clause.value]
+    if not every and not reader.value(ANY_MISSING):
         return None
     sql = " AND ".join([PRESENT, *(f"({text})" for text, _ in conditions)])
     values = [value for _, bound in conditions for value in bound]
-    ids = [row[0] for row in reader.each(sql, values)]
-    return np.sort(np.array(ids, dtype=np.int64))
+    ids = np.sort(np.array([row[0] for row in reader.each(sql, values)], dtype=np.int64))
+    return np.intersect1d(ids, postings.find(reader, tagged), assume_unique=True) if tagged else ids
 
 
 def present_ids(reader: Reader) -> NDArray[np.int64]:
@@ -103,8 +114,24 @@ def _matches(column: str, value: str) -> tuple[str, list[Any]]:
 
 
 def _contains(column: str, value: str) -> tuple[str, list[Any]]:
+    return _part_of("fonts", column, value)
+
+
+def _lora(column: str, value: str) -> tuple[str, list[Any]]:
+    return _part_of("prompt_loras", column, value)
+
+
+def _prompted(column: str, value: str) -> tuple[str, list[Any]]:
+    return _part_of("prompts", column, value)
+
+
+def _seed(column: str, value: int | str) -> tuple[str, list[Any]]:
+    return f"id IN (SELECT file_id FROM prompts WHERE {column} = ?)", [value]  # noqa: S608  # as above
+
+
+def _part_of(table: str, column: str, value: str) -> tuple[str, list[Any]]:
     pattern = re.sub(r"([\\%_])", r"\\\1", value)
-    return f"id IN (SELECT file_id FROM fonts WHERE {column} LIKE ? ESCAPE '\\')", [f"%{pattern}%"]  # noqa: S608  # as above
+    return f"id IN (SELECT file_id FROM {table} WHERE {column} LIKE ? ESCAPE '\\')", [f"%{pattern}%"]  # noqa: S608  # as above
 
 
 OPERATORS: dict[str, Callable[[str, Any], tuple[str, list[Any]]]] = {
@@ -113,4 +140,7 @@ OPERATORS: dict[str, Callable[[str, Any], tuple[str, list[Any]]]] = {
     "range": _range,
     "matches": _matches,
     "contains": _contains,
+    "prompted": _prompted,
+    "seed": _seed,
+    "lora": _lora,
 }

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from imageparser.library import captions, tags
+from imageparser.library import captions, prompts, tags
 from imageparser.library.queries import load
-from imageparser.text import keyword_terms, name_of, parent_key, prompt_of, words_of
+from imageparser.text import keyword_terms, name_of, parent_key, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,8 +57,8 @@ def sources(reader: Reader, file_id: int) -> dict[str, str] | None:
     row = reader.row(Q["sources"], (file_id,))
     if row is None:
         return None
-    key, (exif, text) = row[0], (json.loads(column or "{}") for column in row[1:3])
-    layers, fonts = json.loads(row[3]), json.loads(row[4])
+    key, exif = row[0], json.loads(row[1] or "{}")
+    layers, fonts = json.loads(row[2]), json.loads(row[3])
     caption = captions.get(reader, file_id)
     return {
         "name": f"{name_of(key)} {' '.join(words_of(name_of(key)))}",
@@ -68,7 +68,7 @@ def sources(reader: Reader, file_id: int) -> dict[str, str] | None:
         "text": " ".join([*(body for _, _, body in layers if body), *_spoken(exif), *fonts]),
         "caption": caption.keyword_text if caption else "",
         "tags": " ".join(tags.of_file(reader, file_id)),
-        "prompt": prompt_of(text),
+        "prompt": prompts.text_of(reader, file_id),
         "notes": "",
     }
 

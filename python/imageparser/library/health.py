@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from imageparser import clock
 from imageparser.errors import LibraryCorruptError
-from imageparser.library import fulltext, layer_pictures, scan, tasks, vectors
+from imageparser.library import fulltext, layer_pictures, postings, scan, tasks, vectors
 from imageparser.library.queries import load
 from imageparser.library.stats import build
 from imageparser.library.thumbnails import Thumbnails
@@ -66,7 +66,7 @@ def find(database: Database, reading: Iterable[str] = ()) -> list[Finding]:
     reader = database.read()
     with reader.snapshot():
         found = [*_structure(reader), *_folders(reader), *_texts(reader), *_unread(reader)]
-        found += [*_vectors(reader), *_layer_pictures(reader)]
+        found += [*_vectors(reader), *_layer_pictures(reader), *_prompts(reader)]
         found += _thumbnails(reader, Thumbnails(database.thumbnails), tuple(reading))
     found.append(_index(database))
     return [finding for finding in found if finding.items]
@@ -165,6 +165,21 @@ def _vectors(reader: Reader) -> list[Finding]:
             found.append(_stray_vectors(table, sorted(stored - pictures)))
             found.append(_lacking_vectors(kind, key, sorted(lacking)))
     return found
+
+
+def _prompts(reader: Reader) -> list[Finding]:
+    """Compare the sets of files by tag with the tags of each file, and the notes on what was read with the rows."""
+    lost = [file_id for (file_id,) in reader.rows(Q["read_without_prompt"])]
+
+    def rebuild(tx: Transaction) -> str:
+        postings.rebuild(tx)
+        return "made anew from the prompts of the files"
+
+    def read_again(tx: Transaction) -> str:
+        tx.run_many(Q["unread_prompt"], ((file_id,) for file_id in lost))
+        return "the next scan reads these files again"
+
+    return [Finding("postings_wrong", postings.wrong(reader), rebuild), Finding("prompts_missing", lost, read_again)]
 
 
 def _layer_pictures(reader: Reader) -> list[Finding]:

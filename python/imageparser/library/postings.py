@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Q = load("postings")
 # The sets of a prompt in which a tag can stand; a code is the number of a tag times four plus one of these.
 KINDS = {"positive": 0, "character": 1, "negative": 2, "character_negative": 3}
+KIND_BITS = 2
 SHOWN = (KINDS["positive"], KINDS["character"])
 EVERY = tuple(KINDS.values())
 MANY = 10_000  # files that may be behind before they are settled: `find` looks at each of them
@@ -55,6 +56,16 @@ def pack(tags: Iterable[tuple[int, str]]) -> bytes:
     """Return the codes of a file's tags, each a number with the name of its set, in the form that is stored."""
     codes = sorted({number * len(KINDS) + KINDS[kind] for number, kind in tags})
     return struct.pack(f"<{len(codes)}I", *codes)
+
+
+def count(packed: bytes | None) -> int:
+    """Return how many different tags a file has, in any set."""
+    return len(np.unique(np.frombuffer(packed or b"", _CODE) // len(KINDS)))
+
+
+def set_names(*, negative: bool) -> tuple[str, ...]:
+    """Return the sets in which a tag is looked for."""
+    return tuple(name for name, kind in KINDS.items() if negative or kind in SHOWN)
 
 
 def named(reader: Reader, packed: Iterable[bytes | None]) -> list[dict[str, list[str]]]:
@@ -101,6 +112,11 @@ def find(reader: Reader, tags: Sequence[str], *, negative: bool = False) -> Ids:
     ids = np.array([row[0] for row in behind], np.int64)
     fresh = ids[_having([row[2] for row in behind], list(known.values()), kinds)]
     return np.union1d(posted[~np.isin(posted, ids)], fresh)
+
+
+def tags_in_use(reader: Reader) -> int:
+    """Return how many different tags the postings hold."""
+    return int(reader.value(Q["in_use"], (_CHUNK_BITS + KIND_BITS,)))
 
 
 def settle(tx: Transaction) -> int:

@@ -11,7 +11,7 @@ from imageparser.library.queries import load
 from imageparser.text import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from imageparser.library.connection import Reader, Transaction
 
@@ -38,6 +38,13 @@ class Page(NamedTuple):
     size: int
     mtime_ns: int
     codes: bytes | None
+
+
+class Kept(NamedTuple):
+    """What was kept of a reading: the generator, None where there is no record, and how many different tags."""
+
+    name: str | None
+    tags: int
 
 
 class Reading(NamedTuple):
@@ -73,22 +80,34 @@ class StoredPrompt:
         return {**json.loads(self.record), "prompt": self.prompt, "negative": self.negative, "raw": {}}
 
 
-def put(tx: Transaction, readings: Sequence[Reading]) -> None:
-    """Store what some files hold in place of what was known of them; their postings are behind until settled."""
-    parsed = [None if reading.generator is None else json.loads(reading.generator) for reading in readings]
-    numbers = postings.number(tx, (tag["tag"] for given in parsed if given for tag in given["tags"]))
-    rows = [_row(reading, given, numbers) for reading, given in zip(readings, parsed, strict=True)]
+def put(tx: Transaction, readings: Sequence[Reading]) -> list[Kept]:
+    """Store what some files hold in place of what was known of them, and return what that is, in their order.
+
+    The postings are behind with these files until they are settled.
+    """
+    records = [parsed(reading.generator) for reading in readings]
+    numbers = postings.number(tx, (tag["tag"] for record in records if record for tag in record["tags"]))
+    rows = [_row(reading, record, numbers) for reading, record in zip(readings, records, strict=True)]
     tx.run_many(Q["put"], rows)
     tx.run(Q["clear_loras"], (json.dumps([reading.file_id for reading in readings]),))
-    tx.run_many(
-        Q["put_lora"],
-        (
-            (reading.file_id, nfc(lora["name"]), lora.get("weight"))
-            for reading, given in zip(readings, parsed, strict=True)
-            for lora in (given or {}).get("loras") or ()
-        ),
-    )
+    tx.run_many(Q["put_lora"], _loras(readings, records))
     tx.run_many(Q["read"], ((READER, reading.file_id) for reading in readings))
+    if postings.is_far_behind(tx):
+        postings.settle(tx)
+    return [Kept(row["name"], postings.count(row["tags"])) for row in rows]
+
+
+def parsed(generator: str | None) -> dict[str, Any] | None:
+    """Return a generator's record as the core gives it, as an object."""
+    return None if generator is None else json.loads(generator)
+
+
+def tags_of(record: Mapping[str, Any] | None) -> dict[str, list[str]]:
+    """Return the canonical tags of a record by set."""
+    found: dict[str, list[str]] = {kind: [] for kind in postings.KINDS}
+    for tag in record["tags"] if record else ():
+        found[tag["set"]].append(tag["tag"])
+    return found
 
 
 def get(reader: Reader, file_id: int) -> StoredPrompt | None:
@@ -107,9 +126,12 @@ def trusted(reader: Reader, keys: Iterable[str], *, records: bool = True) -> dic
     return dict(zip((row[0] for row in rows), _stored([row[1:] for row in rows], reader), strict=True))
 
 
-def unread(reader: Reader, folder: str) -> list[Unread]:
-    """Return the present files below a folder that were not looked into since they changed, by path."""
-    return [Unread(*row) for row in reader.rows(Q["unread"], _below(folder))]
+def unread(reader: Reader, folder: str, *, parsed_only: bool = False) -> list[Unread]:
+    """Return the present files below a folder that were not looked into since they changed, by path.
+
+    Layered documents are left out. `parsed_only` leaves out those that an index run has not read either.
+    """
+    return [Unread(*row) for row in reader.rows(Q["unread"], {**_below(folder), "parsed": parsed_only})]
 
 
 def reread(tx: Transaction, folder: str) -> int:
@@ -118,15 +140,28 @@ def reread(tx: Transaction, folder: str) -> int:
 
 
 def count(reader: Reader, folder: str) -> int:
-    """Return how many present files there are below a folder."""
+    """Return how many present files below a folder can hold a record."""
     return int(reader.value(Q["count_below"], _below(folder)))
 
 
+def totals(reader: Reader) -> dict[str, int]:
+    """Return how many present files were looked into, how many hold a record, and how many different tags there are."""
+    files, with_record = reader.row(Q["totals"]) or (0, 0)
+    return {"files": files, "with_record": with_record, "tags": postings.tags_in_use(reader)}
+
+
+def text_of(reader: Reader, file_id: int) -> str:
+    """Return what was wanted in a picture, for searches and captions; nothing where no generator says it."""
+    stored = get(reader, file_id)
+    return "" if stored is None or stored.name is None else texts(stored)
+
+
 def texts(stored: StoredPrompt) -> str:
-    """Return what was wanted in the picture: the prompt and those of the characters."""
-    given = stored.generator or {}
-    parts = [stored.prompt, *(character.get("prompt") for character in given.get("characters") or ())]
-    return nfc("\n".join(dict.fromkeys(part.strip() for part in parts if part and part.strip())))
+    """Return the tags that were wanted in the picture and of its characters, as they were written."""
+    wanted = postings.set_names(negative=False)
+    tags = (stored.generator or {}).get("tags") or ()
+    found = dict.fromkeys(tag["text"] for tag in tags if tag["set"] in wanted)
+    return nfc(", ".join(found))
 
 
 def some(reader: Reader, file_ids: Sequence[int]) -> list[Page]:
@@ -152,6 +187,14 @@ def _stored(rows: Sequence[tuple[Any, ...]], reader: Reader) -> list[StoredPromp
         StoredPrompt(size, mtime_ns, name, prompt, negative, tags, record)
         for (size, mtime_ns, name, prompt, negative, _, record), tags in zip(rows, sets, strict=True)
     ]
+
+
+def _loras(
+    readings: Sequence[Reading], records: Sequence[Mapping[str, Any] | None]
+) -> Iterator[dict[str, Any]]:
+    for reading, record in zip(readings, records, strict=True):
+        for lora in (record or {}).get("loras") or ():
+            yield {"file_id": reading.file_id, "lora": nfc(lora["name"]), "weight": lora.get("weight")}
 
 
 def _row(reading: Reading, given: Mapping[str, Any] | None, numbers: Mapping[str, int]) -> dict[str, Any]:

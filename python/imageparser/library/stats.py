@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from imageparser.library import facets, layer_pictures, runs, tasks, vectors
+from imageparser.library import facets, layer_pictures, prompts, runs, tasks, vectors
 from imageparser.library.queries import load
 from imageparser.library.thumbnails import Thumbnails
 
@@ -32,6 +32,7 @@ def collect(database: Database, keys: Sequence[tuple[str, str]]) -> dict[str, An
             "facets": facets.collect(reader),
             "vectors": _vectors(reader),
             "layer_pictures": dict(zip(("layers", "pictures"), layer_pictures.counts(reader), strict=True)),
+            "prompts": prompts.totals(reader),
             "last_run": runs.last(reader),
         }
     disk = {"pictures_bytes": picture_bytes, "library_bytes": _library_bytes(database)}

@@ -9,7 +9,8 @@ from imageparser.errors import CancelledError
 from imageparser.library import runs, switches, tasks
 from imageparser.library.thumbnails import Thumbnails
 from imageparser.pipeline import cost, table
-from imageparser.pipeline.discover import Discovered, absolute_roots, discover
+from imageparser.intake.walk import absolute_roots
+from imageparser.pipeline.discover import Discovered, discover
 from imageparser.pipeline.flow import Flow
 from imageparser.pipeline.phase import Context
 from imageparser.pipeline.report import FailedFile, IndexReport

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from imageparser import _core
 from imageparser.errors import UsageError
 from imageparser.text import key_of, keyword_query, nfc
 
@@ -57,6 +58,12 @@ FILTERS: tuple[Filter, ...] = (
     Filter("has_adjustment", "flag", ("has_adjustment",), "in", "has_adjustment=yes, has_adjustment=no"),
     Filter("depth", "number", ("depth",), "range", "depth=16, depth>=16"),
     Filter("mode", "mode", ("color_mode",), "in", "mode=cmyk,lab"),
+    Filter("generator", "text", ("generator",), "prompted", "generator=NovelAI"),
+    Filter("model", "text", ("model",), "prompted", "model=V4.5"),
+    Filter("sampler", "text", ("sampler",), "prompted", "sampler=euler"),
+    Filter("seed", "seed", ("seed",), "seed", "seed=1234567890"),
+    Filter("lora", "text", ("lora",), "lora", "lora=style"),
+    Filter("prompt_tag", "tags", ("prompt_tag",), "tagged", "prompt_tag=blue sky, prompt_tag=1girl,red hair"),
 )
 _BY_NAME = {row.name: row for row in FILTERS}
 _FORMATS = ("png", "jpeg", "webp", "gif", "bmp", "tiff", "avif", "psd", "psb")
@@ -134,6 +141,21 @@ def _text(text: str) -> list[object]:
     if not text:
         raise _BadValueError("a name is missing")
     return [nfc(text)]
+
+
+def _seed(text: str) -> list[object]:
+    if not re.fullmatch(r"-?[0-9]{1,40}", text):
+        raise _BadValueError(f"{text!r} is no seed")
+    # A seed beyond 64 bits is stored as a text.
+    seed = int(text)
+    return [seed if abs(seed) < 1 << 63 else str(seed)]
+
+
+def _tags(text: str) -> list[object]:
+    tags = tuple(dict.fromkeys(tag for tag, _, _ in _core.parse_tags(text, "plain")))
+    if not tags:
+        raise _BadValueError("a tag is missing")
+    return [tags]
 
 
 def _folder(text: str) -> list[object]:
@@ -224,7 +246,9 @@ _PARSERS: dict[str, Callable[[str], list[object]]] = {
     "flag": _flag,
     "mode": _mode,
     "number": _number,
+    "seed": _seed,
     "size": _size,
+    "tags": _tags,
     "text": _text,
     "words": _words,
 }

@@ -47,7 +47,7 @@ def test_a_record_is_stored_and_comes_back(filled: Database) -> None:
         "negative": ["lowres"],
         "character_negative": [],
     }
-    assert prompts.texts(stored) == "1girl, 파란 하늘\nred hair"
+    assert prompts.texts(stored) == "1girl, 파란 하늘, red hair"
     assert prompts.trusted(filled.read(), ["/p/나.png"], records=False)["/p/나.png"].generator is None
 
 

@@ -40,3 +40,6 @@ SELECT DISTINCT lower(hex(digest)) FROM files WHERE digest IS NOT NULL
 SELECT id FROM files WHERE missing_since IS NULL AND digest IS NOT NULL
 AND (:ids IS NULL OR id IN (SELECT value FROM json_each(:ids)))
 ORDER BY coalesce(taken_at, mtime_ns / 1000000) DESC, id DESC LIMIT :limit
+
+-- parsed: those of some files that an index run has read
+SELECT id FROM files WHERE id IN (SELECT value FROM json_each(?)) AND digest IS NOT NULL

@@ -5,7 +5,7 @@ DELETE FROM fulltext WHERE rowid = ?
 INSERT INTO fulltext (rowid, name, folder, layers, text, caption, tags, prompt, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- sources: the texts of a file outside its captions and tags
-SELECT f.key, f.exif, f.text, (
+SELECT f.key, f.exif, (
     SELECT json_group_array(json_array(l.name, l.smart_object, l.text)) FROM layers l WHERE l.file_id = f.id
 ), (SELECT json_group_array(font) FROM fonts WHERE file_id = f.id)
 FROM files f WHERE f.id = ?

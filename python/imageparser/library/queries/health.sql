@@ -32,3 +32,9 @@ SELECT file_id FROM tasks WHERE phase = ? AND version_key = ? AND state = 'done'
 
 -- reset_kind: one phase of a file is to be done again
 DELETE FROM tasks WHERE file_id = ? AND phase = ? AND version_key = ?
+
+-- read_without_prompt: files that count as looked into, of which nothing is kept
+SELECT id FROM files WHERE prompts_read > 0 AND NOT EXISTS (SELECT 1 FROM prompts WHERE file_id = files.id) ORDER BY id
+
+-- unread_prompt: a file is to be looked into again
+UPDATE files SET prompts_read = 0 WHERE id = ?

@@ -43,3 +43,5 @@ SELECT coalesce(max(file_id), 0) FROM prompts
 -- last_chunk: the highest chunk that any set of files stands for
 SELECT coalesce(max(id & 16777215), 0) FROM prompt_postings
 
+-- in_use: how many tags any file has
+SELECT count(DISTINCT id >> ?) FROM prompt_postings

@@ -1,8 +1,9 @@
--- put: what a generator wrote into a file
+-- put: what a generator wrote into a file; another process may have taken the file away meanwhile
 INSERT INTO prompts (file_id, size, mtime_ns, reader, name, source, prompt, negative, software, model, sampler, seed, steps,
     cfg, stealth, signature, tags, record)
-VALUES (:file_id, :size, :mtime_ns, :reader, :name, :source, :prompt, :negative, :software, :model, :sampler, :seed, :steps,
-    :cfg, :stealth, :signature, :tags, json_remove(:generator, '$.prompt', '$.negative', '$.raw'))
+SELECT :file_id, :size, :mtime_ns, :reader, :name, :source, :prompt, :negative, :software, :model, :sampler, :seed, :steps,
+    :cfg, :stealth, :signature, :tags, json_remove(:generator, '$.prompt', '$.negative', '$.raw')
+WHERE EXISTS (SELECT 1 FROM files WHERE id = :file_id)
 ON CONFLICT (file_id) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, reader = excluded.reader,
     name = excluded.name, source = excluded.source, prompt = excluded.prompt, negative = excluded.negative,
     software = excluded.software, model = excluded.model, sampler = excluded.sampler, seed = excluded.seed,
@@ -16,7 +17,8 @@ UPDATE files SET prompts_read = ? WHERE id = ?
 DELETE FROM prompt_loras WHERE file_id IN (SELECT value FROM json_each(?))
 
 -- put_lora: a LoRA that a file was made with
-INSERT INTO prompt_loras (file_id, lora, weight) VALUES (?, ?, ?)
+INSERT INTO prompt_loras (file_id, lora, weight) SELECT :file_id, :lora, :weight
+WHERE EXISTS (SELECT 1 FROM prompts WHERE file_id = :file_id)
 ON CONFLICT (file_id, lora) DO UPDATE SET weight = max(weight, excluded.weight)
 
 -- trusted: what is known of the present files at some paths, where this version of the reader has looked
@@ -36,16 +38,19 @@ SELECT EXISTS (SELECT 1 FROM files WHERE prompts_read > 0 AND prompts_read <> ?)
 -- unread_older: what another reader has read counts as unread
 UPDATE files SET prompts_read = 0 WHERE prompts_read > 0 AND prompts_read <> ?
 
--- unread: present files below a folder that no reader has looked into since they changed, by path
+-- unread: present files below a folder that no reader has looked into since they changed, by path; documents hold no record
 SELECT id, key, raw FROM files
-WHERE prompts_read = 0 AND missing_since IS NULL AND (key = :key OR (key >= :low AND key < :high)) ORDER BY key
+WHERE prompts_read = 0 AND missing_since IS NULL AND (key = :key OR (key >= :low AND key < :high))
+AND lower(substr(key, -4)) NOT IN ('.psd', '.psb') AND (NOT :parsed OR digest IS NOT NULL) ORDER BY key
 
 -- reread: every present file below a folder is to be looked into again
 UPDATE files SET prompts_read = 0
 WHERE prompts_read > 0 AND missing_since IS NULL AND (key = :key OR (key >= :low AND key < :high))
 
--- count_below: present files below a folder
+-- count_below: present files below a folder that can hold a record
 SELECT count(*) FROM files WHERE missing_since IS NULL AND (key = :key OR (key >= :low AND key < :high))
+AND lower(substr(key, -4)) NOT IN ('.psd', '.psb')
 
--- totals: present files with a record, and present files that a reader has looked into
-SELECT count(*) FILTER (WHERE p.name IS NOT NULL), count(*) FROM prompts p JOIN files f ON f.id = p.file_id AND f.missing_since IS NULL
+-- totals: present files that a reader has looked into, and those of them with a record
+SELECT count(*), count(*) FILTER (WHERE p.name IS NOT NULL)
+FROM prompts p JOIN files f ON f.id = p.file_id AND f.missing_since IS NULL

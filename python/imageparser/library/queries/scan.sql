@@ -11,6 +11,7 @@ VALUES (:key, :raw, :folder, :size, :mtime_ns, :file_id, :now) RETURNING id
 
 -- place: a file is at this path, with these marks of the file system
 UPDATE files SET key = :key, raw = :raw, folder = :folder, size = :size, mtime_ns = :mtime_ns, file_id = :file_id,
+    prompts_read = CASE WHEN size = :size AND mtime_ns = :mtime_ns AND file_id = :file_id THEN prompts_read ELSE 0 END,
     missing_since = NULL, vanished = 0
 WHERE id = :id
 

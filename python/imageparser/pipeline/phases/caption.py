@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from imageparser.errors import ImageParserError, ModelFailedError
-from imageparser.library import captions, files, fulltext, tasks
+from imageparser.library import captions, files, fulltext, prompts, tasks
 from imageparser.library import layers as layer_table
 from imageparser.models.protocol import CaptionInput
 from imageparser.models.record import CaptionRecord
 from imageparser.pipeline.phase import Done, Failed, Item, Phase, Result
-from imageparser.text import name_of, parent_key, prompt_of, words_of
+from imageparser.text import name_of, parent_key, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def _item(context: Context, reader: Reader, ref: FileRef, row: FileRow) -> Item 
             folder_words=[word for folder in folders for word in words_of(folder)],
             layer_names=list(dict.fromkeys(layer.name for layer in layers if layer.name))[:MOST_LAYERS],
             layer_texts=[layer.text for layer in layers if layer.text][:MOST_LAYERS],
-            prompt=prompt_of(row.text),
+            prompt=prompts.text_of(reader, ref.id),
             exif=row.exif,
             palette=row.palette,
         ),

@@ -1,0 +1,113 @@
+"""Bring the library up to date with the prompts of a folder's pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from imageparser import clock
+from imageparser.archive.report import Outcome, Status
+from imageparser.archive.thumbs import Marked, Preview, Thumbs
+from imageparser.intake import prompts as intake
+from imageparser.intake.walk import absolute_roots, walk
+from imageparser.library import postings, prompts
+from imageparser.settings import ScanSettings
+from imageparser.text import key_of, path_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from imageparser.archive.report import Report
+    from imageparser.archive.thumbs import ThumbOptions
+    from imageparser.intake.prompts import Taken
+    from imageparser.intake.walk import Walked
+    from imageparser.library.connection import Database
+
+_NAMED = 20  # left-out paths that are named
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRequest:
+    """Which folder is read, and how; `incremental` leaves out what was read before and has not changed.
+
+    `reading` are the phases of an index run that read the files themselves; they look again at what has changed.
+    """
+
+    folder: str
+    incremental: bool = False
+    commit_step: int = intake.COMMIT
+    workers: int = 0
+    thumbs: ThumbOptions | None = None
+    walking: ScanSettings = ScanSettings()
+    reading: tuple[str, ...] = ()
+
+
+def scan(database: Database, request: ScanRequest, report: Report) -> None:
+    """Walk the folder, read the prompts of what is to be read, store them and report each file, by path.
+
+    Raises:
+        NotFoundError: the folder does not exist.
+        CancelledError: the job was cancelled; what was read by then is stored.
+    """
+    (root,) = absolute_roots([request.folder])
+    folder = key_of(root)
+    _walk(database, request, root, report)
+    database.write(prompts.forget_older)
+    if not request.incremental:
+        database.write(lambda tx: prompts.reread(tx, folder))
+    files = prompts.unread(database.read(), folder)
+    total = prompts.count(database.read(), folder)
+    report.begin(total)
+    if total > len(files):
+        report.passed(total - len(files), skipped=True)
+    thumbs = Thumbs(request.thumbs, workers=request.workers, cancel=report.cancel) if request.thumbs else None
+    batches = intake.read(
+        database, files, cancel=report.cancel, threads=request.workers, commit_step=request.commit_step
+    )
+    try:
+        for taken in batches:
+            _tell(taken, thumbs, report)
+    finally:
+        database.write(postings.settle)
+    if thumbs:
+        thumbs.prune()
+
+
+def _walk(database: Database, request: ScanRequest, root: bytes, report: Report) -> None:
+    found = walk(
+        database,
+        [root],
+        settings=request.walking,
+        reading=request.reading,
+        now_ms=clock.now_ms(),
+        cancel=report.cancel,
+        threads=request.workers,
+    )
+    _tell_walk(found, report)
+
+
+def _tell_walk(found: Walked, report: Report) -> None:
+    counts = found.counts
+    report.log(
+        f"files: {counts.seen}, new: {counts.added}, changed: {counts.changed}, moved: {counts.moved}, "
+        f"gone: {counts.gone}"
+    )
+    for skip in found.skipped[:_NAMED]:
+        report.log(f"left out: {skip.path}: {skip.code}: {skip.reason}")
+    if len(found.skipped) > _NAMED:
+        report.log(f"left out: {len(found.skipped) - _NAMED} more")
+
+
+def _tell(taken: Sequence[Taken], thumbs: Thumbs | None, report: Report) -> None:
+    marked = [Marked(one.file.key, one.file.raw, one.read.size, one.read.mtime_ns) for one in taken if one.read]
+    previews = iter(thumbs.previews(marked) if thumbs else [Preview(None)] * len(marked))
+    for one in taken:
+        source = path_text(one.file.raw)
+        if one.failure is not None or one.kept is None:
+            message = f"{one.failure.code}: {one.failure.message}" if one.failure else None
+            report.result(Outcome(Status.ERROR, source, message=message))
+            continue
+        preview = next(previews)
+        message = preview.message or (None if one.kept.name else "no metadata")
+        details = {"generator": one.kept.name, "tags": one.kept.tags}
+        report.result(Outcome(Status.OK, source, message=message, preview=preview.path, details=details))

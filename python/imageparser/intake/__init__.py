@@ -1,0 +1,1 @@
+"""The first steps that an index run and a scan of the tag archive share: the walk, and the reading of prompts."""
