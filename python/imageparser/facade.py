@@ -93,6 +93,11 @@ class Library:
         """The open library file, for the operations of the tag archive."""
         return self._database
 
+    @property
+    def settings(self) -> Settings:
+        """What the library was opened with."""
+        return self._settings
+
     def index(
         self,
         folders: AnyPath | Iterable[AnyPath],

@@ -80,5 +80,3 @@ def test_query_parts() -> None:
     assert text.keyword_query("산") == ['"산"*']
     assert text.keyword_query("학교까지") == ['("학교까지" OR "학교" OR "학교 교까 까지")']
     assert text.keyword_query('"; -- * ( )') == []
-
-

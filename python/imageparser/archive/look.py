@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from imageparser import _core
 from imageparser.archive.thumbs import Marked
-from imageparser.errors import CancelledError, NotFoundError
+from imageparser.errors import CancelledError
+from imageparser.intake.walk import absolute_roots
 from imageparser.library import prompts
-from imageparser.text import path_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from imageparser.archive.report import Report
     from imageparser.library.connection import Database
+    from imageparser.settings import ScanSettings
 
 BATCH = 64  # files between two looks at whether the job was cancelled
-# What the core reads prompts from.
-TAILS = (b".png", b".webp", b".jpg", b".jpeg", b".avif")
+_DOCUMENTS = (".psd", ".psb")  # no generator writes them
+_NAMED = 20  # left-out paths that are named
 
 
 class Look(NamedTuple):
@@ -34,11 +35,11 @@ class Look(NamedTuple):
 class Looker:
     """Look at the pictures below a folder, by path; iterate for batches of them."""
 
-    def __init__(self, database: Database, folder: str, *, workers: int, report: Report) -> None:
+    def __init__(self, database: Database, folder: str, *, walking: ScanSettings, workers: int, report: Report) -> None:
         self._database = database
         self._workers = workers
         self._report = report
-        self.files = _pictures(folder, report)
+        self.files = _pictures(folder, walking, report)
 
     def __iter__(self) -> Iterator[list[Look]]:
         for begin in range(0, len(self.files), BATCH):
@@ -69,6 +70,38 @@ class Looker:
                 now = Marked(file.key, file.raw, read.size, read.mtime_ns)
                 given = prompts.parsed(read.generator)
                 yield Look(now, given["name"] if given else None, prompts.tags_of(given))
+
+
+def _pictures(folder: str, walking: ScanSettings, report: Report) -> list[Marked]:
+    """Return the pictures below a folder by path; nothing is recorded."""
+    found: list[Marked] = []
+    skipped: list[_core.Skip] = []
+    scanner = _core.Scanner(
+        absolute_roots([folder]),
+        exclude=walking.exclude,
+        default_excludes=walking.default_excludes,
+        hidden=walking.hidden,
+        cancel=report.cancel,
+    )
+    for batch in scanner:
+        skipped += batch.skipped
+        found += (
+            Marked(one.key, one.raw, one.size, one.mtime_ns)
+            for one in batch.added
+            if not one.key.lower().endswith(_DOCUMENTS)
+        )
+    if report.cancel.cancelled:
+        raise CancelledError
+    tell_skipped(skipped, report)
+    return sorted(found)
+
+
+def tell_skipped(skipped: Sequence[_core.Skip], report: Report) -> None:
+    """Say which paths a walk left out."""
+    for skip in skipped[:_NAMED]:
+        report.log(f"left out: {skip.path}: {skip.code}: {skip.reason}")
+    if len(skipped) > _NAMED:
+        report.log(f"left out: {len(skipped) - _NAMED} more")
 
 
 def looks_like(raw: bytes, size: int, mtime_ns: int) -> bool:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from imageparser import clock
+from imageparser.archive.look import tell_skipped
 from imageparser.archive.report import Outcome, Status
 from imageparser.archive.thumbs import Marked, Preview, Thumbs
 from imageparser.intake import prompts as intake
 from imageparser.intake.walk import absolute_roots, walk
 from imageparser.library import postings, prompts
-from imageparser.settings import ScanSettings
 from imageparser.text import key_of, path_text
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from imageparser.intake.prompts import Taken
     from imageparser.intake.walk import Walked
     from imageparser.library.connection import Database
-
-_NAMED = 20  # left-out paths that are named
+    from imageparser.settings import ScanSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +33,11 @@ class ScanRequest:
     """
 
     folder: str
+    walking: ScanSettings
     incremental: bool = False
     commit_step: int = intake.COMMIT
     workers: int = 0
     thumbs: ThumbOptions | None = None
-    walking: ScanSettings = ScanSettings()
     reading: tuple[str, ...] = ()
 
 
@@ -92,10 +91,7 @@ def _tell_walk(found: Walked, report: Report) -> None:
         f"files: {counts.seen}, new: {counts.added}, changed: {counts.changed}, moved: {counts.moved}, "
         f"gone: {counts.gone}"
     )
-    for skip in found.skipped[:_NAMED]:
-        report.log(f"left out: {skip.path}: {skip.code}: {skip.reason}")
-    if len(found.skipped) > _NAMED:
-        report.log(f"left out: {len(found.skipped) - _NAMED} more")
+    tell_skipped(found.skipped, report)
 
 
 def _tell(taken: Sequence[Taken], thumbs: Thumbs | None, report: Report) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from imageparser.archive.thumbs import Preview, ThumbOptions
     from imageparser.library.connection import Database
     from imageparser.library.prompts import Page
+    from imageparser.settings import ScanSettings
 
 LIMIT = 2_000
 _NAMED = 5  # stale files that a log line names
@@ -32,6 +32,7 @@ class SearchRequest:
     """What is looked for: tags as a person writes them; without a folder the library answers, a page at a time."""
 
     tags: str
+    walking: ScanSettings
     folder: str | None = None
     include_negative: bool = False
     limit: int = LIMIT
@@ -97,7 +98,7 @@ def _in_library(
 def _in_folder(
     database: Database, tags: list[str], request: SearchRequest, report: Report, thumbs: Thumbs | None
 ) -> dict[str, Any]:
-    looker = Looker(database, request.folder or "", workers=request.workers, report=report)
+    looker = Looker(database, request.folder or "", walking=request.walking, workers=request.workers, report=report)
     report.begin(len(looker.files))
     count = 0
     for looks in looker:

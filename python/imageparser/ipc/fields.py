@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
+from imageparser.archive.thumbs import MAX_BYTES, MAX_FILES, ThumbOptions
 from imageparser.ipc.protocol import PathText, Payload, Shape
+from imageparser.settings import default_cache_path
+
+if TYPE_CHECKING:
+    from imageparser.settings import Settings
 
 
 class ThumbPayload(Payload):
@@ -18,6 +24,20 @@ class ThumbPayload(Payload):
     thumb_cache_dir: PathText | None = None
     thumb_max_files: Annotated[int, Field(ge=0)] | None = None
     thumb_max_bytes: Annotated[int, Field(ge=0)] | None = None
+
+
+def thumb_options(payload: ThumbPayload, settings: Settings) -> ThumbOptions | None:
+    """Return where and how previews are kept, None where none are asked for."""
+    if not payload.thumbs:
+        return None
+    folder = payload.thumb_cache_dir
+    return ThumbOptions(
+        folder=Path(folder) if folder else default_cache_path(settings) / "thumbs",
+        size=payload.thumb_size,
+        quality=payload.thumb_quality,
+        max_files=MAX_FILES if payload.thumb_max_files is None else payload.thumb_max_files,
+        max_bytes=MAX_BYTES if payload.thumb_max_bytes is None else payload.thumb_max_bytes,
+    )
 
 
 class Value(Shape):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PRESENT = "SELECT id FROM files WHERE missing_since IS NULL"
 ANY_MISSING = "SELECT EXISTS (SELECT 1 FROM files WHERE missing_since IS NOT NULL)"
+TAGGED = "tagged"  # answered by the postings, not by a condition
 COLUMNS = {
     "format": "format",
     "key": "key",
@@ -71,8 +72,8 @@ class Clause(Protocol):
 def candidate_ids(reader: Reader, clauses: Iterable[Clause]) -> NDArray[np.int64] | None:
     """Return the ids of the present files that fulfil every clause, ascending; None means every row there is."""
     every = list(clauses)
-    conditions = [_condition(clause) for clause in every if clause.operator != "tagged"]
-    tagged = [tag for clause in every if clause.operator == "tagged" for tag in clause.value]
+    conditions = [_condition(clause) for clause in every if clause.operator != TAGGED]
+    tagged = [tag for clause in every if clause.operator == TAGGED for tag in clause.value]
     if not every and not reader.value(ANY_MISSING):
         return None
     sql = " AND ".join([PRESENT, *(f"({text})" for text, _ in conditions)])

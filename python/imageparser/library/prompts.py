@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from imageparser import _core
 from imageparser.library import postings, roots
 from imageparser.library.queries import load
 from imageparser.text import nfc
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from imageparser.library.connection import Reader, Transaction
 
 Q = load("prompts")
-READER = 1  # the version of what reads prompts; files that another one read are read again
+# The version of what reads prompts: files that another one has read are read again.
+READER = _core.PROMPT_READER
 # Taken from the record as they are; the query that stores it leaves out what has a long column of its own.
 _COLUMNS = ("name", "source", "prompt", "negative", "software", "model", "sampler", "steps", "cfg", "signature")
 _SEED_LIMIT = 1 << 63
@@ -189,9 +191,7 @@ def _stored(rows: Sequence[tuple[Any, ...]], reader: Reader) -> list[StoredPromp
     ]
 
 
-def _loras(
-    readings: Sequence[Reading], records: Sequence[Mapping[str, Any] | None]
-) -> Iterator[dict[str, Any]]:
+def _loras(readings: Sequence[Reading], records: Sequence[Mapping[str, Any] | None]) -> Iterator[dict[str, Any]]:
     for reading, record in zip(readings, records, strict=True):
         for lora in (record or {}).get("loras") or ():
             yield {"file_id": reading.file_id, "lora": nfc(lora["name"]), "weight": lora.get("weight")}

@@ -53,4 +53,6 @@ def discover(
         seen=lambda count: meter.add(count, 0),
     )
     meter.finish()
-    return Discovered(found.counts, [Skipped(path=skip.path, code=skip.code, reason=skip.reason) for skip in found.skipped])
+    return Discovered(
+        found.counts, [Skipped(path=skip.path, code=skip.code, reason=skip.reason) for skip in found.skipped]
+    )

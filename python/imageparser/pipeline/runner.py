@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from imageparser import _core, clock
 from imageparser.errors import CancelledError
+from imageparser.intake.walk import absolute_roots
 from imageparser.library import runs, switches, tasks
 from imageparser.library.thumbnails import Thumbnails
 from imageparser.pipeline import cost, table
-from imageparser.intake.walk import absolute_roots
 from imageparser.pipeline.discover import Discovered, discover
 from imageparser.pipeline.flow import Flow
 from imageparser.pipeline.phase import Context

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
+from fixtures import generators
 from fixtures.core_objects import digest_of, layer, record
 from imageparser.errors import ModelFailedError
 from imageparser.library import files, tasks
@@ -42,7 +42,7 @@ def test_a_captioner_gets_everything_around_the_picture(bench: Any, database: Da
         bench,
         "여행/2024_redCar.psd",
         layers=[layer("배경"), layer("배경"), layer("제목", text="세일")],
-        text={"Comment": json.dumps({"prompt": "silver hair"})},
+        generator=generators.text(["silver hair"], ["blurry"], [["blue eyes"]]),
         exif={"make": "Nikon"},
         palette=[("#ff0000", 0.5)],
     )
@@ -54,7 +54,7 @@ def test_a_captioner_gets_everything_around_the_picture(bench: Any, database: Da
     assert given.folder_words == ["p", "여행"]
     assert given.layer_names == ["배경", "제목"]
     assert given.layer_texts == ["세일"]
-    assert given.prompt == "silver hair"
+    assert given.prompt == "silver hair, blue eyes"
     assert given.exif == {"make": "Nikon"}
     assert given.palette == [("#ff0000", 0.5)]
 

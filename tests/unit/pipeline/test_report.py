@@ -5,7 +5,7 @@ import json
 import pytest
 
 from imageparser.errors import NotFoundError
-from imageparser.pipeline.discover import absolute_roots
+from imageparser.intake.walk import absolute_roots
 from imageparser.pipeline.report import IndexReport
 
 

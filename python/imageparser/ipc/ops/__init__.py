@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from imageparser.ipc.op import Op
 
 NAMES = (
+    "scan",
+    "search",
     "db_stats",
     "build_nais",
     "preset_load",
