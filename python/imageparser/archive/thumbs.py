@@ -60,7 +60,7 @@ class Thumbs:
         self._options = options
         self._workers = workers or os.cpu_count() or 1
         self._cancel = cancel or _core.CancelToken()
-        self._folder = os.path.abspath(options.folder)  # noqa: PTH100  # names are joined as text, many thousand times
+        self._folder = os.path.abspath(options.folder)  # names are joined as text, many thousand times
 
     def previews(self, files: Sequence[Marked]) -> list[Preview]:
         """Return a preview of each file, made where there was none.
@@ -89,7 +89,7 @@ class Thumbs:
             if within_files and (not self._options.max_bytes or total <= self._options.max_bytes):
                 break
             with contextlib.suppress(OSError):
-                os.unlink(path)  # noqa: PTH108
+                os.unlink(path)
             gone += 1
             total -= size
         self._sweep(now)
@@ -104,7 +104,7 @@ class Thumbs:
     def _preview(self, file: Marked) -> Preview:
         if self._cancel.cancelled:
             raise CancelledError
-        path = os.path.join(self._folder, self.name_of(file))  # noqa: PTH118
+        path = os.path.join(self._folder, self.name_of(file))
         with contextlib.suppress(OSError):
             os.utime(path)  # its last use; fails where it is not there yet
             return Preview(path)
@@ -118,17 +118,17 @@ class Thumbs:
     def _write(self, path: str, webp: bytes) -> None:
         temporary = f"{path.removesuffix('.webp')}.{os.getpid()}-{threading.get_ident()}.tmp"
         try:
-            with open(temporary, "wb") as out:  # noqa: PTH123
+            with open(temporary, "wb") as out:
                 out.write(webp)
-            os.replace(temporary, path)  # noqa: PTH105
+            os.replace(temporary, path)
         except OSError as error:
             with contextlib.suppress(OSError):
-                os.unlink(temporary)  # noqa: PTH108
+                os.unlink(temporary)
             raise _explained(error, self._folder) from error
 
     def _make_folder(self) -> None:
         try:
-            os.makedirs(self._folder, exist_ok=True)  # noqa: PTH103
+            os.makedirs(self._folder, exist_ok=True)
         except OSError as error:
             raise _explained(error, self._folder) from error
 
@@ -150,7 +150,7 @@ class Thumbs:
                 if _LEFTOVER.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
                     with contextlib.suppress(OSError):
                         if now - entry.stat(follow_symlinks=False).st_mtime > _LEFT_AFTER:
-                            os.unlink(entry.path)  # noqa: PTH108
+                            os.unlink(entry.path)
 
 
 def _explained(error: OSError, folder: str) -> ImageParserError:
