@@ -1,4 +1,6 @@
 // Made by `make contract` from the models in python/imageparser/ipc. Do not edit.
+import type { ScanDetails, ScanPayload } from "./ops/scan";
+import type { SearchDetails, SearchDone, SearchPayload } from "./ops/search";
 import type { DbStatsDone, DbStatsPayload } from "./ops/db_stats";
 import type { BuildNaisDone, BuildNaisPayload } from "./ops/build_nais";
 import type { PresetLoadDone, PresetLoadPayload } from "./ops/preset_load";
@@ -19,6 +21,8 @@ export type * from "./shared";
 
 /** What each operation takes, what its results hold beside the common members, and what it gives. */
 export interface Operations {
+  scan: { payload: ScanPayload; details: ScanDetails; done: null };
+  search: { payload: SearchPayload; details: SearchDetails; done: SearchDone };
   db_stats: { payload: DbStatsPayload; details: null; done: DbStatsDone };
   build_nais: { payload: BuildNaisPayload; details: null; done: BuildNaisDone };
   preset_load: { payload: PresetLoadPayload; details: null; done: PresetLoadDone };
