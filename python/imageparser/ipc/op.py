@@ -22,7 +22,8 @@ class Claims:
     """What a job touches: jobs whose claims meet run one after another, in the order of their arrival.
 
     `folders` holds folders and files that are read or changed, `rows` the nouns of the library that are written,
-    `reads` the nouns that must not change meanwhile. A job without claims waits for nobody.
+    `reads` the nouns that must not change meanwhile. A job without claims waits for nobody. The rows of `files` belong
+    to the folders where those are known: jobs in different folders may both write them.
     """
 
     folders: tuple[str, ...] = ()
@@ -39,10 +40,12 @@ class Claims:
         if any(_overlap(one, two) for one in self.keys for two in other.keys):
             return True
         mine, theirs = set(self.rows), set(other.rows)
-        return bool(mine & theirs or mine & set(other.reads) or theirs & set(self.reads))
+        both = mine & theirs - (_BY_FOLDER if self.keys and other.keys else set())
+        return bool(both or mine & set(other.reads) or theirs & set(self.reads))
 
 
 NOTHING = Claims()
+_BY_FOLDER = {"files"}
 
 
 def _overlap(one: str, two: str) -> bool:
