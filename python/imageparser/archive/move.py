@@ -43,8 +43,10 @@ class MoveRequest:
     options: Options = field(default_factory=Options)
 
 
-def move(library: Database, request: MoveRequest, report: Report) -> None:
+def move(library: Database, request: MoveRequest, report: Report) -> dict[str, int | None]:
     """Move the pictures below a folder into folders by value; a dry run, the default, only tells what would be done.
+
+    The job's number in the journal is returned; it is None where nothing was changed.
 
     Raises:
         UsageError: something of the request is missing or unknown.
@@ -86,6 +88,7 @@ def move(library: Database, request: MoveRequest, report: Report) -> None:
         whole = True
     finally:
         work.end(whole=whole)
+    return {"job": work.job}
 
 
 def spelled_root(folder: str, given: str) -> str:

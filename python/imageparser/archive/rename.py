@@ -41,8 +41,10 @@ class RenameRequest:
     options: Options = field(default_factory=Options)
 
 
-def rename(library: Database, request: RenameRequest, report: Report) -> None:
+def rename(library: Database, request: RenameRequest, report: Report) -> dict[str, int | None]:
     """Rename the pictures below a folder by a template; a dry run, the default, only tells what would be done.
+
+    The job's number in the journal is returned; it is None where nothing was changed.
 
     Raises:
         UsageError: something of the request is missing or unknown.
@@ -78,6 +80,7 @@ def rename(library: Database, request: RenameRequest, report: Report) -> None:
         whole = True
     finally:
         work.end(whole=whole)
+    return {"job": work.job}
 
 
 class _Naming:

@@ -26,8 +26,10 @@ class StripRequest:
     options: Options = field(default_factory=Options)
 
 
-def strip_suffix(library: Database, request: StripRequest, report: Report) -> None:
+def strip_suffix(library: Database, request: StripRequest, report: Report) -> dict[str, int | None]:
     """Take the numbers off the names below a folder; a dry run, the default, only tells what would be done.
+
+    The job's number in the journal is returned; it is None where nothing was changed.
 
     Raises:
         NotFoundError: there is no such folder.
@@ -36,6 +38,7 @@ def strip_suffix(library: Database, request: StripRequest, report: Report) -> No
     work = Work(library, Request("strip_suffix", folder_of(request.folder), {}), request.options, report)
     work.look()
     work.carry_out([_decide(picture) for picture in work.pictures])
+    return {"job": work.job}
 
 
 def _decide(picture: Picture) -> Decision:

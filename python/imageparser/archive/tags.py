@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from imageparser import _core
@@ -52,7 +51,7 @@ def of_pictures(
     unread = [number for number, tags in enumerate(found) if tags is None]
     for begin in range(0, len(unread), BATCH):
         some = unread[begin : begin + BATCH]
-        read = _core.read_prompts([os.fsencode(pictures[number].path) for number in some], cancel=cancel)
+        read = _core.read_prompts([pictures[number].raw for number in some], cancel=cancel)
         if cancel.cancelled:
             raise CancelledError
         for number, one in zip(some, read, strict=True):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from imageparser import clock
 from imageparser.archive import disk, recovery
 from imageparser.archive.apply import Applier, grouped
 from imageparser.archive.journal import Journal, Request, is_at_work
-from imageparser.archive.names import fold
 from imageparser.archive.plan import Change, Group, missing, ordered
 from imageparser.archive.report import Outcome, Status
 from imageparser.archive.walk import Folders, Marks, marks_of, shown
@@ -35,7 +34,7 @@ class UndoRequest:
     dry_run: bool = True
 
 
-def undo(library: Database, request: UndoRequest, report: Report) -> dict[str, Any] | None:
+def undo(library: Database, request: UndoRequest, report: Report) -> dict[str, int | None]:
     """Take a job back; a dry run, the default, only tells what would be done. Return the numbers of both jobs.
 
     Raises:
@@ -131,22 +130,25 @@ class _Back:
                 self._refused[item.number] = _error(item, "exists", "target exists")
 
     def _blocked(self) -> list[list[Item]]:
-        """Return the groups whose old names have been taken by files that do not go back themselves."""
+        """Return the groups whose old names have been taken by files that do not go back themselves.
+
+        Names count as they are spelled: what lay side by side before may lie so again.
+        """
         taken: dict[str, Counter[str]] = {}
         for group in self._going:
             for item in group:
                 for path in (item.source, item.target):
                     folder = os.path.dirname(path)
                     if folder not in taken:
-                        taken[folder] = Counter(map(fold, self._folders.names(folder)))
+                        taken[folder] = Counter(self._folders.names(folder))
         for group in self._going:
             for item in group:
                 folder, name = os.path.split(item.target)
-                taken[folder][fold(name)] -= 1
+                taken[folder][name] -= 1
         return [
             group
             for group in self._going
-            if any(taken[os.path.dirname(i.source)][fold(os.path.basename(i.source))] > 0 for i in group)
+            if any(taken[os.path.dirname(i.source)][os.path.basename(i.source)] > 0 for i in group)
         ]
 
 

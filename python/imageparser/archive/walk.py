@@ -46,6 +46,11 @@ class Picture:
         """The whole path."""
         return join(self.folder, self.name)
 
+    @property
+    def raw(self) -> bytes:
+        """The whole path as the system has it."""
+        return os.fsencode(self.path)
+
 
 def join(folder: str, name: str) -> str:
     """Return the path of a name in a folder."""
@@ -70,13 +75,18 @@ def marks_of(path: str) -> Marks | None:
     return Marks(about.st_size, about.st_mtime_ns, number)
 
 
+def absolute(given: str) -> str:
+    """Return a path as an absolute one."""
+    return os.path.abspath(given)
+
+
 def folder_of(given: str) -> str:
     """Return a folder as an absolute path.
 
     Raises:
         NotFoundError: it does not exist, or is none.
     """
-    path = os.path.abspath(given)
+    path = absolute(given)
     if not os.path.isdir(path):
         raise NotFoundError(f"not a folder: {shown(path)}")
     return path

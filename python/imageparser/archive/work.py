@@ -36,13 +36,14 @@ PREVIEWS = 64  # results that may wait for their previews, which are made togeth
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What jobs that move files have in common; `previews` gives the thumbnails of some pictures."""
+    """What jobs that move files have in common; `previews` gives the thumbnails of some pictures, `prune` ends that."""
 
     dry_run: bool = True
     resume_mode: bool = False
     resume_path: str | None = None
     checkpoint_step: int = CHECKPOINT_STEP
     previews: Callable[[Sequence[Picture]], Sequence[str | None]] | None = None
+    prune: Callable[[], object] | None = None
     walking: ScanSettings = field(default_factory=ScanSettings)
 
 
@@ -64,6 +65,7 @@ class Work:
         self.folders = Folders()
         self.pictures: list[Picture] = []
         self.settled: set[str] = set()
+        self.job: int | None = None
         self.report = report
         self._database = database
         self._request = request
@@ -111,7 +113,9 @@ class Work:
             self._flush()
 
     def end(self, *, whole: bool) -> None:
-        """Close the checkpoint; it is removed when all is done."""
+        """Close the checkpoint, which is removed when all is done, and bring the previews within their limits."""
+        if self._options.prune is not None:
+            self._options.prune()
         if self._checkpoint is not None:
             self._checkpoint.close(remove=whole)
 
@@ -137,6 +141,7 @@ class Work:
         return done
 
     def _apply(self, job: Journal, settled: Callable[[list[Item]], None]) -> None:
+        self.job = job.id
         try:
             whole = Applier(job, self.report.cancel, settled).run()
             for folder in {os.path.dirname(item.target) for item in job.items}:

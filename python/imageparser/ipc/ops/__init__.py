@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 NAMES = (
     "scan",
     "search",
+    "rename",
+    "move",
+    "strip_suffix",
+    "journal_list",
+    "undo",
     "db_stats",
     "build_nais",
     "preset_load",
