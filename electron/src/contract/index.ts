@@ -1,6 +1,11 @@
 // Made by `make contract` from the models in python/imageparser/ipc. Do not edit.
 import type { ScanDetails, ScanPayload } from "./ops/scan";
 import type { SearchDetails, SearchDone, SearchPayload } from "./ops/search";
+import type { RenameDetails, RenameDone, RenamePayload } from "./ops/rename";
+import type { MoveDetails, MoveDone, MovePayload } from "./ops/move";
+import type { StripSuffixDetails, StripSuffixDone, StripSuffixPayload } from "./ops/strip_suffix";
+import type { JournalListDone, JournalListPayload } from "./ops/journal_list";
+import type { UndoDetails, UndoDone, UndoPayload } from "./ops/undo";
 import type { DbStatsDone, DbStatsPayload } from "./ops/db_stats";
 import type { BuildNaisDone, BuildNaisPayload } from "./ops/build_nais";
 import type { PresetLoadDone, PresetLoadPayload } from "./ops/preset_load";
@@ -23,6 +28,11 @@ export type * from "./shared";
 export interface Operations {
   scan: { payload: ScanPayload; details: ScanDetails; done: null };
   search: { payload: SearchPayload; details: SearchDetails; done: SearchDone };
+  rename: { payload: RenamePayload; details: RenameDetails; done: RenameDone };
+  move: { payload: MovePayload; details: MoveDetails; done: MoveDone };
+  strip_suffix: { payload: StripSuffixPayload; details: StripSuffixDetails; done: StripSuffixDone };
+  journal_list: { payload: JournalListPayload; details: null; done: JournalListDone };
+  undo: { payload: UndoPayload; details: UndoDetails; done: UndoDone };
   db_stats: { payload: DbStatsPayload; details: null; done: DbStatsDone };
   build_nais: { payload: BuildNaisPayload; details: null; done: BuildNaisDone };
   preset_load: { payload: PresetLoadPayload; details: null; done: PresetLoadDone };

@@ -1,5 +1,19 @@
 // Made by `make contract` from the models in python/imageparser/ipc. Do not edit.
 
+/** A value that matches, with its tags. */
+export interface Match {
+  variable: string;
+  value: string;
+  tags: string[];
+}
+
+/** A value of which a part of the tags is there, and the tags that are missing. */
+export interface Near {
+  variable: string;
+  value: string;
+  missing: string[];
+}
+
 /** A named set of variables as it is kept. */
 export interface PlainTemplate {
   name: string;
