@@ -59,5 +59,6 @@ def build_nais(job: Job, payload: BuildNaisPayload) -> dict[str, Any]:
         include_negative=payload.include_negative,
         mode=Mode(payload.mode),
         threads=payload.workers,
+        walking=job.library.settings.scan,
     )
     return build(job.library.database, request, job)
