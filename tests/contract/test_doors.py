@@ -90,6 +90,15 @@ def test_stdout_belongs_to_its_writers() -> None:
     assert attribute_users("sys", {"stdout"}) <= {"cli.output", "models.host"}
 
 
+def test_descriptors_are_turned_by_their_owners() -> None:
+    owners = {"cli.output", "ipc.transport", "models.host"}
+    assert attribute_users("os", {"dup", "dup2"}) <= owners
+
+
+def test_the_protocol_is_written_by_the_protocol() -> None:
+    assert importers("orjson") == {"ipc.session", "ipc.transport"}
+
+
 def test_models_are_spawned_by_one_module() -> None:
     assert importers("subprocess") <= {"models.process", "cli.commands.bench"}
 
