@@ -43,9 +43,13 @@ class Looker:
 
     def __iter__(self) -> Iterator[list[Look]]:
         for begin in range(0, len(self.files), BATCH):
+            self._check()
             yield self._look(self.files[begin : begin + BATCH])
-            if self._report.cancel.cancelled:
-                raise CancelledError
+        self._check()
+
+    def _check(self) -> None:
+        if self._report.cancel.cancelled:
+            raise CancelledError
 
     def _look(self, files: Sequence[Marked]) -> list[Look]:
         known = prompts.trusted(self._database.read(), [file.key for file in files], records=False)
