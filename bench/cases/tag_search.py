@@ -43,7 +43,7 @@ def run(*, quick: bool = False) -> Run:
     goals = [goal("Q1", f"{count:,} rows, three tags, a page of 100: under 20 ms", slowest, 20.0, least=False)]
     notes = [
         "from the request to the last line, the slowest of three kinds of tags (nine, six and four in ten rows have "
-        "them; down to two in a thousand); every result's file is asked for its state; 2,000 is the default page"
+        "them; down to two in a hundred); every result's file is asked for its state; 2,000 is the default page"
     ]
     memory = {"search": round(max(told["process_rss_mb"] for told in runs))}
     return measure.result("tag_search", goals, {"queries": table}, memory=memory, notes=notes, quick=quick)

@@ -29,7 +29,7 @@ SIZE, MTIME = 7, 1_700_000_000_000_000_000
 BATCH, IN_FOLDER, TAGS = 10_000, 1_000, 20_000
 PAGE = 2_000
 # How common the tags of a query are: share of the rows that have each.
-QUERIES = {"common": (0.9, 0.6, 0.4), "mixed": (0.6, 0.05, 0.01), "rare": (0.002, 0.002, 0.4)}
+QUERIES = {"common": (0.9, 0.6, 0.4), "mixed": (0.6, 0.05, 0.01), "rare": (0.02, 0.02, 0.4)}
 SHARES = sorted({share for shares in QUERIES.values() for share in shares}, reverse=True)
 
 
