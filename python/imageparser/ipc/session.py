@@ -162,7 +162,11 @@ class Session:
             ahead.append(live.claims)
 
     def _run(self, live: Live) -> None:
-        self._finish(live, live.job.work_on(live.payload, live.value))
+        try:
+            last = live.job.work_on(live.payload, live.value)
+        except BaseException as error:  # noqa: BLE001  # no memory, for instance: the client still gets its last line
+            last = live.job.fail(ImageParserError(f"job failed: {error!r}"))
+        self._finish(live, last)
 
     def _finish(self, live: Live, last: dict[str, Any]) -> None:
         """Send the last line and free the id in one step: who has read the line may use the id again."""
