@@ -71,7 +71,8 @@ def given(name: str, folder: Path) -> dict[str, Any]:
 
 
 def tree(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+    """Return the names in a folder, but for checkpoints, which stay after a cancelled job."""
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith(".nai_resume_"))
 
 
 @pytest.fixture
@@ -118,8 +119,6 @@ def test_one_that_has_just_ended_is_unknown(talk: Conversation, pictures: Path):
 
 @pytest.mark.parametrize("name", ["scan", "search", "rename", "move", "strip_suffix", "build_nais"])
 def test_a_running_one_stops_before_its_first_item(name: str, pictures: Path, tmp_path: Path):
-    if name not in ops.NAMES:
-        pytest.skip("not there yet")
     token = _core.CancelToken()
     token.cancel()
     before = tree(pictures)
