@@ -174,8 +174,9 @@ def some(reader: Reader, file_ids: Sequence[int]) -> list[Page]:
 
 def forget_older(tx: Transaction) -> int:
     """Let files count as unread that another version of the reader has read; return how many."""
-    if not tx.value(Q["newer_reader"], (READER,)):
+    if tx.value(Q["reader"]) == READER:
         return 0
+    tx.run(Q["note_reader"], (READER,))
     return tx.run(Q["unread_older"], (READER,))
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from imageparser import _core, clock
 from imageparser.errors import CancelledError
+from imageparser.intake import prompts as intake
 from imageparser.intake.walk import absolute_roots
-from imageparser.library import runs, switches, tasks
+from imageparser.library import postings, prompts, runs, switches, tasks
 from imageparser.library.thumbnails import Thumbnails
 from imageparser.pipeline import cost, table
 from imageparser.pipeline.discover import Discovered, discover
@@ -102,6 +103,7 @@ class _Run:
         run_id = self._database.write(lambda tx: runs.start(tx, root_keys, self._started_ms))
         try:
             self._scan(roots, exclude, progress)
+            self._read_prompts(root_keys)
             if force:
                 names = [phase.id for phase in self._phases]
                 self._database.write(lambda tx: tasks.reset_roots(tx, names, root_keys))
@@ -109,6 +111,7 @@ class _Run:
             self._look_at_layers(root_keys, progress)
         except CancelledError:
             self._report.cancelled = True
+        self._database.write(postings.settle)
         self._conclude(root_keys)
         finished = self._report.as_dict()
         self._database.write(lambda tx: runs.finish(tx, run_id, finished, clock.now_ms()))
@@ -133,6 +136,14 @@ class _Run:
         report.added, report.changed, report.moved = counts.added, counts.changed, counts.moved
         report.gone, report.unchanged, report.seen = counts.gone, counts.unchanged, counts.seen
         report.skipped = found.skipped
+
+    def _read_prompts(self, root_keys: list[str]) -> None:
+        """Look for prompts where an older version did not, or not as well; new and changed files get there by P."""
+        self._database.write(prompts.forget_older)
+        for key in root_keys:
+            files = prompts.unread(self._database.read(), key, parsed_only=True)
+            for _ in intake.read(self._database, files, cancel=self.cancel, threads=self.workers):
+                pass
 
     def _look_at_layers(self, root_keys: list[str], progress: Callable[[Progress], None] | None) -> None:
         """Run what was switched on, after the rest: only then is it known how much it is."""

@@ -32,8 +32,11 @@ SELECT size, mtime_ns, name, prompt, negative, tags, record FROM prompts WHERE f
 -- some: what search results tell of some files
 SELECT f.id, f.raw, p.size, p.mtime_ns, p.tags FROM json_each(?) w JOIN files f ON f.id = w.value JOIN prompts p ON p.file_id = f.id
 
--- newer_reader: whether a file was read by an older reader than this one
-SELECT EXISTS (SELECT 1 FROM files WHERE prompts_read > 0 AND prompts_read <> ?)
+-- reader: the version of the reader that all files that were looked into were looked into by
+SELECT value FROM generations WHERE name = 'prompt_reader'
+
+-- note_reader: record the version of the reader
+INSERT INTO generations (name, value) VALUES ('prompt_reader', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value
 
 -- unread_older: what another reader has read counts as unread
 UPDATE files SET prompts_read = 0 WHERE prompts_read > 0 AND prompts_read <> ?
