@@ -80,7 +80,7 @@ def vocabulary(paths: list[Path]) -> list[str]:
 def prompt(dice: random.Random, words: list[str]) -> str:
     """Return a prompt of some thirty tags, a few of them weighted, one in Korean."""
     tags = dice.sample(words, dice.randint(20, 40))
-    tags[3], tags[7] = f"{{{tags[3]}}}", f"1.2::{tags[7]}::"
+    tags[3], tags[7] = f"{{{tags[3]}}}", f"1.2::{tags[7]} ::"
     return ", ".join([*tags, "벚꽃", "best quality"])
 
 

@@ -28,7 +28,7 @@ def pictures(count: int) -> Path:
     head = png.header(1, 1, color=png.RGB)
     end = png.chunk(b"IDAT", zlib.compress(bytes(4))) + png.chunk(b"IEND")
     for number in range(count):
-        names = f"{{character {number % 20}}}, 1.1::emotion {number // 20 % 20}::"
+        names = f"{{character {number % 20}}}, 1.1::emotion {number // 20 % 20} ::"
         prompt = f"1girl, {names}, 벚꽃, best quality, very aesthetic"
         comment = {"prompt": prompt, "uc": "lowres", "steps": 28, "seed": number, "sampler": "k_euler", "scale": 5}
         told = {
