@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MAX_LINE = 16 * 1024 * 1024
 CHUNK = 64 * 1024
 # Bytes that may wait for a slow reader before the jobs wait too.
-ROOM = 1024 * 1024
+ROOM = 256 * 1024
 # Seconds that a reader gets at the end to take what is left.
 FAREWELL = 5.0
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
