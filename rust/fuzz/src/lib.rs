@@ -14,6 +14,7 @@ mod options;
 mod parent;
 mod photoshop;
 mod pictures;
+mod prompts;
 mod random;
 mod seeds;
 pub mod targets;

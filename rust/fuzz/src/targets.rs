@@ -4,7 +4,7 @@ use imageparser_base::Format::{self, Avif, Bmp, Gif, Jpeg, Png, Psb, Psd, Tiff, 
 use imageparser_base::{Limits, SliceSource};
 use imageparser_codec::Want;
 
-use crate::{blocks, photoshop};
+use crate::{blocks, photoshop, prompts};
 
 /// Small limits, so that a run is short and crossing one shows.
 const LIMITS: Limits = Limits { max_pixels: 1 << 18, max_memory: 64 << 20, max_metadata: 1 << 20, max_file: 1 << 26 };
@@ -71,6 +71,12 @@ pub const TARGETS: &[Target] = &[
     Target { name: "tags_png", run: tags_png, start: Whole(|seed| any(seed, &[Png])) },
     Target { name: "tags_jpeg", run: tags_jpeg, start: Whole(|seed| any(seed, &[Jpeg])) },
     Target { name: "tags_exif", run: tags_exif, start: Whole(|seed| any(seed, &[Tiff, Webp, Avif])) },
+    Target { name: "prompts_a1111", run: prompts::a1111, start: Parts { made: prompts::made_a1111, cut: nothing } },
+    Target {
+        name: "prompts_comfyui",
+        run: prompts::comfyui,
+        start: Parts { made: prompts::made_comfyui, cut: nothing },
+    },
     Target {
         name: "tags_xmp",
         run: tags_xmp,

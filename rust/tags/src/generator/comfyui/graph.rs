@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::generator::json::{self, Object};
 
 /// Links that are followed for one graph, all walks together: real graphs need some thousand.
-const MAX_STEPS: u32 = 1 << 20;
+const MAX_STEPS: u32 = 1 << 18;
 
 /// A graph and the nodes in the order of their ids.
 pub(super) struct Graph {

@@ -59,6 +59,12 @@ pub(super) fn is_sampler(node: Node<'_>) -> bool {
     noise && inputs.iter().any(|name| node.has_link(name))
 }
 
+/// A node that asks a service for the picture, prompt in hand.
+fn is_service(node: Node<'_>) -> bool {
+    let settings = ["seed", "aspect_ratio", "size", "width", "resolution", "style_preset"];
+    node.has("prompt") && !node.has_link("clip") && settings.iter().any(|name| node.has(name))
+}
+
 fn is_output(node: &Node<'_>) -> bool {
     let picture = ["images", "image"].iter().any(|name| node.has_link(name));
     picture && node.is_a(&["save", "preview", "output", "websocket"])
@@ -70,7 +76,7 @@ fn behind<'a>(graph: &'a Graph, start: Node<'a>) -> Vec<Node<'a>> {
     let mut queue = VecDeque::from([start]);
     let mut found = Vec::new();
     while let Some(node) = queue.pop_front() {
-        if node.id != start.id && is_sampler(node) {
+        if node.id != start.id && (is_sampler(node) || is_service(node)) {
             found.push(node);
             if found.len() == MAX_SAMPLERS {
                 break;

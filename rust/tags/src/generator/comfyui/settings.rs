@@ -65,19 +65,22 @@ impl<'a> Settings<'a> {
     fn size(&self, sampler: Node<'a>) -> Option<[u32; 2]> {
         let mut node = sampler;
         for _ in 0..MAX_DEPTH {
-            let side = |name| {
-                let value = self.number(node.inputs.get(name)?, 0)?;
+            let side = |names: [&str; 2]| {
+                let value = names.iter().find_map(|name| self.number(node.inputs.get(*name)?, 0))?;
                 u32::try_from(json::as_whole(&value)?).ok().filter(|&side| side > 0)
             };
-            if let Some(size) = side("width").zip(side("height")).filter(|_| node.id != sampler.id) {
+            let width = side(["width", "empty_latent_width"]);
+            let size = width.zip(side(["height", "empty_latent_height"]));
+            if let Some(size) = size.filter(|_| node.id != sampler.id) {
                 return Some(size.into());
             }
             if let Some(size) = node.inputs.get("dimensions").and_then(Value::as_str).and_then(dimensions) {
                 return Some(size);
             }
-            node = self
-                .graph
-                .linked_first(node, &["latent_image", "latent", "samples", "optional_latent", "pixels", "image"])?;
+            node = self.graph.linked_first(
+                node,
+                &["latent_image", "latent", "samples", "optional_latent", "pixels", "image", "pipe"],
+            )?;
         }
         None
     }
@@ -88,7 +91,8 @@ impl<'a> Settings<'a> {
         let mut chain = Vec::new();
         let mut next = Some(sampler);
         while let Some(node) = next.filter(|_| chain.len() < MAX_CHAIN) {
-            let links = ["model", "basic_pipe", "pipe", "sdxl_tuple", "ckpt", "model1", "ctx", "base_ctx", ""];
+            let links =
+                ["model", "basic_pipe", "pipe", "sdxl_tuple", "ckpt", "model1", "base_model", "ctx", "base_ctx", ""];
             let onward = self.graph.linked_first(node, &links);
             let onward = onward.or_else(|| guider.filter(|_| node.id == sampler.id));
             next = onward.filter(|target| seen.insert(target.id));
@@ -97,9 +101,12 @@ impl<'a> Settings<'a> {
                 break;
             }
         }
-        // LoRAs in a stack hang beside the chain.
-        let stacks: Vec<_> = chain.iter().filter_map(|node| self.graph.linked(*node, "lora_stack")).collect();
-        chain.extend(stacks.into_iter().filter(|node| seen.insert(node.id)));
+        // LoRAs in a stack hang beside the chain, and stacks behind each other.
+        let mut at = 0;
+        while let Some(node) = chain.get(at).filter(|_| chain.len() < 2 * MAX_CHAIN) {
+            chain.extend(self.graph.linked(*node, "lora_stack").filter(|target| seen.insert(target.id)));
+            at += 1;
+        }
         chain
     }
 
@@ -119,6 +126,10 @@ impl<'a> Settings<'a> {
                 return lora(json::text(switched, "lora")?, json::number(switched, "strength")).filter(|_| on);
             }
             let file = value.as_str().filter(|file| !matches!(*file, "None" | ""))?;
+            let tail = rest.trim_start_matches("_name");
+            if node.inputs.get(&format!("switch{tail}")).is_some_and(|switch| switch == "Off") {
+                return None;
+            }
             let number_of = |stems: &[&str], tail: &str| stems.iter().find_map(|stem| number(&format!("{stem}{tail}")));
             let weight = match rest.strip_prefix("_name") {
                 Some("") => number("strength_model").or_else(|| number("lora_model_strength")),
@@ -127,8 +138,16 @@ impl<'a> Settings<'a> {
             };
             lora(file, weight)
         };
-        node.inputs.iter().filter_map(entry).collect()
+        node.inputs.iter().filter_map(entry).chain(listed(node)).collect()
     }
+}
+
+/// LoRAs in a list of the node's own: `loras: {"__value__": [{"name", "strength", "active"}]}`.
+fn listed(node: Node<'_>) -> Vec<Lora> {
+    let list = node.inputs.get("loras").map(|value| value.get("__value__").unwrap_or(value));
+    let entries = list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
+    let active = entries.filter(|entry| entry.get("active").is_none_or(|active| active != false));
+    active.filter_map(|entry| lora(json::text(entry, "name")?, json::number(entry, "strength"))).collect()
 }
 
 /// `1216 x 832   (landscape)`.

@@ -10,6 +10,8 @@ use super::graph::{Graph, Node, chosen};
 const MAX_DEPTH: u32 = 32;
 /// All texts of one graph together: a chain of joins doubles its text at every step.
 const MAX_BYTES: usize = 4 << 20;
+/// What following a link takes of it.
+const LINK_COST: usize = 64;
 
 /// Inputs that hold the text of a string node, the surest first: what a wildcard became, then what was typed.
 const HOLDERS: &[&str] = &[
@@ -60,6 +62,7 @@ impl<'a> Strings<'a> {
             return None;
         }
         let (node, slot) = self.graph.follow(value)?;
+        self.left.set(self.left.get().checked_sub(LINK_COST)?);
         self.node(node, slot, depth + 1)
     }
 

@@ -151,6 +151,38 @@ fn pipes_and_loaders_that_encode_themselves() {
 }
 
 #[test]
+fn tuples_stacks_and_services() {
+    let found = graph(&json!({
+        "1": node("SaveImage", json!({"images": ["2", 3]})),
+        "2": node("KSampler SDXL (Eff.)", json!({"noise_seed": 9, "sdxl_tuple": ["3", 0], "latent_image": ["6", 1]})),
+        "3": node("Pack SDXL Tuple", json!({"base_model": ["4", 0], "base_positive": ["5", 2], "base_negative": ["7", 0]})),
+        "4": node("CheckpointLoaderSimple", json!({"ckpt_name": "m"})),
+        "5": node("ImpactWildcardEncode", json!({"wildcard_text": "__a__", "populated_text": "cat", "model": ["4", 0]})),
+        "6": node("Eff. Loader SDXL", json!({"empty_latent_width": 768, "empty_latent_height": 1280})),
+        "7": encoder(json!("bad")),
+    }));
+    assert_eq!((prompts(&found), found.size, found.model.as_deref()), (("cat", "bad"), Some([768, 1280]), Some("m")));
+    let found = graph(&json!({
+        "1": node("KSampler", json!({"seed": 1, "model": ["2", 0], "positive": ["5", 0], "negative": ["6", 0]})),
+        "2": node("CR Apply LoRA Stack", json!({"model": ["7", 0], "lora_stack": ["3", 0]})),
+        "3": node("CR LoRA Stack", json!({"switch_1": "On", "lora_name_1": "a", "model_weight_1": 0.7, "switch_2": "Off",
+                  "lora_name_2": "b", "lora_stack": ["4", 0]})),
+        "4": node("Lora Stacker (LoraManager)", json!({"loras": {"__value__": [{"name": "c", "strength": "0.2", "active": true},
+                  {"name": "d", "strength": 1, "active": false}]}})),
+        "5": encoder(json!("cat")), "6": encoder(json!("bad")), "7": node("UNETLoader", json!({"unet_name": "u"})),
+    }));
+    let mut loras: Vec<_> = found.loras.iter().map(|lora| (lora.name.as_str(), lora.weight)).collect();
+    loras.sort_by_key(|lora| lora.0);
+    assert_eq!(loras, [("a", 0.7), ("c", 0.2)]);
+    let found = graph(&json!({
+        "1": node("SaveImage", json!({"images": ["2", 0]})),
+        "2": node("FluxProUltraImageNode", json!({"prompt": ["3", 0], "seed": 3, "aspect_ratio": "16:9"})),
+        "3": node("PrimitiveString", json!({"value": "cat"})),
+    }));
+    assert_eq!((prompts(&found), found.how, found.seed), (("cat", "-"), Some("graph"), Some(3)));
+}
+
+#[test]
 fn switches_pass_what_is_chosen() {
     let more = json!({"20": encoder(json!("one")), "21": encoder(json!("two"))});
     for (class, inputs) in [

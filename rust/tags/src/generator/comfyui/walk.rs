@@ -62,19 +62,19 @@ const TEXTS: &[&str] = &[
 ];
 
 impl Side {
-    /// The input that the conditioning comes in by.
-    pub(super) fn input(self) -> &'static str {
+    /// The inputs that the conditioning comes in by.
+    fn links(self) -> [&'static str; 2] {
         match self {
-            Self::Positive => "positive",
-            Self::Negative => "negative",
+            Self::Positive => ["positive", "base_positive"],
+            Self::Negative => ["negative", "base_negative"],
         }
     }
 
-    /// Inputs of nodes that encode both texts themselves.
-    fn texts(self) -> [&'static str; 3] {
+    /// Inputs of nodes that encode both texts themselves, or send them to a service.
+    fn texts(self) -> &'static [&'static str] {
         match self {
-            Self::Positive => ["positive", "positive_prompt", "text_positive"],
-            Self::Negative => ["negative", "negative_prompt", "text_negative"],
+            Self::Positive => &["positive", "positive_prompt", "text_positive", "prompt"],
+            Self::Negative => &["negative", "negative_prompt", "text_negative"],
         }
     }
 }
@@ -112,7 +112,7 @@ impl<'a> Walk<'a> {
         if depth == MAX_DEPTH || !self.seen.insert(node.id) {
             return;
         }
-        if let Some(target) = self.graph.linked(node, self.side.input()) {
+        if let Some(target) = self.graph.linked_first(node, &self.side.links()) {
             return self.visit(target, depth + 1);
         }
         if let Some(text) = self.both(node) {
@@ -137,7 +137,8 @@ impl<'a> Walk<'a> {
         if depth == MAX_DEPTH || self.seen.contains(node.id) || node.is_a(&["zeroout"]) {
             return;
         }
-        if node.has_link(self.side.input()) && !node.is_a(&["loader"]) || self.graph.linked_first(node, PIPES).is_some()
+        if self.side.links().iter().any(|name| node.has_link(name)) && !node.is_a(&["loader"])
+            || self.graph.linked_first(node, PIPES).is_some()
         {
             return self.start(node, depth);
         }
@@ -173,7 +174,7 @@ impl<'a> Walk<'a> {
         self.side.texts().iter().find_map(|name| {
             let value = node.inputs.get(*name)?;
             // A link of that name is conditioning, unless a loader takes its texts from elsewhere.
-            let text = value.is_string() || node.is_a(&["loader"]);
+            let text = value.is_string() || node.is_a(&["loader"]) || name.contains("prompt");
             text.then(|| self.strings.of(value))?.map(|text| text.trim().to_owned())
         })
     }
