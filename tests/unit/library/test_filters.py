@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from fixtures import generators
 from fixtures.core_objects import batch, found, layer, probe, record
 from imageparser.errors import InternalError
-from imageparser.library import Database, files, filters, scan
+from imageparser.library import Database, facets, files, filters, postings, prompts, scan
 
 
 @pytest.fixture
@@ -71,6 +72,57 @@ def names(database: Database, ids: dict[str, int], *clauses: tuple[str, str, Any
 )
 def test_filters_select(database: Database, ids: dict[str, int], clauses: list[Any], expected: list[str]) -> None:
     assert names(database, ids, *clauses) == expected
+
+
+PROMPTS = {
+    "/p/small.png": generators.text(["sky", "1girl"], ["sea"], seed=1 << 70, model="NovelAI Diffusion V4.5"),
+    "/p/여행/big.jpg": generators.text(
+        ["sky", "파란 머리"],
+        name="AUTOMATIC1111",
+        seed=-5,
+        sampler="Euler a",
+        loras=[{"name": "화풍_v2", "weight": 0.8}],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("clauses", "expected"),
+    [
+        ([("generator", "prompted", "novel")], ["/p/small.png"]),
+        ([("model", "prompted", "v4.5")], ["/p/small.png", "/p/여행/big.jpg"]),
+        ([("sampler", "prompted", "euler a")], ["/p/여행/big.jpg"]),
+        ([("sampler", "prompted", "euler_a")], ["/p/small.png"]),
+        ([("seed", "seed", str(1 << 70))], ["/p/small.png"]),
+        ([("seed", "seed", -5)], ["/p/여행/big.jpg"]),
+        ([("seed", "seed", 5)], []),
+        ([("lora", "lora", "화풍")], ["/p/여행/big.jpg"]),
+        ([("lora", "lora", "없음")], []),
+        ([("prompt_tag", "tagged", ("sky",))], ["/p/small.png", "/p/여행/big.jpg"]),
+        ([("prompt_tag", "tagged", ("sky", "파란 머리"))], ["/p/여행/big.jpg"]),
+        ([("prompt_tag", "tagged", ("sky",)), ("prompt_tag", "tagged", ("1girl",))], ["/p/small.png"]),
+        ([("prompt_tag", "tagged", ("sky",)), ("format", "in", ("jpeg",))], ["/p/여행/big.jpg"]),
+        ([("prompt_tag", "tagged", ("sea",))], []),
+    ],
+)
+def test_filters_of_prompts(database: Database, ids: dict[str, int], clauses: list[Any], expected: list[str]) -> None:
+    readings = [prompts.Reading(ids[name], 1, 1, text) for name, text in PROMPTS.items()]
+    for work in (lambda tx: prompts.put(tx, readings), postings.settle):
+        database.write(work)
+        assert names(database, ids, *clauses) == expected
+
+
+def test_facets_of_prompts(database: Database, ids: dict[str, int]) -> None:
+    readings = [prompts.Reading(ids[name], 1, 1, text) for name, text in PROMPTS.items()]
+    database.write(lambda tx: prompts.put(tx, readings))
+    found = facets.collect(database.read())
+    assert found["generator"] == {"AUTOMATIC1111": 1, "NovelAI": 1}
+    assert found["model"] == {"NovelAI Diffusion V4.5": 2}
+    assert found["sampler"] == {"Euler a": 1, "k_euler_ancestral": 1}
+    assert found["lora"] == {"화풍_v2": 1}
+    assert found["seeds"] == 2
+    database.write(lambda tx: scan.distrust(tx, "/p/여행", 5))
+    assert facets.collect(database.read())["lora"] == {}
 
 
 def test_no_filter_means_everything(database: Database, ids: dict[str, int]) -> None:

@@ -46,6 +46,17 @@ def test_format():
     assert one("format=PSD, jpg,psd") == Clause("format", "format", "in", ("psd", "jpeg"))
 
 
+def test_what_prompts_are_asked_for():
+    assert one("generator=NovelAI") == Clause("generator", "generator", "prompted", "NovelAI")
+    assert one(f"seed={1 << 63}").value == str(1 << 63)
+    assert one(f"seed={-(1 << 62)}").value == -(1 << 62)
+    assert one("lora=화풍") == Clause("lora", "lora", "lora", "화풍")
+    assert one("prompt_tag=Blue_Sky, {1girl}, blue sky").value == ("blue sky", "1girl")
+    for wrong in ("seed=", "seed=1.5", "seed=x", "prompt_tag= , ", "prompt_tag=", "model="):
+        with pytest.raises(UsageError):
+            parse(wrong)
+
+
 def test_folder_is_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     assert one("folder=여행").value == key_of(Path.cwd() / "여행")
