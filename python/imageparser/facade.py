@@ -175,7 +175,8 @@ class Library:
         """Search by words, by an outside picture (`image`) or by one of the library (`like`).
 
         `filters` are of the form NAME=VALUE and limit the pictures before they are ranked: format, folder,
-        date, size, rating, layers, layer, font, has_text, has_smart_object, has_adjustment, depth, mode.
+        date, size, rating, layers, layer, font, has_text, has_smart_object, has_adjustment, depth, mode, generator,
+        model, sampler, seed, lora, prompt_tag.
 
         Raises:
             UsageError: a filter is wrong.
