@@ -5,47 +5,25 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from fixtures import hostile, names, photo, pictures, png
+from fixtures.indexer import Indexer
 from fixtures.phase_models import PhaseModels
 from imageparser import _core
 from imageparser.errors import NotFoundError
-from imageparser.library import Database, captions, files, fulltext, health, layers, postings, prompts, stats
+from imageparser.library import Database, captions, files, health, layers, stats
 from imageparser.pipeline import table
 from imageparser.pipeline.progress import SCAN, Progress
-from imageparser.pipeline.runner import Runner
 from imageparser.settings import PipelineSettings, Settings
-from imageparser.text import key_of, keyword_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from imageparser.pipeline.report import IndexReport
-
-
-class Indexer:
-    """A library and what is needed to index into it."""
-
-    def __init__(self, database: Database, models: PhaseModels, settings: Settings) -> None:
-        self.database = database
-        self.models = models
-        self.settings = settings
-
-    def __call__(self, *roots: Any, **options: Any) -> IndexReport:
-        return Runner(self.database, self.models, self.settings).index(roots, **options)  # type: ignore[arg-type]
-
-    def row(self, path: Any) -> files.FileRow:
-        row = files.get(self.database.read(), key_of(path))
-        assert row is not None
-        return row
-
-    def hits(self, query: str) -> list[int]:
-        match = " AND ".join(keyword_query(query))
-        return [file_id for file_id, _ in fulltext.search(self.database.read(), match, 100)]
 
 
 @pytest.fixture
@@ -381,68 +359,3 @@ def test_animated_and_gray_pictures_count_too(index: Indexer, tmp_path: Path) ->
     png.animated(made / "e.png")
     report = index(made)
     assert (report.failed, work(report)["MV"]) == ([], 5)
-
-
-def test_prompts_come_with_the_first_read(index: Indexer, tmp_path: Path) -> None:
-    made = tmp_path / "그림"
-    made.mkdir()
-    png.novelai(made / "a.png", prompt="1girl, 파란 하늘, -1::hat::", uc="lowres")
-    png.of_type(made / "b.png", png.RGB, 8)
-    index(made)
-    reader, row = index.database.read(), index.row(made / "a.png")
-    assert postings.find(reader, ["파란 하늘"]).tolist() == [row.id]
-    assert reader.value("SELECT count(*) FROM prompt_pending") == 0
-    assert index.hits("하늘") == index.hits("1girl") == [row.id]
-    assert index.hits("lowres") == index.hits("hat") == []
-    assert prompts.unread(reader, key_of(made)) == []
-    numbers = stats.collect(index.database, [])
-    assert numbers["prompts"] == {"files": 2, "with_record": 1, "tags": 4}
-    assert numbers["facets"]["generator"] == {"NovelAI": 1}
-    assert numbers["facets"]["sampler"] == {"k_euler_ancestral": 1}
-    assert numbers["facets"]["seeds"] == 1
-
-
-def test_an_older_library_gets_its_prompts_without_being_read_anew(index: Indexer, tmp_path: Path) -> None:
-    made = tmp_path / "그림"
-    made.mkdir()
-    png.novelai(made / "a.png", prompt="castle")
-    index(made)
-    index.database.write(lambda tx: tx.run("DELETE FROM prompts"))
-    index.database.write(lambda tx: tx.run("UPDATE files SET prompts_read = 0"))
-    index.database.write(lambda tx: fulltext.refresh(tx, [1]))
-    assert index.hits("castle") == []
-    index.models.calls.clear()
-    assert work(index(made)) == {}
-    assert index.hits("castle") == [index.row(made / "a.png").id]
-    assert index.models.calls == []
-    assert health.check(index.database)["findings"] == []
-
-
-def test_a_changed_prompt_replaces_the_old_one(index: Indexer, tmp_path: Path) -> None:
-    made = tmp_path / "그림"
-    made.mkdir()
-    png.novelai(made / "a.png", prompt="castle")
-    index(made)
-    png.novelai(made / "a.png", prompt="forest")
-    index(made)
-    reader, row = index.database.read(), index.row(made / "a.png")
-    assert postings.find(reader, ["castle"]).tolist() == []
-    assert postings.find(reader, ["forest"]).tolist() == [row.id]
-    assert (index.hits("castle"), index.hits("forest")) == ([], [row.id])
-
-
-def test_doctor_mends_postings_and_lost_prompts(index: Indexer, tmp_path: Path) -> None:
-    made = tmp_path / "그림"
-    made.mkdir()
-    png.novelai(made / "a.png", prompt="castle")
-    png.novelai(made / "b.png", prompt="forest")
-    index(made)
-    index.database.write(lambda tx: tx.run("DELETE FROM prompt_postings"))
-    index.database.write(lambda tx: tx.run("DELETE FROM prompts WHERE file_id = 2"))
-    codes = {finding["code"] for finding in health.check(index.database)["findings"]}
-    assert codes == {"postings_wrong", "prompts_missing"}
-    assert health.repair(index.database, reading=table.reading(index.settings))["ok"]
-    counts = [len(postings.find(index.database.read(), [tag])) for tag in ("castle", "forest")]
-    assert sorted(counts) == [0, 1]
-    index(made)
-    assert all(len(postings.find(index.database.read(), [tag])) == 1 for tag in ("castle", "forest"))
