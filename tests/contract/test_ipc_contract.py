@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 OPS = ROOT / "python/imageparser/ipc/ops"
+TRANSCRIPTS = ROOT / "tests/golden/transcripts"
 THUMBS = {"thumbs", "thumb_size", "thumb_quality", "thumb_cache_dir", "thumb_max_files", "thumb_max_bytes"}
 RESUME = {"resume_mode", "resume_path", "checkpoint_step"}
 # The fields of the written protocol.
@@ -155,3 +156,21 @@ def test_the_schema_is_json_schema():
     for op in whole["operations"].values():
         for role in set(op) - {"summary"}:
             assert op[role]["$ref"].removeprefix("#/$defs/") in whole["$defs"]
+
+
+def transcripts() -> dict[str, set[str]]:
+    """Return the fields with which each operation is run in the golden conversations."""
+    used: dict[str, set[str]] = {}
+    for path in TRANSCRIPTS.glob("*.txt"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            message = json.loads(line[2:]) if line.startswith('> {"id"') and line.endswith("}") else {}
+            if isinstance(message.get("payload"), dict):
+                used.setdefault(str(message.get("op")), set()).update(message["payload"])
+    return used
+
+
+def test_every_operation_has_a_transcript_with_every_field():
+    used = transcripts()
+    missing = {name: set(known(name).payload.model_fields) - used.get(name, set()) for name in ops.NAMES}
+    assert not {name: fields for name, fields in missing.items() if fields}
+    assert all((TRANSCRIPTS / f"{name}.txt").exists() for name in ops.NAMES)

@@ -66,7 +66,7 @@ class Shape(BaseModel):
         try:
             return cls.model_validate({} if value is None else value)
         except ValidationError as error:
-            raise UsageError(_sentence(error, what)) from None
+            raise UsageError(_sentence(error, value, what)) from None
 
 
 class Payload(Shape):
@@ -194,11 +194,21 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(part)
 
 
-def _sentence(error: ValidationError, what: str) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
-    path = ".".join(str(part) for part in first["loc"])
+def _sentence(error: ValidationError, value: object, what: str) -> str:
+    first = error.errors(include_url=False)[0]
+    path = ".".join(_path_in(value, first["loc"], ends_in_nothing=first["type"] == "missing"))
     if first["type"] == "missing":
         return f"{path} is required"
     if first["type"] == "model_type":
         return f"{path or what}: must be an object"
     return f"{path}: {first['msg'][:1].lower()}{first['msg'][1:]}"
+
+
+def _path_in(value: Any, place: tuple[int | str, ...], *, ends_in_nothing: bool) -> Iterator[str]:
+    """Yield the parts of a place that the value has; among them stand names of the types that were tried."""
+    for number, part in enumerate(place):
+        inside = part in value if isinstance(value, dict) else isinstance(value, list) and isinstance(part, int)
+        if inside:
+            value = value[part]
+        if inside or (ends_in_nothing and number == len(place) - 1):
+            yield str(part)

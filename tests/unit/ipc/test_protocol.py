@@ -25,6 +25,8 @@ class SomePayload(Payload):
     flag: bool = True
     inner: list[Inner] = []  # noqa: RUF012
     ratio: float = 1.0
+    either: list[str] | str = ""
+    some: list[Inner] | None = None
 
 
 @pytest.mark.parametrize(
@@ -50,6 +52,10 @@ class SomePayload(Payload):
             {"folder": "a", "inner": [{"name": "x", "tags": ["a", None]}]},
             "inner.0.tags.1: input should be a valid string",
         ),
+        ({"folder": "a", "either": [1]}, "either.0: input should be a valid string"),
+        ({"folder": "a", "either": 1}, "either: input should be a valid list"),
+        ({"folder": "a", "some": [{}]}, "some.0.name is required"),
+        ({"folder": "a", "some": {}}, "some: input should be a valid list"),
         ({"folder": "a", "ratio": "1"}, "ratio: input should be a valid number"),
     ],
 )
