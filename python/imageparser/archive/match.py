@@ -59,12 +59,12 @@ class Matcher:
         self.wanted = frozenset(tag for variable in variables for value in variable.values for tag in value.tags)
 
     def choices(self, tags: frozenset[str]) -> tuple[Choice, ...]:
-        """Return what each variable says of a picture with these canonical tags."""
-        relevant = tags & self.wanted
-        found = self._known.get(relevant)
+        """Return what each variable says of a picture with these canonical tags, the same tuple for the same tags."""
+        found = self._known.get(tags)
         if found is None:
+            relevant = tags & self.wanted
             found = tuple(self._choose(name, values, relevant) for name, values in self._variables)
-            self._known[relevant] = found
+            self._known[tags] = found
         return found
 
     def _choose(self, variable: str, values: list[_Asked], tags: frozenset[str]) -> Choice:

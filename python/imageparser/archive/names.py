@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 255  # bytes of UTF-8; what the common file systems take, or less
 NAMELESS = "unnamed"
@@ -25,6 +26,12 @@ def clean(text: str) -> str:
     return name or NAMELESS
 
 
+@lru_cache(maxsize=1 << 12)
+def length(text: str) -> int:
+    """Return how many bytes a part of a name takes."""
+    return len(text.encode("utf-8", "surrogateescape"))
+
+
 def cut(text: str, limit: int) -> str:
     """Return the beginning of `text` that fits into `limit` bytes: whole characters, no blank or dot at its end."""
     if text.isascii() and len(text) <= limit:
@@ -38,11 +45,14 @@ def cut(text: str, limit: int) -> str:
     return _ENDS.sub("", _whole(kept.decode("utf-8", "surrogateescape"), text))
 
 
+@lru_cache(maxsize=1 << 17)
 def fold(name: str) -> str:
     """Return what two names have in common that are one to a system without regard to case or composition."""
     if name.isascii():
         return name.lower()
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    whole = unicodedata.normalize("NFC", name)
+    folded = whole.casefold()
+    return folded if folded == whole else unicodedata.normalize("NFC", folded)
 
 
 def composed(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from imageparser.archive.names import LONGEST, clean, composed, cut
+from imageparser.archive.names import LONGEST, clean, composed, cut, length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,21 +35,15 @@ class Template:
         self._text = text
         known = sorted(set(names), key=len, reverse=True)
         self._pattern = re.compile("|".join(re.escape(f"[{name}]") for name in known) or r"(?!)")
-        self._known: dict[tuple[str, ...], str] = {}
 
     def render(self, values: Mapping[str, str]) -> str:
         """Return the cleaned name for some values; placeholders without a value stay as they are."""
-        key = tuple(values.values())
-        found = self._known.get(key)
-        if found is None:
-            text = self._pattern.sub(lambda m: values.get(m[0][1:-1], m[0]), self._text)
-            found = self._known[key] = clean(text)
-        return found
+        return clean(self._pattern.sub(lambda found: values.get(found[0][1:-1], found[0]), self._text))
 
 
 def prefixed(base: str, stem: str, tail: str) -> str:
     """Return `stem` with `base` before it; one that stands there already is not put there again."""
-    lead = cut(base, LONGEST - _KEPT_FOR_STEM - len(tail.encode("utf-8", "surrogateescape")))
+    lead = cut(base, LONGEST - _KEPT_FOR_STEM - length(tail))
     if not lead.endswith("_"):
         lead += "_"
     if stem.startswith(lead) or composed(stem).startswith(lead):
@@ -59,8 +53,8 @@ def prefixed(base: str, stem: str, tail: str) -> str:
 
 def fitted(base: str, tail: str, number: str = "") -> str:
     """Return as much of `base` as leaves room for a number and `tail`, or for the extension of a side file."""
-    longest = max(len(tail.encode("utf-8", "surrogateescape")), _LONGEST_SIDE)
-    return (cut(base, LONGEST - longest - len(number)) or "_") + number
+    room = LONGEST - max(length(tail), _LONGEST_SIDE) - len(number)
+    return (base if length(base) <= room else cut(base, room) or "_") + number
 
 
 def numbered(base: str, number: int, tail: str) -> str:
@@ -92,5 +86,5 @@ def fits(stem: str, base: str, tail: str) -> bool:
     """Return whether a stem is already what a file with this base is called, whatever its number."""
     if stem == fitted(base, tail):
         return True
-    _, number = parted(stem)
+    number = parted(stem)[1] if MARK in stem else None
     return number is not None and stem == numbered(base, number, tail)

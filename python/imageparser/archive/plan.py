@@ -70,7 +70,9 @@ class Planner:
     def __init__(self, folders: Folders, pictures: Sequence[Picture]) -> None:
         self._folders = folders
         self._pictures = pictures
-        self._taken: dict[str, Counter[str]] = {}
+        self._taken: dict[str, dict[str, int]] = {}
+        self._left: set[Place] = set()
+        self._reused = False
         self._next: dict[Place, int] = {}
 
     def plan(self, wishes: Sequence[Wish]) -> Plan:
@@ -89,7 +91,7 @@ class Planner:
             group.changes[0].marks = wish.picture.marks
             plan.groups.append(group)
             plan.targets.append(group.changes[0].target)
-        plan.groups = ordered(plan.groups)
+        plan.groups = ordered(plan.groups) if self._reused else plan.groups
         plan.folders = missing(wish.folder for wish, target in zip(wishes, plan.targets, strict=True) if target)
         return plan
 
@@ -100,10 +102,16 @@ class Planner:
 
     def _leave(self, wishes: Sequence[Wish], groups: Sequence[list[str]]) -> None:
         for wish, names in zip(wishes, groups, strict=True):
-            self._names(wish.picture.folder).subtract(map(fold, names))
+            folder = wish.picture.folder
+            taken = self._names(folder)
+            for name in map(fold, names):
+                taken[name] -= 1
+                self._left.add((folder, name))
 
     def _stay(self, wish: Wish, names: list[str]) -> None:
-        self._names(wish.picture.folder).update(map(fold, names))
+        taken = self._names(wish.picture.folder)
+        for name in map(fold, names):
+            taken[name] += 1
 
     def _settle(self, wish: Wish, names: list[str]) -> str | None:
         """Find and take a free name; return its stem."""
@@ -113,20 +121,22 @@ class Planner:
         stem = wish.first[: len(wish.first) - len(picture.tail)]
         number = self._next.get(counted, 1)
         wanted = [fold(stem + tail) for tail in tails]
-        while any(taken[name] > 0 for name in wanted):
+        while any(taken.get(name) for name in wanted):
             if wish.exact:
                 return None
             stem = numbered(wish.base, number, picture.tail)
             wanted = [fold(stem + tail) for tail in tails]
             number += 1
         self._next[counted] = number
-        taken.update(wanted)
+        for name in wanted:
+            taken[name] = 1
+            self._reused = self._reused or (wish.folder, name) in self._left
         return stem
 
-    def _names(self, folder: str) -> Counter[str]:
+    def _names(self, folder: str) -> dict[str, int]:
         found = self._taken.get(folder)
         if found is None:
-            found = self._taken[folder] = Counter(map(fold, self._folders.names(folder)))
+            found = self._taken[folder] = dict(Counter(map(fold, self._folders.names(folder))))
         return found
 
 

@@ -87,17 +87,26 @@ class _Naming:
     def __init__(self, template: Template, *, prefix_mode: bool) -> None:
         self._template = template
         self._prefix_mode = prefix_mode
+        self._bases: dict[int, str | None] = {}  # by the identity of what the matcher has decided
 
     def decide(self, picture: Picture, found: Tags, matcher: Matcher) -> Decision:
         """Decide on one picture."""
-        if (without := undecided(picture, found)) is not None:
+        if found.tags is None and (without := undecided(picture, found)) is not None:
             return without
         choices = matcher.choices(found.tags or frozenset())
-        open_ = [choice for choice in choices if choice.status is not Status.OK]
-        if open_:
-            return refused(picture, open_)
-        base = self._template.render({choice.variable: choice.value for choice in choices})
+        key = id(choices)
+        if key not in self._bases:
+            self._bases[key] = self._base(choices)
+        base = self._bases[key]
+        if base is None:
+            return refused(picture, [choice for choice in choices if choice.status is not Status.OK])
         return Decision(picture, Status.OK, wish=self._wish(picture, base))
+
+    def _base(self, choices: Sequence[Choice]) -> str | None:
+        """Return the wanted name for some values, None where one is not known."""
+        if any(choice.status is not Status.OK for choice in choices):
+            return None
+        return self._template.render({choice.variable: choice.value for choice in choices})
 
     def _wish(self, picture: Picture, base: str) -> Wish | None:
         if self._prefix_mode:

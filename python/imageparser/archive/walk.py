@@ -59,7 +59,11 @@ def join(folder: str, name: str) -> str:
 
 def shown(path: str) -> str:
     """Return a path as text for people and programs, also where its bytes are no UTF-8."""
-    return path if path.isascii() else path_text(os.fsencode(path))
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return path_text(os.fsencode(path))
+    return path
 
 
 def marks_of(path: str) -> Marks | None:
