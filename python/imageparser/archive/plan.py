@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from imageparser.archive.names import fold
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from imageparser.archive.walk import Folders, Marks, Picture
 
+_NOTHING: set[str] = set()
 Place = tuple[str, str]  # a folder, and what a name has in common with those that some system takes for the same
 
 
@@ -52,16 +54,29 @@ class Group:
     early: bool = False
 
 
-@dataclass(slots=True)
+@dataclass
 class Plan:
-    """The groups in an order in which each finds its targets free.
+    """Where each wish goes: `targets`, None where no name was free.
 
-    `targets` are those of the wishes, None where no name was free; `folders` have to be made, outer ones first.
+    The steps that lead there are made when they are asked for: a dry run needs none.
     """
 
-    targets: list[str | None] = field(default_factory=list)
-    groups: list[Group] = field(default_factory=list)
-    folders: list[str] = field(default_factory=list)
+    wishes: Sequence[Wish]
+    sides: Sequence[Sequence[str]]
+    targets: list[str | None]
+    reused: bool
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The pictures that go, in an order in which each finds its targets free."""
+        rows = zip(self.wishes, self.sides, self.targets, strict=True)
+        groups = [_group(wish, sides, target) for wish, sides, target in rows if target is not None]
+        return ordered(groups) if self.reused else groups
+
+    @cached_property
+    def folders(self) -> list[str]:
+        """The folders that have to be made, outer ones first."""
+        return missing(wish.folder for wish, target in zip(self.wishes, self.targets, strict=True) if target)
 
 
 class Planner:
@@ -71,73 +86,72 @@ class Planner:
         self._folders = folders
         self._pictures = pictures
         self._taken: dict[str, dict[str, int]] = {}
-        self._left: set[Place] = set()
+        self._left: dict[str, set[str]] = {}
         self._reused = False
-        self._next: dict[Place, int] = {}
+        self._next: dict[str, dict[str, int]] = {}
 
     def plan(self, wishes: Sequence[Wish]) -> Plan:
         """Return the plan for some wishes, in their order; pictures without a wish stay."""
-        sides = Sides(self._folders, self._pictures, [wish.picture for wish in wishes])
-        groups = [[wish.picture.name, *sides.take(wish.picture)] for wish in wishes]
-        self._leave(wishes, groups)
-        plan = Plan()
-        for wish, names in zip(wishes, groups, strict=True):
-            stem = self._settle(wish, names)
-            if stem is None:
-                plan.targets.append(None)
-                self._stay(wish, names)
-                continue
-            group = Group([self._change(wish, stem, name) for name in names])
-            group.changes[0].marks = wish.picture.marks
-            plan.groups.append(group)
-            plan.targets.append(group.changes[0].target)
-        plan.groups = ordered(plan.groups) if self._reused else plan.groups
-        plan.folders = missing(wish.folder for wish, target in zip(wishes, plan.targets, strict=True) if target)
-        return plan
+        share = Sides(self._folders, self._pictures, [wish.picture for wish in wishes])
+        sides = [share.take(wish.picture) for wish in wishes]
+        for wish, names in zip(wishes, sides, strict=True):
+            self._leave(wish.picture, names)
+        targets = [self._settle(wish, names) for wish, names in zip(wishes, sides, strict=True)]
+        return Plan(wishes, sides, targets, self._reused)
 
-    @staticmethod
-    def _change(wish: Wish, stem: str, name: str) -> Change:
-        target = stem + name[len(wish.picture.stem) :]
-        return Change(join(wish.picture.folder, name), join(wish.folder, target))
+    def _leave(self, picture: Picture, sides: Sequence[str]) -> None:
+        taken = self._names(picture.folder)
+        left = self._left.setdefault(picture.folder, set())
+        for name in (picture.name, *sides):
+            name = fold(name)  # noqa: PLW2901
+            taken[name] -= 1
+            left.add(name)
 
-    def _leave(self, wishes: Sequence[Wish], groups: Sequence[list[str]]) -> None:
-        for wish, names in zip(wishes, groups, strict=True):
-            folder = wish.picture.folder
-            taken = self._names(folder)
-            for name in map(fold, names):
-                taken[name] -= 1
-                self._left.add((folder, name))
+    def _stay(self, picture: Picture, sides: Sequence[str]) -> None:
+        taken = self._names(picture.folder)
+        for name in (picture.name, *sides):
+            taken[fold(name)] += 1
 
-    def _stay(self, wish: Wish, names: list[str]) -> None:
-        taken = self._names(wish.picture.folder)
-        for name in map(fold, names):
-            taken[name] += 1
-
-    def _settle(self, wish: Wish, names: list[str]) -> str | None:
-        """Find and take a free name; return its stem."""
+    def _settle(self, wish: Wish, sides: Sequence[str]) -> str | None:
+        """Find and take a free name; return the path."""
         picture, taken = wish.picture, self._names(wish.folder)
-        tails = [name[len(picture.stem) :] for name in names]
-        counted = (wish.folder, fold(wish.base + picture.tail))
-        stem = wish.first[: len(wish.first) - len(picture.tail)]
-        number = self._next.get(counted, 1)
-        wanted = [fold(stem + tail) for tail in tails]
-        while any(taken.get(name) for name in wanted):
+        numbers = self._next.setdefault(wish.folder, {})
+        counted = fold(wish.base + picture.tail)
+        name, number = wish.first, numbers.get(counted, 1)
+        wanted = _wanted(picture, name, sides)
+        while any(map(taken.get, wanted)):
             if wish.exact:
+                self._stay(picture, sides)
                 return None
-            stem = numbered(wish.base, number, picture.tail)
-            wanted = [fold(stem + tail) for tail in tails]
+            name = numbered(wish.base, number, picture.tail) + picture.tail
+            wanted = _wanted(picture, name, sides)
             number += 1
-        self._next[counted] = number
-        for name in wanted:
-            taken[name] = 1
-            self._reused = self._reused or (wish.folder, name) in self._left
-        return stem
+        numbers[counted] = number
+        taken.update(dict.fromkeys(wanted, 1))
+        self._reused = self._reused or not self._left.get(wish.folder, _NOTHING).isdisjoint(wanted)
+        return join(wish.folder, name)
 
     def _names(self, folder: str) -> dict[str, int]:
         found = self._taken.get(folder)
         if found is None:
             found = self._taken[folder] = dict(Counter(map(fold, self._folders.names(folder))))
         return found
+
+
+def _wanted(picture: Picture, name: str, sides: Sequence[str]) -> tuple[str, ...]:
+    """Return what a picture and its side files take where the picture gets a name."""
+    if not sides:
+        return (fold(name),)
+    stem = name[: len(name) - len(picture.tail)]
+    return (fold(name), *(fold(stem + side[len(picture.stem) :]) for side in sides))
+
+
+def _group(wish: Wish, sides: Sequence[str], target: str) -> Group:
+    picture = wish.picture
+    stem = target[: len(target) - len(picture.tail)]
+    changes = [Change(picture.path, target, picture.marks)]
+    changes += [Change(join(picture.folder, side), stem + side[len(picture.stem) :]) for side in sides]
+    return Group(changes)
 
 
 def missing(wanted: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from imageparser.archive.walk import Folders, Picture
 
@@ -23,12 +23,14 @@ class Sides:
         self._staying: Counter[tuple[str, str]] | None = None
         self._given: set[tuple[str, str]] = set()
 
-    def take(self, picture: Picture) -> list[str]:
+    def take(self, picture: Picture) -> Sequence[str]:
         """Return the names of the side files that go with a picture; they are its own from now on."""
         names = self._folders.beside(picture.folder, picture.stem, TAILS)
+        if not names:
+            return ()
         owner = (picture.folder, picture.stem)
-        if not names or owner in self._given or self._stays(owner):
-            return []
+        if owner in self._given or self._stays(owner):
+            return ()
         self._given.add(owner)
         return names
 

@@ -13,7 +13,7 @@ from imageparser.errors import CancelledError, DeniedError, NotFoundError
 from imageparser.text import path_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from imageparser.settings import ScanSettings
 
@@ -131,7 +131,7 @@ class Folders:
         """Whether any listed folder holds a link."""
         return bool(self._links)
 
-    def beside(self, folder: str, stem: str, tails: Iterable[str]) -> list[str]:
+    def beside(self, folder: str, stem: str, tails: Iterable[str]) -> Sequence[str]:
         """Return the names in a folder that have this stem and one of these extensions, in any case."""
         found = self._sides.get(folder)
         if found is None:
@@ -140,7 +140,7 @@ class Folders:
             for name in self.names(folder):
                 if name.lower().endswith(wanted) and not self.is_link(join(folder, name)):
                     found.setdefault(name[: name.rindex(".")], []).append(name)
-        return found.get(stem, [])
+        return found.get(stem, ())
 
     def promise(self, folder: str, name: str) -> None:
         """Count a name as one of a folder that will be made in it."""

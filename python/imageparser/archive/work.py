@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from imageparser.archive import disk, recovery
@@ -21,7 +23,7 @@ from imageparser.settings import ScanSettings
 from imageparser.text import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from imageparser.archive.journal import Request
     from imageparser.archive.plan import Wish
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from imageparser.library.journal import Item
 
 CHECKPOINT_STEP = 200
+_NO_DETAILS: Mapping[str, Any] = MappingProxyType({})
 PREVIEWS = 64  # results that may wait for their previews, which are made together
 
 
@@ -54,7 +57,7 @@ class Decision:
     picture: Picture
     status: Status
     message: str | None = None
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = _NO_DETAILS
     wish: Wish | None = None
 
 
@@ -107,7 +110,7 @@ class Work:
                 self._stop_if_cancelled()
                 self._tell(decision, target)
         self._flush()
-        if plan.groups and not self._options.dry_run:
+        if not self._options.dry_run and plan.groups:
             self._decisions = {one.picture.path: one for one, target in placed if one.wish and target}
             self._apply(Journal.begin(self._database, self._request, plan.groups, plan.folders), self._settle)
             self._flush()
