@@ -52,15 +52,21 @@ def numbers(reader: Reader, tags: Iterable[str]) -> dict[str, int]:
     return dict(reader.rows(Q["numbers"], (json.dumps(list(tags), ensure_ascii=False),)))
 
 
-def pack(tags: Iterable[tuple[int, str]]) -> bytes:
-    """Return the codes of a file's tags, each a number with the name of its set, in the form that is stored."""
-    codes = sorted({number * len(KINDS) + KINDS[kind] for number, kind in tags})
-    return struct.pack(f"<{len(codes)}I", *codes)
+def pack(tx: Transaction, files: Sequence[Sequence[tuple[str, str]]]) -> list[bytes]:
+    """Return the codes of the tags of some files as they are stored; a tag comes with the name of its set."""
+    numbers = number(tx, {tag for tags in files for tag, _ in tags})
+    width = len(KINDS)
+    found = []
+    for tags in files:
+        codes = sorted({numbers[tag] * width + KINDS[kind] for tag, kind in tags})
+        found.append(struct.pack(f"<{len(codes)}I", *codes))
+    return found
 
 
 def count(packed: bytes | None) -> int:
     """Return how many different tags a file has, in any set."""
-    return len(np.unique(np.frombuffer(packed or b"", _CODE) // len(KINDS)))
+    codes = struct.unpack(f"<{len(packed) // _CODE.itemsize}I", packed) if packed else ()
+    return len({value // len(KINDS) for value in codes})
 
 
 def set_names(*, negative: bool) -> tuple[str, ...]:

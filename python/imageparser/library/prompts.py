@@ -88,8 +88,10 @@ def put(tx: Transaction, readings: Sequence[Reading]) -> list[Kept]:
     The postings are behind with these files until they are settled.
     """
     records = [parsed(reading.generator) for reading in readings]
-    numbers = postings.number(tx, (tag["tag"] for record in records if record for tag in record["tags"]))
-    rows = [_row(reading, record, numbers) for reading, record in zip(readings, records, strict=True)]
+    codes = postings.pack(
+        tx, [[(tag["tag"], tag["set"]) for tag in (record or {}).get("tags", ())] for record in records]
+    )
+    rows = [_row(*one) for one in zip(readings, records, codes, strict=True)]
     tx.run_many(Q["put"], rows)
     tx.run(Q["clear_loras"], (json.dumps([reading.file_id for reading in readings]),))
     tx.run_many(Q["put_lora"], _loras(readings, records))
@@ -198,7 +200,7 @@ def _loras(readings: Sequence[Reading], records: Sequence[Mapping[str, Any] | No
             yield {"file_id": reading.file_id, "lora": nfc(lora["name"]), "weight": lora.get("weight")}
 
 
-def _row(reading: Reading, given: Mapping[str, Any] | None, numbers: Mapping[str, int]) -> dict[str, Any]:
+def _row(reading: Reading, given: Mapping[str, Any] | None, codes: bytes) -> dict[str, Any]:
     given_or_nothing = given or {}
     row = {name: given_or_nothing.get(name) for name in _COLUMNS}
     row |= {"file_id": reading.file_id, "size": reading.size, "mtime_ns": reading.mtime_ns, "reader": READER}
@@ -208,5 +210,5 @@ def _row(reading: Reading, given: Mapping[str, Any] | None, numbers: Mapping[str
     seed = given.get("seed")
     row["seed"] = str(seed) if isinstance(seed, int) and not -_SEED_LIMIT <= seed < _SEED_LIMIT else seed
     row["stealth"] = int(bool(given.get("stealth")))
-    row["tags"] = postings.pack((numbers[tag["tag"]], tag["set"]) for tag in given["tags"])
+    row["tags"] = codes
     return row
