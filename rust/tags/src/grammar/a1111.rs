@@ -80,8 +80,7 @@ impl<'a> Reader<'a> {
             ']' => self.square.len(),
             _ => 0,
         };
-        let so_far = self.text[self.tag..self.at].trim_start_matches(['(', '[']);
-        if emoticon::is_mouth(so_far, self.rest(), open) {
+        if emoticon::is_mouth(self.eyes(), self.rest(), open) {
             return self.letters(1);
         }
         let mark = self.atoms.mark();
@@ -92,6 +91,13 @@ impl<'a> Reader<'a> {
             _ => self.close_square(),
         }
         self.at += 1;
+    }
+
+    /// The end of the tag so far, as much as can be eyes.
+    fn eyes(&self) -> &'a str {
+        let tag = &self.text[self.tag..self.at];
+        let start = tag.char_indices().rev().take(6).last().map_or(0, |(at, _)| at);
+        tag[start..].trim_start_matches(['(', '['])
     }
 
     /// `[x]` weakens; `[a|b]` takes turns without weakening.
@@ -118,7 +124,10 @@ impl<'a> Reader<'a> {
     fn colon(&mut self) {
         let behind = &self.rest()[1..];
         let end = behind.find([')', ']', ',', '(', '[', ':', '\n']).filter(|&end| end <= 24);
-        let number = end.and_then(|end| decimal(behind[..end].trim()));
+        // Behind nothing it is a face: `(:3)`.
+        let weighs = !self.text[self.tag..self.at].trim_end().is_empty()
+            && !self.text[..self.at].trim_end().ends_with(['(', '[', '|']);
+        let number = end.filter(|_| weighs).and_then(|end| decimal(behind[..end].trim()));
         let in_square = self.square.last().is_some_and(|square| square.round >= self.round.len());
         match (number, end.map(|end| behind.as_bytes()[end])) {
             (Some(number), Some(b')')) if !self.round.is_empty() => {
@@ -196,7 +205,7 @@ fn gather(text: &str, atoms: &Atoms, found: &mut Gathered) {
 fn weight_of_part(part: &mut [(String, f64)]) -> f64 {
     let Some((last, _)) = part.last_mut() else { return 1.0 };
     let Some((words, number)) = last.rsplit_once(':') else { return 1.0 };
-    let Some(number) = decimal(number.trim()) else { return 1.0 };
+    let Some(number) = decimal(number.trim()).filter(|_| !words.trim().is_empty()) else { return 1.0 };
     *last = words.to_owned();
     number
 }
@@ -262,7 +271,11 @@ mod tests {
     #[test]
     fn deep_nesting_costs_one_pass() {
         let text = format!("{}x{}", "(a".repeat(200_000), ")".repeat(200_000));
-        let found = parse(&text, Dialect::A1111);
-        assert_eq!(found.tags.len(), 1);
+        assert_eq!(parse(&text, Dialect::A1111).tags.len(), 1);
+        for one in ["(", "[", ":", "(:", "[a|", "((:", "<", "\\", "a:1) "] {
+            assert!(parse(&one.repeat(300_000), Dialect::A1111).tags.len() < 3, "{one}");
+            assert!(parse(&one.repeat(300_000), Dialect::Nai).tags.len() < 3, "{one}");
+            assert!(parse(&one.repeat(300_000), Dialect::Plain).tags.len() < 3, "{one}");
+        }
     }
 }

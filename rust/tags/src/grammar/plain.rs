@@ -8,10 +8,13 @@ pub(super) fn parse(text: &str, found: &mut Gathered) {
     }
 }
 
+/// Nobody types more brackets around a tag.
+const DEEPEST: usize = 16;
+
 /// Without round brackets that only weigh: around everything, with a number, or torn off by a comma.
 fn bare(tag: &str) -> &str {
     let mut tag = tag.trim();
-    loop {
+    for _ in 0..DEEPEST {
         let (open, close) = unmatched(tag);
         let wrapped = close.is_empty() && open.is_empty() && is_wrapped(tag);
         let face = tag.chars().count() <= 4 && emoticon_like(tag);
@@ -28,9 +31,10 @@ fn bare(tag: &str) -> &str {
         };
         match inner.map(str::trim).filter(|inner| !inner.is_empty()) {
             Some(inner) => tag = inner,
-            None => return tag,
+            None => break,
         }
     }
+    tag
 }
 
 /// Without `:1.2` at the end.
