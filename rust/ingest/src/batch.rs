@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use imageparser_base::{CancelToken, Error, Limits, Progress, Result};
+use imageparser_base::{CancelToken, Error, Progress, Result};
 use imageparser_psd::{Context, Layer};
 use imageparser_tags::generator::Generator;
 use rayon::prelude::*;
@@ -10,6 +10,7 @@ use crate::analyse::thumbnail_of;
 use crate::budget::Budget;
 use crate::facts::Facts;
 use crate::guard::guarded;
+use crate::hidden::Search;
 use crate::options::Options;
 use crate::picture::{Picture, open_picture};
 use crate::prompts;
@@ -99,11 +100,11 @@ fn record_of(
 
 /// The record of the picture's generator, from its metadata or from its pixels.
 fn generator_of(snapshot: &Snapshot<'_>, picture: &Picture, options: &Options) -> Option<Generator> {
-    let hidden = |limits: &Limits| match &snapshot.body {
-        Body::Memory(bytes) => prompts::hidden_in(bytes, limits),
-        Body::Disk(_) => None,
+    let decode = |search: Search<'_>| match &snapshot.body {
+        Body::Memory(bytes) => search.over(bytes).finish(),
+        Body::Disk(_) => (None, false),
     };
-    prompts::generator(&picture.probe, &picture.metadata, options.stealth, hidden, &options.limits)
+    prompts::generator(&picture.probe, &picture.metadata, options.stealth, &options.limits, decode)
 }
 
 /// The layers with what their blocks say; a block that cannot be read says nothing.

@@ -9,6 +9,7 @@ mod document;
 mod facts;
 mod guard;
 mod header;
+mod hidden;
 mod layer_pictures;
 mod options;
 mod picture;

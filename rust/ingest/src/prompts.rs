@@ -3,14 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use imageparser_base::{ByteSource, CancelToken, Error, FileSource, Format, Limits, Result};
-use imageparser_codec::{Probe, RowSink, stored_rows};
+use imageparser_codec::Probe;
 use imageparser_tags::Metadata;
-use imageparser_tags::generator::{Generator, find};
-use imageparser_tags::stealth::{Hidden, Scanner};
+use imageparser_tags::generator::{Generator, Signature, Signed, find};
+use imageparser_tags::stealth::Hidden;
 use rayon::prelude::*;
 
 use crate::guard::guarded;
 use crate::header::{probe_document, sniff};
+use crate::hidden::Search;
 use crate::read::fingerprint;
 
 /// When the pixels are searched for a hidden record.
@@ -19,7 +20,7 @@ pub enum Stealth {
     /// Where there is an alpha channel and no other record.
     #[default]
     Auto,
-    /// Always, in the colours of opaque pictures too.
+    /// Always, in the colours of opaque pictures too; signatures are checked.
     Check,
     /// Never.
     Never,
@@ -75,7 +76,8 @@ fn read_one(path: &Path, stealth: Stealth, limits: &Limits) -> Result<PromptRead
     } else {
         let metadata = imageparser_tags::read(&mut source, format, limits)?;
         let probe = imageparser_codec::probe(&mut source, limits)?;
-        let generator = generator(&probe, &metadata, stealth, |limits| hidden_in_file(&mut source, limits), limits);
+        let generator =
+            generator(&probe, &metadata, stealth, limits, |search| search_file(&mut source, search, limits));
         (probe, generator)
     };
     Ok(PromptRead {
@@ -89,79 +91,54 @@ fn read_one(path: &Path, stealth: Stealth, limits: &Limits) -> Result<PromptRead
     })
 }
 
-/// The record of a picture; `hidden` searches its pixels if they are to be searched.
+/// The record of a picture; `decode` gives its pixels to a search if they are to be searched.
 pub(crate) fn generator(
     probe: &Probe,
     metadata: &Metadata,
     stealth: Stealth,
-    hidden: impl FnOnce(&Limits) -> Option<Hidden>,
     limits: &Limits,
+    mut decode: impl FnMut(Search<'_>) -> (Option<Hidden>, bool),
 ) -> Option<Generator> {
     let written = find(probe.format, metadata, None);
-    let capable = matches!(probe.format, Format::Png | Format::Webp);
-    let search = capable
+    if !is_searched(probe, stealth, written.is_some()) {
+        return written;
+    }
+    let signed = |record: &Option<Generator>| record.as_ref().and_then(|record| record.signed.clone());
+    let checks = |signed: &Option<Signed>| stealth == Stealth::Check && signed.is_some();
+    let before = signed(&written);
+    let (hidden, mut genuine) = decode(Search::new(limits, before.as_ref().filter(|_| stealth == Stealth::Check)));
+    let mut record = hidden.map_or(written, |hidden| find(probe.format, metadata, Some(&hidden)));
+    let after = signed(&record);
+    if after != before && checks(&after) {
+        // The record that counts came from the pixels, so that its signature was not known before.
+        genuine = decode(Search::new(limits, after.as_ref())).1;
+    }
+    if let Some(record) = record.as_mut().filter(|_| genuine && after.is_some()) {
+        record.signature = Signature::Valid;
+    }
+    record
+}
+
+fn is_searched(probe: &Probe, stealth: Stealth, has_record: bool) -> bool {
+    matches!(probe.format, Format::Png | Format::Webp)
         && match stealth {
-            Stealth::Auto => probe.has_alpha && written.is_none(),
+            Stealth::Auto => probe.has_alpha && !has_record,
             Stealth::Check => true,
             Stealth::Never => false,
-        };
-    match search.then(|| hidden(limits)).flatten() {
-        Some(hidden) => find(probe.format, metadata, Some(&hidden)),
-        None => written,
-    }
+        }
 }
 
 /// So many first bytes of a file nearly always tell that nothing is hidden in it.
 const FIRST: u64 = 64 << 10;
 
-fn hidden_in_file(source: &mut FileSource, limits: &Limits) -> Option<Hidden> {
+fn search_file(source: &mut FileSource, search: Search<'_>, limits: &Limits) -> (Option<Hidden>, bool) {
     let length = source.len();
-    if length > FIRST {
-        let first = source.read_vec(0, FIRST).ok()?;
-        let mut search = Search::new(limits);
-        let _ = stored_rows(&first, limits, &mut search);
-        if !search.is_hopeful() {
-            return None;
-        }
+    let mut read = |length: u64| source.read_vec(0, length).ok();
+    if length > FIRST && read(FIRST).is_none_or(|first| search.is_vain(&first)) {
+        return (None, false);
     }
-    let whole = (length <= limits.max_file).then(|| source.read_vec(0, length).ok())??;
-    hidden_in(&whole, limits)
-}
-
-/// The record that the pixels of a PNG or WebP hold.
-pub(crate) fn hidden_in(bytes: &[u8], limits: &Limits) -> Option<Hidden> {
-    let mut search = Search::new(limits);
-    // A picture that cannot be decoded hides nothing that could be found.
-    let _ = stored_rows(bytes, limits, &mut search);
-    search.scanner?.finish()
-}
-
-/// Gives the rows of a picture to a scanner of its size.
-struct Search<'a> {
-    limits: &'a Limits,
-    scanner: Option<Scanner>,
-}
-
-impl<'a> Search<'a> {
-    fn new(limits: &'a Limits) -> Self {
-        Self { limits, scanner: None }
-    }
-
-    /// Whether what was seen so far, if anything, does not rule a record out.
-    fn is_hopeful(&self) -> bool {
-        self.scanner.as_ref().is_none_or(Scanner::is_hopeful)
-    }
-}
-
-impl RowSink for Search<'_> {
-    fn begin(&mut self, width: u32, height: u32, channels: usize) -> bool {
-        let scanner = Scanner::new(width, height, channels, self.limits);
-        let hopeful = scanner.is_hopeful();
-        self.scanner = Some(scanner);
-        hopeful
-    }
-
-    fn row(&mut self, row: &[u8]) -> bool {
-        self.scanner.as_mut().is_some_and(|scanner| scanner.row(row))
+    match (length <= limits.max_file).then(|| read(length)).flatten() {
+        Some(whole) => search.over(&whole).finish(),
+        None => (None, false),
     }
 }

@@ -184,7 +184,7 @@ impl Carrier {
             _ => return None,
         };
         // What is no text is no record; garbage can follow the right name.
-        let payload = String::from_utf8(payload).map_or_else(|error| text::decode(error.as_bytes()), |text| text);
+        let payload = String::from_utf8(payload).unwrap_or_else(|error| text::decode(error.as_bytes()));
         (!payload.trim().is_empty()).then(|| Hidden::new(self.place, payload))
     }
 }

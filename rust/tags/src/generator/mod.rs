@@ -14,11 +14,13 @@ mod keys;
 mod merge;
 mod nai;
 mod record;
+mod signed;
 mod swarmui;
 mod texts;
 
 pub(crate) use json::object as json_object;
 pub use record::{Character, Generator, Lora, PromptTag, Signature, TagSet};
+pub use signed::{Checker, Signed};
 pub use texts::{Place, RawText, Texts};
 
 use imageparser_base::Format;
@@ -60,7 +62,7 @@ fn read(texts: &Texts<'_>) -> Option<Generator> {
 }
 
 /// The texts by place, in the order in which places are believed.
-fn places<'a>(format: Format, metadata: &'a Metadata) -> Vec<Texts<'a>> {
+fn places(format: Format, metadata: &Metadata) -> Vec<Texts<'_>> {
     let chunks = if format == Format::Jpeg { Place::JpegComment } else { Place::PngText };
     let of = |place: Place| {
         let raw = metadata.raw.iter().filter(move |raw| raw.place == place);

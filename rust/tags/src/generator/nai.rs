@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::json::{self, Object};
 use super::record::{Character, Generator, Signature};
+use super::signed::Signed;
 use super::texts::Texts;
 use crate::grammar::Dialect;
 
@@ -18,6 +19,8 @@ struct Envelope {
     software: Option<String>,
     source: Option<String>,
     settings: Option<Object>,
+    /// The settings as they are written.
+    written: Option<String>,
 }
 
 /// Read a NovelAI record.
@@ -26,12 +29,13 @@ pub(super) fn read(texts: &Texts<'_>) -> Option<Generator> {
     let mut kept: Vec<(&str, &str)> = Vec::new();
     if let Some(comment) = texts.get("Comment") {
         envelope.settings = json::object(comment).filter(|found| says_novelai(&envelope) || is_novelai(found));
+        envelope.written = envelope.settings.as_ref().map(|_| comment.to_owned());
         kept.push(("Comment", comment));
     }
     if envelope.settings.is_none() {
         let whole = WHOLE.iter().find_map(|&name| Some((name, texts.get(name)?, json::object(texts.get(name)?)?)));
         if let Some((name, text, object)) = whole {
-            unwrap(object, &mut envelope);
+            unwrap(object, text, &mut envelope);
             kept.push((name, text));
         }
     }
@@ -54,7 +58,7 @@ fn outside(texts: &Texts<'_>) -> Envelope {
         description: clean(&["Description", "ImageDescription"]),
         software: clean(&["Software"]),
         source: clean(&["Source"]),
-        settings: None,
+        ..Envelope::default()
     };
     // EXIF has one field for both: the name of the program, or that of the model.
     if let Some(model) = envelope.software.take_if(|software| software.starts_with("NovelAI Diffusion")) {
@@ -65,7 +69,7 @@ fn outside(texts: &Texts<'_>) -> Envelope {
 }
 
 /// Take the settings out of `{"Comment": "{...}", "Software": ...}`, or as they are.
-fn unwrap(mut whole: Object, envelope: &mut Envelope) {
+fn unwrap(mut whole: Object, text: &str, envelope: &mut Envelope) {
     let inner = match whole.get("Comment") {
         Some(Value::String(text)) => json::object(text),
         Some(Value::Object(inner)) => Some(inner.clone()),
@@ -73,13 +77,14 @@ fn unwrap(mut whole: Object, envelope: &mut Envelope) {
     };
     let Some(inner) = inner else {
         if is_novelai(&whole) || (says_novelai(envelope) && json::text(&whole, "prompt").is_some()) {
-            envelope.settings = Some(whole);
+            (envelope.settings, envelope.written) = (Some(whole), Some(text.to_owned()));
         }
         return;
     };
     let mut take = |name: &str| whole.remove(name).and_then(|value| cleaned(value.as_str()?));
     let (description, software, source) = (take("Description"), take("Software"), take("Source"));
-    let within = Envelope { description, software, source, settings: Some(inner) };
+    let written = whole.get("Comment").and_then(Value::as_str).map(str::to_owned);
+    let within = Envelope { description, software, source, settings: Some(inner), written };
     let ours = says_novelai(envelope) || says_novelai(&within) || within.settings.as_ref().is_some_and(is_novelai);
     if ours {
         // What stands inside was written by NovelAI, what stands around maybe by a converter.
@@ -88,6 +93,7 @@ fn unwrap(mut whole: Object, envelope: &mut Envelope) {
             software: within.software.or(envelope.software.take()),
             source: within.source.or(envelope.source.take()),
             settings: within.settings,
+            written: within.written,
         };
     }
 }
@@ -132,6 +138,7 @@ fn fill(found: &mut Generator, envelope: &Envelope) {
     found.size = json::small(settings, "width").zip(json::small(settings, "height")).map(|(w, h)| [w, h]);
     if text("signed_hash").is_some() {
         found.signature = Signature::Present;
+        found.signed = envelope.written.as_deref().and_then(Signed::new);
     }
 }
 

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::signed::Signed;
 use super::texts::Place;
 use crate::grammar::Dialect;
 
@@ -51,6 +52,9 @@ pub struct Generator {
     pub signature: Signature,
     /// How a graph was read: `graph`, `titles` or `raw`.
     pub how: Option<&'static str>,
+    /// What the signature was made of, where it can be checked.
+    #[serde(skip)]
+    pub signed: Option<Signed>,
     /// The grammar of the prompts.
     #[serde(skip)]
     pub dialect: Dialect,
@@ -109,7 +113,9 @@ pub struct Lora {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Signature {
-    /// There is one; it is not checked.
+    /// It was checked: settings and pixels are as NovelAI made them.
+    Valid,
+    /// There is one; it was not checked, or does not fit.
     Present,
     /// There is none.
     Absent,
@@ -140,6 +146,7 @@ impl Generator {
             stealth: false,
             signature: Signature::Absent,
             how: None,
+            signed: None,
             dialect,
         }
     }
