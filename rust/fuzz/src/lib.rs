@@ -9,6 +9,7 @@
 mod alloc;
 mod blocks;
 mod child;
+mod hidden;
 mod mutate;
 mod options;
 mod parent;

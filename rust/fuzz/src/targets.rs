@@ -4,7 +4,7 @@ use imageparser_base::Format::{self, Avif, Bmp, Gif, Jpeg, Png, Psb, Psd, Tiff, 
 use imageparser_base::{Limits, SliceSource};
 use imageparser_codec::Want;
 
-use crate::{blocks, photoshop, prompts};
+use crate::{blocks, hidden, photoshop, prompts};
 
 /// Small limits, so that a run is short and crossing one shows.
 const LIMITS: Limits = Limits { max_pixels: 1 << 18, max_memory: 64 << 20, max_metadata: 1 << 20, max_file: 1 << 26 };
@@ -67,6 +67,9 @@ pub const TARGETS: &[Target] = &[
         run: photoshop::patterns,
         start: Parts { made: || vec![blocks::patterns()], cut: photoshop::cut_patterns },
     },
+    Target { name: "prompts_nai", run: hidden::nai, start: Parts { made: hidden::made_nai, cut: nothing } },
+    Target { name: "prompts_grammar", run: hidden::grammar, start: Parts { made: hidden::made_grammar, cut: nothing } },
+    Target { name: "stealth", run: hidden::stealth, start: Parts { made: hidden::made_stealth, cut: nothing } },
     Target { name: "scan_blob", run: scan_blob, start: Whole(|seed| seed.starts_with(&[1])) },
     Target { name: "tags_png", run: tags_png, start: Whole(|seed| any(seed, &[Png])) },
     Target { name: "tags_jpeg", run: tags_jpeg, start: Whole(|seed| any(seed, &[Jpeg])) },

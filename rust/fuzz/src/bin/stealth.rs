@@ -1,0 +1,5 @@
+//! Fuzz `stealth`.
+
+fn main() -> std::process::ExitCode {
+    imageparser_fuzz::main("stealth")
+}
