@@ -26,19 +26,27 @@ pub struct Pattern {
     /// Sine and cosine of the angle.
     turn: (f64, f64),
     averaged: [OnceLock<Tile>; LEVELS],
+    halved: OnceLock<Tile>,
 }
 
 impl Pattern {
     /// A pattern; a scale that makes no sense is taken as 1.
     ///
-    /// As Photoshop draws it: an enlarged tile is interpolated between its samples, the first of which lies on the origin;
-    /// of a reduced one the samples around that place are averaged.
+    /// As Photoshop draws it: an enlarged tile is interpolated between its samples, the first of which lies on the origin.
+    /// One that is reduced is halved until it is no larger than wanted, then enlarged in the same way (ag-psd's pattern at
+    /// 81 % meets the stored picture within one step of 255).
     pub fn new(tile: Arc<Tile>, placement: &PatternPlacement) -> Self {
         let finite = |value: f64| if value.is_finite() { value } else { 0.0 };
         let scale = if placement.scale > 1e-3 && placement.scale < 1e6 { placement.scale } else { 1.0 };
         let turn = finite(placement.angle).rem_euclid(360.0).to_radians().sin_cos();
         let origin = (finite(placement.origin.0), finite(placement.origin.1));
-        Self { tile, origin, scale, turn, averaged: Default::default() }
+        Self { tile, origin, scale, turn, averaged: Default::default(), halved: OnceLock::new() }
+    }
+
+    /// How often the tile is halved in a picture of full size.
+    fn halvings(&self) -> u32 {
+        let halvings = (1.0 / self.scale).log2() - 1e-9;
+        halvings.ceil().clamp(0.0, 10.0) as u32
     }
 
     /// The tile for pixels that are `step` canvas pixels wide, and how many samples each of its samples stands for.
@@ -55,7 +63,13 @@ impl Pattern {
 impl Paint for Pattern {
     fn row(&self, span: Span, planes: &mut [&mut [f32]]) {
         let step = f64::from(span.step);
-        let (tile, side) = self.tile(step);
+        let (tile, cell, side) = if step < 2.0 && self.halvings() > 0 {
+            let cell = 1 << self.halvings();
+            (self.halved.get_or_init(|| self.tile.averaged(cell as f64)), cell, 1.0)
+        } else {
+            let (tile, side) = self.tile(step);
+            (tile, 1, side)
+        };
         let (sin, cos) = self.turn;
         let y = f64::from(span.y) - self.origin.1;
         let count = planes.first().map_or(0, |plane| plane.len());
@@ -63,7 +77,7 @@ impl Paint for Pattern {
         let place = |turned: f64| (turned - 0.5) / self.scale - (side - 1.0) / 2.0;
         for index in 0..count {
             let x = f64::from(span.x) + index as f64 * step - self.origin.0;
-            let sample = tile.between(place(cos * x - sin * y), place(sin * x + cos * y));
+            let sample = tile.between(place(cos * x - sin * y), place(sin * x + cos * y), cell);
             for (plane, value) in planes.iter_mut().zip(sample) {
                 plane[index] = value;
             }
@@ -112,6 +126,16 @@ mod tests {
         assert_eq!(row(&pattern(PLAIN), 0.0, 2.0, 3), [128, 255, 128]);
         assert_eq!(row(&pattern(PLAIN), 0.0, 4.0, 2), [191, 191]);
         assert_eq!(row(&pattern(PLAIN), 0.0, 4096.0, 1), [191]);
+    }
+
+    #[test]
+    fn a_tile_that_is_a_little_smaller_is_halved_and_enlarged_again() {
+        // Halved it is 128, 255; between these at 0, 1.23, 2.47 and 3.70 samples.
+        assert_eq!(row(&pattern(PatternPlacement { scale: 0.81, ..PLAIN }), 0.0, 1.0, 4), [128, 206, 225, 146]);
+        let samples = [0, 255, 255].into_iter().flat_map(|value: u8| [value, 255]).collect();
+        let odd = Arc::new(Tile::new(3, 1, 2, TileSamples::U8(samples)).expect("whole"));
+        let odd = Pattern::new(odd, &PatternPlacement { scale: 0.5, ..PLAIN });
+        assert_eq!(row(&odd, 0.0, 1.0, 3)[0], 128);
     }
 
     #[test]

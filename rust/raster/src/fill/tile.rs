@@ -49,12 +49,12 @@ impl Tile {
         out
     }
 
-    /// Between the four samples around a place, which is repeated; colours count by their alpha.
-    pub(super) fn between(&self, x: f64, y: f64) -> [f32; MOST] {
+    /// Between four samples around a place, which is repeated; colours count by their alpha. Only every `side`th sample
+    /// of a tile counts, from its first; the last may be nearer to the next tile.
+    pub(super) fn between(&self, x: f64, y: f64, side: usize) -> [f32; MOST] {
         let (x, y) = (wrapped(x, self.width), wrapped(y, self.height));
-        let (left, top) = ((x as usize).min(self.width - 1), (y as usize).min(self.height - 1));
-        let (right, bottom) = ((left + 1) % self.width, (top + 1) % self.height);
-        let (across, down) = ((x - left as f64) as f32, (y - top as f64) as f32);
+        let (left, right, across) = neighbours(x, self.width, side);
+        let (top, bottom, down) = neighbours(y, self.height, side);
         let mut sum = Weighed::default();
         sum.add(self.sample(left, top), (1.0 - across) * (1.0 - down), self.channels);
         sum.add(self.sample(right, top), across * (1.0 - down), self.channels);
@@ -116,6 +116,13 @@ impl Weighed {
     }
 }
 
+/// The sample before a place, the sample after it, and the share of the way between them.
+fn neighbours(place: f64, count: usize, side: usize) -> (usize, usize, f32) {
+    let before = (place as usize).min(count - 1) / side * side;
+    let after = (before + side).min(count);
+    (before, after % count, ((place - before as f64) / (after - before) as f64) as f32)
+}
+
 fn wrapped(place: f64, size: usize) -> f64 {
     let place = if place.is_finite() { place } else { 0.0 };
     place.rem_euclid(size as f64)
@@ -162,7 +169,7 @@ mod tests {
     fn places_go_round() {
         let tile = grey(4, &[0.0, 1.0, 0.5, 0.25]);
         for (x, expected) in [(0.0, 0.0), (0.5, 0.5), (3.5, 0.125), (-1.0, 0.25), (4001.0, 1.0), (f64::NAN, 0.0)] {
-            assert_eq!(tile.between(x, -7.25)[0], expected, "{x}");
+            assert_eq!(tile.between(x, -7.25, 1)[0], expected, "{x}");
         }
     }
 
@@ -170,15 +177,15 @@ mod tests {
     fn clear_samples_have_no_colour() {
         let samples = vec![255, 0, 0, 255];
         let tile = Tile::new(2, 1, 2, TileSamples::U8(samples)).expect("whole");
-        assert_eq!(tile.between(0.5, 0.0)[..2], [0.0, 0.5]);
-        assert_eq!(tile.averaged(2.0).between(0.0, 0.0)[..2], [0.0, 0.5]);
+        assert_eq!(tile.between(0.5, 0.0, 1)[..2], [0.0, 0.5]);
+        assert_eq!(tile.averaged(2.0).between(0.0, 0.0, 1)[..2], [0.0, 0.5]);
     }
 
     #[test]
     fn means_of_any_side() {
         let tile = grey(4, &[0.0, 1.0, 0.5, 0.25]);
         for (side, expected) in [(1.0, 0.0), (2.0, 0.5), (1.5, 1.0 / 3.0), (4.0, 0.4375), (4000.0, 0.4375)] {
-            let mean = tile.averaged(side).between(0.0, 0.0)[0];
+            let mean = tile.averaged(side).between(0.0, 0.0, 1)[0];
             assert!((mean - expected as f32).abs() < 1e-5, "{side}: {mean}");
         }
     }
