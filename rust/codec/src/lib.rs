@@ -4,6 +4,7 @@
 mod bytes;
 mod decode;
 mod icc;
+mod icc_shaper;
 mod orientation;
 mod probe;
 mod stored_rows;
