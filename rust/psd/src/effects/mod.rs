@@ -23,7 +23,7 @@ use crate::context::Context;
 use crate::descriptor::{self, Descriptor, Value};
 use crate::fills;
 use crate::layers::Layer;
-use crate::vector;
+use crate::{pixels, vector};
 use settings::Settings;
 
 /// Effects of one kind that are read at most; Photoshop's dialog allows ten.
@@ -114,16 +114,25 @@ impl<'c> Style<'c> {
         Ok(Self { context, layer, global })
     }
 
-    /// What aligned gradients span: the box of what shows of the layer, else the canvas.
+    /// What aligned gradients span: the box of what shows of the layer, else the canvas. Of pixels that is what is at least
+    /// half opaque (the radial overlay in ag-psd's effects file shows it).
     fn bounds(&self) -> Rect {
         let [left, top, right, bottom] = self.layer.bbox;
         let pixels = Rect::new(left, top, right, bottom);
         let shape =
             vector::mask(self.context, self.layer).ok().flatten().filter(|mask| !mask.disabled && !mask.inverted);
-        let shape = shape.and_then(|mask| visible(&*mask.source).ok()).unwrap_or(pixels);
+        let shape = shape.and_then(|mask| visible(&*mask.source, f32::MIN_POSITIVE).ok());
+        let opaque = if shape.is_none() { self.opaque(pixels) } else { None };
+        let shape = shape.or(opaque).unwrap_or(pixels);
         let bounds = if pixels.is_empty() { shape } else { pixels.intersect(shape) };
         let header = &self.context.document.header;
         if bounds.is_empty() { Rect::of_size(header.width, header.height) } else { bounds }
+    }
+
+    /// The box of the pixels that are at least half opaque, where there are some.
+    fn opaque(&self, pixels: Rect) -> Option<Rect> {
+        let alpha = pixels::mask_source(self.context, self.layer, pixels::ALPHA, pixels).ok().flatten()?;
+        visible(&*alpha, 0.5).ok().filter(|seen| !seen.is_empty())
     }
 
     /// A pattern, which begins at the reference point of the layer.
@@ -154,14 +163,15 @@ impl<'c> Style<'c> {
     }
 }
 
-/// The box of what a coverage covers. The stored box of a painted shape is wider by a pixel on each side.
-fn visible(source: &dyn Source) -> Result<Rect> {
+/// The box of what a coverage covers by `least` or more. The stored box of a painted shape is wider by a pixel on each side.
+fn visible(source: &dyn Source, least: f32) -> Result<Rect> {
     let (area, mut band, mut seen) = (source.bounds(), Band::default(), Rect::default());
+    let step = (least * 255.0).ceil() as u8;
     for y in area.top..area.bottom {
         source.read(y..y + 1, &mut band)?;
         let covered: Box<dyn Iterator<Item = bool>> = match &band.planes {
-            Planes::U8(planes) => Box::new(planes.iter().take(1).flatten().map(|value| *value > 0)),
-            Planes::F32(planes) => Box::new(planes.iter().take(1).flatten().map(|value| *value > 0.0)),
+            Planes::U8(planes) => Box::new(planes.iter().take(1).flatten().map(|value| *value >= step)),
+            Planes::F32(planes) => Box::new(planes.iter().take(1).flatten().map(|value| *value >= least)),
         };
         let columns: Vec<i32> = (band.area.left..).zip(covered).filter(|(_, seen)| *seen).map(|(x, _)| x).collect();
         if let [first, ..] = columns[..] {

@@ -1,10 +1,10 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use imageparser_base::{Limits, Rect};
-use imageparser_raster::scene::{Model, Shape};
+use imageparser_base::{Limits, Rect, Result};
+use imageparser_raster::scene::{Band, Model, Shape, Source};
 
-use super::{KINDS, LayerEffects, read};
+use super::{KINDS, LayerEffects, read, visible};
 use crate::context::Context;
 use crate::descriptor::write::{made, versioned};
 use crate::descriptor::{Descriptor, Value};
@@ -288,4 +288,31 @@ fn old_effects_may_be_broken_anywhere() {
         let _ = read(&context, &context.document.layers[0]);
     }
     assert_eq!(super::legacy::read(&[0, 0, 0, 0]).expect("no effects"), Descriptor::default());
+}
+
+/// One row of alpha.
+#[derive(Debug)]
+struct Row(Vec<u8>);
+
+impl Source for Row {
+    fn bounds(&self) -> Rect {
+        Rect::new(10, 5, 10 + self.0.len() as i32, 6)
+    }
+
+    fn has_alpha(&self) -> bool {
+        false
+    }
+
+    fn read(&self, _rows: std::ops::Range<i32>, band: &mut Band) -> Result<()> {
+        band.reset_u8(self.bounds(), 1)[0].copy_from_slice(&self.0);
+        Ok(())
+    }
+}
+
+#[test]
+fn gradients_span_what_is_half_opaque() {
+    let row = Row(vec![0, 127, 128, 0, 255, 127]);
+    assert_eq!(visible(&row, 0.5), Ok(Rect::new(12, 5, 15, 6)));
+    assert_eq!(visible(&row, f32::MIN_POSITIVE), Ok(Rect::new(11, 5, 16, 6)));
+    assert!(visible(&Row(vec![127; 4]), 0.5).is_ok_and(Rect::is_empty));
 }

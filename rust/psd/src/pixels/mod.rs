@@ -10,4 +10,5 @@ mod whole;
 pub use all::decode_layers;
 pub use layer::{ExtraChannel, LayerPixels, read_layer};
 pub use samples::Samples;
+pub(crate) use source::ALPHA;
 pub use source::{mask_source, source};

@@ -16,7 +16,7 @@ use crate::layers::{Layer, LayerChannel};
 /// Most pixels a side that the format allows.
 const MOST_A_SIDE: usize = 300_000;
 /// The channel of transparency.
-pub(super) const ALPHA: i16 = -1;
+pub(crate) const ALPHA: i16 = -1;
 /// Scratch of a thread is let go above this size.
 const MOST_SCRATCH: usize = 4 << 20;
 
