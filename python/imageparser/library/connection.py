@@ -25,6 +25,8 @@ T = TypeVar("T")
 
 PAGE_SIZE = 16 * 1024  # a vector of 1280 floats fits into one page
 MMAP_SIZE = 1 << 30
+# KiB. Keys, seeds and sets of tags come in no order: with SQLite's 2 MiB nearly every row would write whole pages.
+WRITER_CACHE = 64 * 1024
 APPLICATION_ID = 0x494D5041  # "IMPA"
 DEFAULT_BUSY_TIMEOUT = 10.0
 
@@ -221,6 +223,7 @@ class Database:
             connection.execute(f"PRAGMA page_size={PAGE_SIZE}")
             connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
         connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(f"PRAGMA cache_size=-{WRITER_CACHE}")
         if version == 0:
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         migrate.bring_up(tx, self.path, backup=_backup_of(connection))

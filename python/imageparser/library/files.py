@@ -6,7 +6,18 @@ import json
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from imageparser.library import captions, exif_columns, fulltext, layer_pictures, layers, prompts, tags, tasks, vectors
+from imageparser.library import (
+    captions,
+    exif_columns,
+    fulltext,
+    layer_pictures,
+    layers,
+    paths,
+    prompts,
+    tags,
+    tasks,
+    vectors,
+)
 from imageparser.library.integers import signed, unsigned
 from imageparser.library.queries import load
 from imageparser.text import name_of
@@ -126,6 +137,7 @@ def store_record(tx: Transaction, file_id: int, record: Record, now_ms: int) -> 
         file_id = twin[0]
     elif changed:
         _forget_derived(tx, file_id)
+    paths.touch(tx)  # it may have been missing
     tx.run(Q["store"], {**_values(record), "id": file_id, "digest": digest})
     layers.store(tx, file_id, record.layers)
     tags.replace(tx, file_id, tags.FILE, exif_columns.keywords(record.exif))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from imageparser.library import fulltext
+from imageparser.library import fulltext, paths
 from imageparser.library.integers import signed, unsigned
 from imageparser.library.queries import load
 from imageparser.text import key_of, parent_key
@@ -139,6 +139,7 @@ def follow(tx: Transaction, moves: Sequence[Move], now_ms: int) -> None:
 
     The recorded states of the folders go: the next scan compares their files anew and finds nothing changed.
     """
+    paths.touch(tx)
     folders = dict.fromkeys(parent_key(key_of(path)) for move in moves for path in (move.source, move.target))
     owners = [(tx.value(Q["place_of"], (key_of(source),)), move) for source, move in _net(moves).items()]
     owners = [(file_id, move) for file_id, move in owners if file_id is not None]

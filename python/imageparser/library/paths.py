@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from imageparser.library.connection import Database, Reader
+    from imageparser.library.connection import Database, Reader, Transaction
 
 Q = load("paths")
 # Looking up and sorting this many paths takes less than listing all.
@@ -60,6 +60,11 @@ class PathOrder:
         with self._lock:
             self._generation, self._ids = generation, ids
         return ids
+
+
+def touch(tx: Transaction) -> None:
+    """Say that files have appeared, gone or moved; belongs into the transaction that records it."""
+    tx.run(Q["touch"])
 
 
 _ORDERS: weakref.WeakKeyDictionary[Database, PathOrder] = weakref.WeakKeyDictionary()

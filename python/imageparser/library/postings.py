@@ -1,14 +1,16 @@
 """Which files have which tag: sets of file ids that answer `all of these tags` over a million files at once.
 
 The table `prompts` holds the tags of each file as a list of codes; the postings are made of it. They may be behind:
-a trigger notes every file whose codes change, with the codes that the postings still hold, and `settle` brings them
-up to date for many files together. `find` takes the noted files from their own rows, so that it is always right.
+every file whose codes change is noted (by `changing`, for deleted rows by a trigger) with the codes that the postings
+still hold of it, and `settle` brings them up to date for many files together. `find` takes the noted files from their
+own rows, so that it is always right.
 """
 
 from __future__ import annotations
 
 import json
 import struct
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +20,7 @@ from imageparser.library import bitsets
 from imageparser.library.queries import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from imageparser.library.connection import Reader, Transaction
 
@@ -125,6 +127,17 @@ def tags_in_use(reader: Reader) -> int:
     return int(reader.value(Q["in_use"], (_CHUNK_BITS + KIND_BITS,)))
 
 
+@contextmanager
+def changing(tx: Transaction, file_ids: Iterable[int]) -> Iterator[None]:
+    """Let the codes of some files change inside: the postings are behind with them until they are settled."""
+    ids = json.dumps(list(file_ids))
+    tx.run(Q["expect"], (ids,))
+    yield
+    tx.run(Q["same"], (ids,))
+    if int(tx.value(Q["pending_count"])) >= MANY:
+        settle(tx)
+
+
 def settle(tx: Transaction) -> int:
     """Bring the postings up to date and return for how many files they were behind."""
     behind = tx.rows(Q["pending"])
@@ -134,11 +147,6 @@ def settle(tx: Transaction) -> int:
         _apply(tx, remove, add)
         tx.run(Q["clear_pending"])
     return len(behind)
-
-
-def is_far_behind(reader: Reader) -> bool:
-    """Return whether it is time to settle."""
-    return int(reader.value(Q["pending_count"])) >= MANY
 
 
 def wrong(reader: Reader) -> list[int]:

@@ -92,12 +92,12 @@ def put(tx: Transaction, readings: Sequence[Reading]) -> list[Kept]:
         tx, [[(tag["tag"], tag["set"]) for tag in (record or {}).get("tags", ())] for record in records]
     )
     rows = [_row(*one) for one in zip(readings, records, codes, strict=True)]
-    tx.run_many(Q["put"], rows)
-    tx.run(Q["clear_loras"], (json.dumps([reading.file_id for reading in readings]),))
+    ids = [reading.file_id for reading in readings]
+    with postings.changing(tx, ids):
+        tx.run_many(Q["put"], rows)
+    tx.run(Q["clear_loras"], (json.dumps(ids),))
     tx.run_many(Q["put_lora"], _loras(readings, records))
-    tx.run_many(Q["read"], ((READER, reading.file_id) for reading in readings))
-    if postings.is_far_behind(tx):
-        postings.settle(tx)
+    tx.run_many(Q["read"], ((READER, file_id) for file_id in ids))
     return [Kept(row["name"], postings.count(row["tags"])) for row in rows]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from imageparser.library import fulltext, roots, tasks
+from imageparser.library import fulltext, paths, roots, tasks
 from imageparser.library.integers import signed
 from imageparser.library.queries import load
 from imageparser.text import key_of, parent_key
@@ -53,7 +53,8 @@ def begin(tx: Transaction, root_keys: Iterable[str]) -> None:
     """
     below = {"roots": roots.as_json(root_keys)}
     tx.run(Q["forget_skipped"], below)
-    tx.run(Q["revive"], below)
+    if tx.run(Q["revive"], below):
+        paths.touch(tx)
 
 
 def record(tx: Transaction, batch: ScanBatch, now_ms: int, *, reading: Iterable[str]) -> ScanCounts:
@@ -71,6 +72,8 @@ def record(tx: Transaction, batch: ScanBatch, now_ms: int, *, reading: Iterable[
         taking.add(found)
     for found in batch.changed:
         taking.change(found)
+    if counts.seen + counts.gone > counts.unchanged:
+        paths.touch(tx)
     _put_directories(tx, batch.directories)
     tx.run_many(Q["put_skipped"], ((key_of(s.path), s.code, s.reason, now_ms) for s in batch.skipped))
     return counts
@@ -79,11 +82,13 @@ def record(tx: Transaction, batch: ScanBatch, now_ms: int, *, reading: Iterable[
 def vanished(tx: Transaction, file_id: int, now_ms: int) -> None:
     """Mark a file as missing that was gone when it was to be read; the next scan looks for it again."""
     tx.run(Q["vanish"], {"id": file_id, "now": now_ms})
+    paths.touch(tx)
 
 
 def distrust(tx: Transaction, folder: str, now_ms: int) -> int:
     """Drop the state of a folder and mark its files as missing; the next scan finds those that exist unharmed."""
     tx.run(Q["drop_directory"], (folder,))
+    paths.touch(tx)
     return tx.run(Q["lose_folder"], {"folder": folder, "now": now_ms})
 
 

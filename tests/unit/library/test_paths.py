@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-from imageparser.library import paths
+from fixtures.core_objects import batch, found, moved, record
+from imageparser.library import files, journal, paths, scan
 
 if TYPE_CHECKING:
     from imageparser.library import Database
@@ -50,28 +51,45 @@ def test_every_way_gives_the_same_pages(
         assert total == len(wanted)
 
 
-def test_what_is_kept_follows_the_files(filled: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_kept_follows_the_files(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paths, "FEW", -1)
     monkeypatch.setattr(paths, "NEAR", 0)
-    order, ids = paths.order_of(filled), np.arange(1, COUNT + 1)
-    assert paths.order_of(filled) is order
+    order = paths.order_of(database)
+    assert paths.order_of(database) is order
 
-    def first() -> tuple[list[int], int]:
-        return order.page(filled.read(), ids, offset=0, limit=1)
+    def take(**parts: Any) -> None:
+        database.write(lambda tx: scan.record(tx, batch(**parts), 5, reading=[]))
 
-    total = first()[1]
-    filled.write(lambda tx: tx.run("UPDATE files SET key = '/p/!' WHERE id = 42"))
-    assert first() == ([42], total)
-    filled.write(lambda tx: tx.run("UPDATE files SET missing_since = 5 WHERE id = 42"))
-    assert first()[1] == total - 1
-    filled.write(lambda tx: tx.run("UPDATE files SET missing_since = NULL WHERE id = 42"))
-    filled.write(lambda tx: tx.run("DELETE FROM files WHERE id = 42"))
-    assert first()[1] == total - 1
-    filled.write(lambda tx: tx.run(INSERT, (42, "/p/ ", b"/p/ ", 42)))
-    assert first() == ([42], total)
+    def shown() -> list[str]:
+        page, total = order.page(database.read(), np.arange(1, 10), offset=0, limit=9)
+        assert total == len(page)
+        return [row.key for row in files.rows(database.read(), page)]
+
+    a, b, c = (found(f"/p/{name}", file_id=number) for number, name in enumerate("abc", 1))
+    take(added=[a, b, c])
+    assert shown() == ["/p/a", "/p/b", "/p/c"]
+    take(moved=[moved("/p/a", found("/p/z", file_id=1))])
+    assert shown() == ["/p/b", "/p/c", "/p/z"]
+    take(gone=["/p/c"])
+    assert shown() == ["/p/b", "/p/z"]
+    database.write(lambda tx: scan.vanished(tx, 2, 6))
+    assert shown() == ["/p/z"]
+    database.write(lambda tx: scan.begin(tx, ["/p"]))
+    assert shown() == ["/p/b", "/p/z"]
+    take(added=[c])
+    database.write(lambda tx: journal.follow(tx, [journal.Move("/p/c", "/p/0", 100, 1_000, 3)], 7))
+    assert shown() == ["/p/0", "/p/b", "/p/z"]
+    database.write(lambda tx: tx.run("DELETE FROM files WHERE key = '/p/b'"))
+    assert shown() == ["/p/0", "/p/z"]
+    database.write(lambda tx: scan.distrust(tx, "/p", 8))
+    assert shown() == []
+    database.write(lambda tx: files.store_record(tx, 1, record("one", of=found("/p/z", file_id=1)), 9))
+    assert shown() == ["/p/z"]
 
 
-def test_what_does_not_move_files_keeps_the_order(filled: Database) -> None:
-    before = filled.read().value(paths.Q["generation"])
-    filled.write(lambda tx: tx.run("UPDATE files SET size = 9, missing_since = missing_since, key = key"))
-    assert filled.read().value(paths.Q["generation"]) == before
+def test_a_scan_that_finds_nothing_new_keeps_the_order(database: Database) -> None:
+    database.write(lambda tx: scan.record(tx, batch(added=[found("/p/a")]), 5, reading=[]))
+    before = database.read().value(paths.Q["generation"])
+    database.write(lambda tx: scan.begin(tx, ["/p"]))
+    database.write(lambda tx: scan.record(tx, batch(unchanged=1), 5, reading=[]))
+    assert database.read().value(paths.Q["generation"]) == before

@@ -55,12 +55,8 @@ CREATE TABLE prompt_pending (
     file_id INTEGER PRIMARY KEY,
     posted BLOB
 ) STRICT;
-CREATE TRIGGER prompts_tagged AFTER INSERT ON prompts WHEN new.tags IS NOT NULL BEGIN
-    INSERT INTO prompt_pending (file_id, posted) VALUES (new.file_id, NULL) ON CONFLICT DO NOTHING;
-END;
-CREATE TRIGGER prompts_retagged AFTER UPDATE OF tags ON prompts WHEN new.tags IS NOT old.tags BEGIN
-    INSERT INTO prompt_pending (file_id, posted) VALUES (old.file_id, old.tags) ON CONFLICT DO NOTHING;
-END;
+-- Deleting a file takes its prompt along without anybody asking. Other changes are noted for many files at once, since a
+-- trigger would let SQLite keep a copy of each page that a statement changes.
 CREATE TRIGGER prompts_untagged AFTER DELETE ON prompts WHEN old.tags IS NOT NULL BEGIN
     INSERT INTO prompt_pending (file_id, posted) VALUES (old.file_id, old.tags) ON CONFLICT DO NOTHING;
 END;
@@ -71,14 +67,7 @@ CREATE TABLE generations (
     value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 INSERT INTO generations (name, value) VALUES ('paths', 1);
-CREATE TRIGGER files_appear AFTER INSERT ON files BEGIN
-    UPDATE generations SET value = value + 1 WHERE name = 'paths';
-END;
 CREATE TRIGGER files_go AFTER DELETE ON files BEGIN
-    UPDATE generations SET value = value + 1 WHERE name = 'paths';
-END;
-CREATE TRIGGER files_move AFTER UPDATE OF key, missing_since ON files
-WHEN new.key IS NOT old.key OR new.missing_since IS NOT old.missing_since BEGIN
     UPDATE generations SET value = value + 1 WHERE name = 'paths';
 END;
 

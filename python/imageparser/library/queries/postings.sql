@@ -28,6 +28,15 @@ DELETE FROM prompt_postings
 -- pending: files whose postings are behind: what these hold of them, and what they should
 SELECT w.file_id, w.posted, p.tags FROM prompt_pending w LEFT JOIN prompts p ON p.file_id = w.file_id
 
+-- expect: some files will get other tags: note what the postings hold of them, where that is not noted yet
+INSERT INTO prompt_pending (file_id, posted) SELECT f.id, p.tags
+FROM json_each(?) w JOIN files f ON f.id = w.value LEFT JOIN prompts p ON p.file_id = f.id WHERE true
+ON CONFLICT DO NOTHING
+
+-- same: files whose tags are those that the postings hold after all
+DELETE FROM prompt_pending WHERE file_id IN (SELECT value FROM json_each(?))
+AND posted IS (SELECT tags FROM prompts p WHERE p.file_id = prompt_pending.file_id)
+
 -- pending_count: how many files the postings are behind with
 SELECT count(*) FROM prompt_pending
 
