@@ -72,20 +72,16 @@ pub fn to_srgb(pixels: &mut Pixels, icc: &[u8]) -> Result<()> {
             let data = transformed(&profile, Layout::Rgba, Layout::Rgb, pixels.data())?;
             *pixels = Pixels::new(pixels.width(), pixels.height(), PixelFormat::Rgb8, data)?;
         }
-        (PixelFormat::Rgb8, DataColorSpace::Rgb) => match &shaper {
-            Some(shaper) => shaper.convert::<3>(pixels.data_mut()),
-            None => {
-                let data = transformed(&profile, Layout::Rgb, Layout::Rgb, pixels.data())?;
+        (PixelFormat::Rgb8 | PixelFormat::Rgba8, DataColorSpace::Rgb) => {
+            let with_alpha = pixels.format() == PixelFormat::Rgba8;
+            if let Some(shaper) = shaper {
+                shaper.convert(pixels.data_mut(), with_alpha);
+            } else {
+                let layout = if with_alpha { Layout::Rgba } else { Layout::Rgb };
+                let data = transformed(&profile, layout, layout, pixels.data())?;
                 pixels.data_mut().copy_from_slice(&data);
             }
-        },
-        (PixelFormat::Rgba8, DataColorSpace::Rgb) => match &shaper {
-            Some(shaper) => shaper.convert::<4>(pixels.data_mut()),
-            None => {
-                let data = transformed(&profile, Layout::Rgba, Layout::Rgba, pixels.data())?;
-                pixels.data_mut().copy_from_slice(&data);
-            }
-        },
+        }
         (PixelFormat::L8 | PixelFormat::La8, space @ (DataColorSpace::Gray | DataColorSpace::Rgb)) => {
             let ramp = grey_ramp(&profile, space, has_tables(icc))?;
             let step = pixels.format().channels();
@@ -109,7 +105,7 @@ fn grey_ramp(profile: &ColorProfile, space: DataColorSpace, tables: bool) -> Res
     } else {
         let mut repeated: Vec<u8> = greys.iter().flat_map(|&v| [v; 3]).collect();
         if let Some(shaper) = Shaper::of(profile).filter(|_| !tables) {
-            shaper.convert::<3>(&mut repeated);
+            shaper.convert(&mut repeated, false);
             return Ok(std::array::from_fn(|i| repeated[i * 3 + 1]));
         }
         transformed(profile, Layout::Rgb, Layout::Rgb, &repeated)?

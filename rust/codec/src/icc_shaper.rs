@@ -50,8 +50,12 @@ impl Shaper {
         Some(Self { curves, matrix })
     }
 
-    /// Convert pixels of `N` samples, red, green and blue first.
-    pub(crate) fn convert<const N: usize>(&self, data: &mut [u8]) {
+    /// Convert pixels of red, green, blue, and alpha where they have one.
+    pub(crate) fn convert(&self, data: &mut [u8], with_alpha: bool) {
+        if with_alpha { self.each::<4>(data) } else { self.each::<3>(data) }
+    }
+
+    fn each<const N: usize>(&self, data: &mut [u8]) {
         let table = encoded();
         let [reds, greens, blues] = &self.curves;
         for pixel in data.as_chunks_mut::<N>().0 {
@@ -87,7 +91,7 @@ mod tests {
         let gamma = grey_ramp(&ColorProfile::new_gray_with_gamma(1.8)).expect("a grey profile");
         for grey in 0..=255_u8 {
             let mut pixel = [grey; 4];
-            shaper.convert::<4>(&mut pixel);
+            shaper.convert(&mut pixel, true);
             let exact = to_srgb((f64::from(grey) / 255.0).powf(2.199_218_75)) * 255.0;
             assert!(pixel[..3].iter().all(|&v| (f64::from(v) - exact).abs() < 0.56), "{grey}: {pixel:?} for {exact}");
             assert_eq!(pixel[3], grey, "alpha stays");
@@ -107,7 +111,7 @@ mod tests {
         let matrix = profile.transform_matrix(&ColorProfile::new_srgb()).v;
         for color in [[255, 0, 0], [10, 200, 30], [36, 36, 36], [100, 150, 200], [1, 2, 3], [255, 255, 255]] {
             let mut pixel = color;
-            shaper.convert::<3>(&mut pixel);
+            shaper.convert(&mut pixel, false);
             let light = color.map(|v| (f64::from(v) / 255.0).powf(2.199_218_75));
             for (got, row) in pixel.iter().zip(matrix) {
                 let exact = to_srgb(row[0] * light[0] + row[1] * light[1] + row[2] * light[2]) * 255.0;

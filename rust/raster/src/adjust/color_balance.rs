@@ -33,7 +33,7 @@ fn kept([shadows, midtones, highlights]: [[f64; 3]; 3]) -> [[f64; 3]; 3] {
 fn balanced([shadows, midtones, highlights]: [f64; 3], bends: bool, x: f64) -> f64 {
     let black = REACH * (-shadows).max(0.0);
     let white = 1.0 - REACH * highlights.max(0.0);
-    let power = if bends { midtones + (shadows + highlights) / 2.0 } else { midtones };
+    let power = if bends { midtones + f64::midpoint(shadows, highlights) } else { midtones };
     ((x - black) / (white - black).max(1.0 / 255.0)).clamp(0.0, 1.0).powf((-power).exp2())
 }
 

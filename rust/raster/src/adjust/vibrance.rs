@@ -116,6 +116,6 @@ mod tests {
         }
         let half = Vibrance::new(32, 0.0, -0.5).change([0.8, 0.4, 0.0]);
         let grey = 0.288 * 0.8 + 0.712 * 0.4;
-        assert!((half[0] - (0.8 + grey) / 2.0).abs() < 1e-3 && (half[2] - grey / 2.0).abs() < 1e-3, "{half:?}");
+        assert!((half[0] - f32::midpoint(0.8, grey)).abs() < 1e-3 && (half[2] - grey / 2.0).abs() < 1e-3, "{half:?}");
     }
 }
