@@ -56,7 +56,7 @@ class Decision:
     picture: Picture
     status: Status
     message: str | None = None
-    details: Mapping[str, Any] = _NO_DETAILS
+    details: Mapping[str, Any] = field(default_factory=lambda: _NO_DETAILS)
     wish: Wish | None = None
 
 
