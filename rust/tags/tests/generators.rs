@@ -1,7 +1,7 @@
 //! Generators other than NovelAI on real files, against what sd-parsers and Pillow say; skipped without the corpus.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use imageparser_base::{ByteSource, FileSource, Format, Limits};
 use imageparser_tags::generator::{Generator, find};
@@ -23,7 +23,7 @@ fn rows() -> Vec<(PathBuf, Row)> {
         .collect()
 }
 
-fn load(path: &PathBuf) -> Option<Generator> {
+fn load(path: &Path) -> Option<Generator> {
     let mut source = FileSource::open(path).expect("the file of the row");
     let head = source.read_vec(0, source.len().min(32)).expect("its head");
     let format = Format::sniff(&head).expect("a known format");

@@ -1,3 +1,5 @@
+#![allow(clippy::needless_pass_by_value, reason = "json! makes values, which read best without a sign of reference")]
+
 use serde_json::{Value, json};
 
 use super::*;
