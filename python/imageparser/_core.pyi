@@ -428,7 +428,8 @@ _Stealth: TypeAlias = Literal["auto", "check", "never"]
 class PromptRead:
     """The record of a file's generator as JSON, with the state of the file that it was read from.
 
-    `generator` is None where no generator left a record; the keys of the object are those of `inspection.Generator`.
+    The record comes without its raw texts (`raw` is empty), which are most of it. `generator` is None where no
+    generator left a record; the keys of the object are those of `inspection.Generator`.
     """
 
     path: bytes

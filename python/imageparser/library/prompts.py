@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import orjson
+
 from imageparser import _core
 from imageparser.library import postings, roots
 from imageparser.library.queries import load
@@ -103,7 +105,7 @@ def put(tx: Transaction, readings: Sequence[Reading]) -> list[Kept]:
 
 def parsed(generator: str | None) -> dict[str, Any] | None:
     """Return a generator's record as the core gives it, as an object."""
-    return None if generator is None else json.loads(generator)
+    return None if generator is None else orjson.loads(generator)
 
 
 def tags_of(record: Mapping[str, Any] | None) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ use crate::lock::supervised;
 use crate::paths::{AnyPath, to_bytes};
 use crate::read::{each, plain};
 
-/// The record of a file's generator as JSON, with the state of the file that it was read from.
+/// The record of a file's generator as JSON without its raw texts, which are most of it, with the state of the file that it was read from.
 #[pyclass(frozen, get_all, module = "imageparser._core")]
 pub struct PromptRead {
     path: Py<PyBytes>,
@@ -54,7 +54,10 @@ pub fn read_prompts<'py>(
 }
 
 fn with_json(path: &PathBuf, mut read: ingest::PromptRead) -> (&PathBuf, ingest::PromptRead, Option<String>) {
-    let json = read.generator.take().map(|record| record.to_json());
+    let json = read.generator.take().map(|mut record| {
+        record.raw.clear();
+        record.to_json()
+    });
     (path, read, json)
 }
 
