@@ -33,8 +33,8 @@ AXIS = {"rank": int | None, "score": NUMBER | None}
 INSPECT = {
     "path": str, "ok": bool, "format": str | None, "width": int | None, "height": int | None, "depth": int | None,
     "color_mode": str | None, "channels": int | None, "orientation": int | None, "icc": str | None,
-    "digest": str | None, "exif": dict, "text": dict, "layer_count": int, "layers": list, "has_merged": bool | None,
-    "palette": list, "phash": str | None, "error": dict | None,
+    "digest": str | None, "exif": dict, "text": dict, "generator": dict | None, "layer_count": int,
+    "layers": list, "has_merged": bool | None, "palette": list, "phash": str | None, "error": dict | None,
 }  # fmt: skip
 LAYER = {
     "id": int, "path": list, "name": str, "kind": str, "visible": bool, "opacity": int, "blend": str, "bbox": list,
@@ -62,7 +62,7 @@ DOCTOR = {"library": str, "ok": bool, "findings": list, "build": dict}
 STATS = {
     "library": str, "files": int, "missing": int, "folders": int, "formats": dict, "phases": dict, "skipped": dict,
     "facets": dict, "vectors": list, "layer_pictures": dict, "layer_vectors": dict, "last_run": dict | None,
-    "disk": dict, "build": dict,
+    "prompts": dict, "disk": dict, "build": dict,
 }  # fmt: skip
 
 
