@@ -1,5 +1,4 @@
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::{Error, Result};
@@ -88,9 +87,8 @@ impl FileSource {
     fn fill_window(&mut self, offset: u64) -> Result<()> {
         self.window.resize(Self::WINDOW, 0);
         let mut filled = 0;
-        self.file.seek(SeekFrom::Start(offset)).map_err(|e| Error::io(&self.path, &e))?;
         while filled < self.window.len() {
-            match self.file.read(&mut self.window[filled..]) {
+            match read_some_at(&self.file, &mut self.window[filled..], offset + filled as u64) {
                 Ok(0) => break,
                 Ok(n) => filled += n,
                 Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
@@ -130,9 +128,18 @@ impl ByteSource for FileSource {
             buffer.copy_from_slice(part);
             return Ok(());
         }
-        self.file.seek(SeekFrom::Start(offset)).map_err(|e| Error::io(&self.path, &e))?;
-        self.file.read_exact(buffer).map_err(|e| Error::io(&self.path, &e))
+        crate::read_at::read_exact_at(&self.file, buffer, offset).map_err(|e| Error::io(&self.path, &e))
     }
+}
+
+#[cfg(unix)]
+fn read_some_at(file: &File, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
+}
+
+#[cfg(windows)]
+fn read_some_at(file: &File, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
 }
 
 /// Open a regular file for reading; never blocks on a pipe and never reads a device.
