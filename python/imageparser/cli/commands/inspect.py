@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from imageparser.cli.session import Session, argument
-    from imageparser.inspection import Inspection
+    from imageparser.inspection import Generator, Inspection
 
 
 def inspect(
@@ -60,6 +60,14 @@ def _lines(found: Inspection) -> list[tuple[str, str]]:
         "digest": found["digest"],
     }
     lines = [(key, str(value)) for key, value in values.items() if value]
+    lines += _prompt_lines(found["generator"]) if found["generator"] else []
     lines += [("exif", f"{name}: {value}") for name, value in found["exif"].items()]
     lines += [("text", f"{name}: {value}") for name, value in found["text"].items()]
     return lines
+
+
+def _prompt_lines(record: Generator) -> list[tuple[str, str]]:
+    values = {"generator": record["name"], "prompt": record["prompt"], "negative": record["negative"]}
+    lines = [(key, value) for key, value in values.items() if value]
+    lines += [("character", f"{one['prompt']} / {one['negative']}") for one in record["characters"]]
+    return lines + [("difference", f"{sentence}") for sentence in record["differences"]]
