@@ -74,7 +74,10 @@ def test_hidden_records(tmp_path: Path, suffix: str, form: str) -> None:
     assert found is not None
     assert (found["source"], found["stealth"], found["seed"]) == ("stealth_alpha", True, 7)
     assert read(path, stealth="never") is None
-    assert inspect(path)["generator"] == found
+    looked = inspect(path)["generator"]
+    assert looked is not None
+    assert {**looked, "raw": {}} == found
+    assert "Comment" in looked["raw"]
 
 
 def test_a_check_finds_what_differs(tmp_path: Path) -> None:
