@@ -22,7 +22,7 @@ def run(*, quick: bool = False) -> Run:
     runs = measure.alternate(runners, rounds)
     speed = {name: middle(all_runs, "lines_per_s") for name, all_runs in runs.items()}
     text = f"{count:,} result lines: at least 0.5 of orjson alone"
-    goals = [goal("P1", text, speed["ours"] / speed["orjson"], 0.5)]
+    goals = [goal("IPC1", text, speed["ours"] / speed["orjson"], 0.5)]
     medians = {
         "result lines a second": {name: round(value) for name, value in speed.items()},
         "CPU ms": {name: round(middle(all_runs, "cpu") * 1e3, 1) for name, all_runs in runs.items()},

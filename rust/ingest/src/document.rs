@@ -56,7 +56,7 @@ pub fn choose(context: &Context, long_edge: u32, cancel: &CancelToken, warnings:
 ///
 /// # Errors
 /// As [`imageparser_psd::merged`].
-pub fn stored(context: &Context, long_edge: Option<u32>) -> Result<Pixels> {
+fn stored(context: &Context, long_edge: Option<u32>) -> Result<Pixels> {
     let mut source = SharedSource(context.bytes.clone());
     imageparser_psd::merged(&mut source, &context.document, long_edge, &context.limits)
 }

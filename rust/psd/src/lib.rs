@@ -36,7 +36,7 @@ pub use layers::flags::{Flags, Locks};
 pub use layers::kind::LayerKind;
 pub use layers::mask::{MaskArea, MaskData, MaskFlags, Softness};
 pub use layers::{Layer, LayerChannel};
-pub use merged::{is_blank, merged};
+pub use merged::{is_blank, merged, merged_rgba};
 pub use resources::{GlobalMask, Guide, Guides, LayerComp, ResourceBlock, Slice, VersionInfo};
 pub use rle::unpack;
 pub use scene::{Preview, Rendered, View, composite};

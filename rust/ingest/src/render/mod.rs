@@ -6,10 +6,9 @@ mod file;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use imageparser_base::{BoxReducer, CancelToken, ErrorKind, Pixels, Rect, Result};
+use imageparser_base::{BoxReducer, CancelToken, ErrorKind, Pixels, Rect, Result, SharedSource};
 use imageparser_psd::{Context, Preview, View};
 
-use crate::document::stored;
 use crate::record::PixelSource;
 use crate::srgb::{in_srgb, rgba};
 pub use ask::{Ask, Wanted};
@@ -62,7 +61,7 @@ impl Renderer {
             Wanted::Auto if layers => self.automatic(ask, cancel),
             wanted => {
                 let note = (wanted == Wanted::Layers).then(|| "the document has no layers".to_owned());
-                merged(context, ask, stored(context, Some(ask.long_edge(canvas(context))))?, note)
+                merged(context, ask, stored(context, ask)?, note)
             }
         }
     }
@@ -70,7 +69,7 @@ impl Renderer {
     /// The stored picture where it is real, else the layers where they can be rendered, else what is stored.
     fn automatic(&self, ask: &Ask, cancel: &CancelToken) -> Result<Rendering> {
         let context = &self.context;
-        let pixels = stored(context, Some(ask.long_edge(canvas(context)))).ok();
+        let pixels = stored(context, ask).ok();
         let real = context.document.has_real_merged();
         match pixels {
             Some(pixels) if real && !imageparser_psd::is_blank(&pixels) => merged(context, ask, pixels, None),
@@ -106,6 +105,13 @@ impl Renderer {
         *kept = Some(preview.clone());
         Ok(preview)
     }
+}
+
+/// The stored picture as stored, no smaller than `ask` wants it.
+fn stored(context: &Context, ask: &Ask) -> Result<Pixels> {
+    let mut source = SharedSource(context.bytes.clone());
+    let long_edge = ask.long_edge(canvas(context));
+    imageparser_psd::merged_rgba(&mut source, &context.document, Some(long_edge), &context.limits)
 }
 
 fn merged(context: &Context, ask: &Ask, pixels: Pixels, note: Option<String>) -> Result<Rendering> {

@@ -29,12 +29,39 @@ pub fn merged(
     long_edge: Option<u32>,
     limits: &Limits,
 ) -> Result<Pixels> {
+    decode(source, document, long_edge, false, limits)
+}
+
+/// As [`merged`], but where it is not shrunk, RGB without transparency comes with an opaque alpha (`Rgba8`): that is
+/// cheaper here than afterwards.
+///
+/// # Errors
+/// As [`merged`].
+pub fn merged_rgba(
+    source: &mut dyn ByteSource,
+    document: &Document,
+    long_edge: Option<u32>,
+    limits: &Limits,
+) -> Result<Pixels> {
+    decode(source, document, long_edge, true, limits)
+}
+
+fn decode(
+    source: &mut dyn ByteSource,
+    document: &Document,
+    long_edge: Option<u32>,
+    with_alpha: bool,
+    limits: &Limits,
+) -> Result<Pixels> {
     let header = &document.header;
     let Some(data) = document.merged_data else {
         return Err(Error::corrupt("merged image data: the file ends before it"));
     };
-    let plan = Plan::new(document)?;
     let factor = long_edge.map_or(1, |edge| BoxReducer::factor_for(header.width, header.height, edge));
+    let mut plan = Plan::new(document)?;
+    if with_alpha && factor == 1 {
+        plan.add_alpha();
+    }
     check(header, factor, plan.format, limits)?;
     let rows = Rows::open(source, header, data, &plan.channels, limits)?;
     let reducer = BoxReducer::new(header.width, header.height, plan.format, factor);

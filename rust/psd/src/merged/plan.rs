@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use imageparser_base::{Error, PixelFormat, Result};
+use pulp::Arch;
 
 use super::lab;
 use crate::document::Document;
@@ -21,7 +22,11 @@ pub(super) struct Plan {
 enum Paint {
     Grey,
     Rgb,
-    Indexed { palette: Vec<[u8; 4]> },
+    /// RGB beside an alpha that the file does not have.
+    Opaque,
+    Indexed {
+        palette: Vec<[u8; 4]>,
+    },
     Inks,
     Lab,
 }
@@ -60,9 +65,17 @@ impl Plan {
         Ok(Self { channels, alpha: alpha.map(|_| colors), format, paint, on_white })
     }
 
+    /// Give RGB without transparency an opaque alpha.
+    pub(super) fn add_alpha(&mut self) {
+        if matches!(self.paint, Paint::Rgb) && self.alpha.is_none() {
+            self.paint = Paint::Opaque;
+            self.format = PixelFormat::Rgba8;
+        }
+    }
+
     /// Whether 32-bit samples of this channel are light (else they are shares, indices or inks).
     pub(super) fn is_light(&self, index: usize) -> bool {
-        self.alpha != Some(index) && matches!(self.paint, Paint::Grey | Paint::Rgb)
+        self.alpha != Some(index) && matches!(self.paint, Paint::Grey | Paint::Rgb | Paint::Opaque)
     }
 
     /// Interleave one row of 8-bit planes.
@@ -76,6 +89,7 @@ impl Plan {
             (Paint::Grey, _) => row.copy_from_slice(plane(0)),
             (Paint::Rgb, PixelFormat::Rgba8) => weave([plane(0), plane(1), plane(2), plane(3)], row),
             (Paint::Rgb, _) => weave([plane(0), plane(1), plane(2)], row),
+            (Paint::Opaque, _) => opaque([plane(0), plane(1), plane(2)], row),
         }
         if self.on_white {
             match self.format {
@@ -108,6 +122,19 @@ fn weave<const N: usize>(planes: [&[u8]; N], row: &mut [u8]) {
     for (x, pixel) in pixels.iter_mut().enumerate() {
         *pixel = std::array::from_fn(|channel| planes[channel][x]);
     }
+}
+
+fn opaque(planes: [&[u8]; 3], row: &mut [u8]) {
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            let pixels = row.as_chunks_mut::<4>().0;
+            let [red, green, blue] = planes.map(|plane| &plane[..pixels.len()]);
+            for (x, pixel) in pixels.iter_mut().enumerate() {
+                *pixel = [red[x], green[x], blue[x], 255];
+            }
+        },
+    );
 }
 
 /// Inks are stored inverted: 255 is bare paper. A missing black is none.
@@ -158,6 +185,9 @@ mod tests {
         let mut row = [0; 6];
         weave([&[1, 4], &[2, 5], &[3, 6]], &mut row);
         assert_eq!(row, [1, 2, 3, 4, 5, 6]);
+        let mut row = [0; 8];
+        opaque([&[1, 4], &[2, 5], &[3, 6]], &mut row);
+        assert_eq!(row, [1, 2, 3, 255, 4, 5, 6, 255]);
         let planes = [[0u8, 255], [255, 0], [10, 20]];
         let mut row = [9; 8];
         inks(3, |i| &planes[i], &mut row);
