@@ -97,7 +97,13 @@ impl Rows {
             self.alpha.resize(columns.len(), 1.0);
         }
         for (index, plane) in self.colors.iter_mut().enumerate() {
-            band.load(index, y, columns.clone(), plane);
+            if index < band.count() {
+                band.load(index, y, columns.clone(), plane);
+            } else {
+                // Layers of a damaged document may lack channels of its mode.
+                plane.clear();
+                plane.resize(columns.len(), 0.0);
+            }
         }
         columns
     }
