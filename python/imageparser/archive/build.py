@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -123,7 +122,7 @@ def _tagged(
             _poll(report)
             report.result(Outcome(Status.ERROR, path_text(one.raw), message=f"{result.code}: {result.message}"))
             continue
-        record = trusted.get(one.key) if result is None else json.loads(result.generator or "null")
+        record = trusted.get(one.key) if result is None else prompts.parsed(result.generator)
         tags = _tags(record, sets)
         if tags:
             report.passed()

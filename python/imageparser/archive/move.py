@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
-from imageparser.archive import tags, variables
+from imageparser.archive import variables
 from imageparser.archive.journal import Request
 from imageparser.archive.match import Matcher
 from imageparser.archive.naming import VALUE, Template, composed_base, split_order
@@ -77,17 +78,8 @@ def move(library: Database, request: MoveRequest, report: Report) -> dict[str, i
     work = Work(library, Request("move", folder, deciding), request.options, report)
     sorting = _Sorting(root, Template(template, ["value"]), work.folders)
     matcher = Matcher(chosen, specific=request.specific)
-    whole = False
-    try:
-        work.look(root)
-        asked = [picture for picture in work.pictures if picture.path not in work.settled]
-        found = tags.of_pictures(
-            library, asked, matcher.wanted, include_negative=request.include_negative, cancel=report.cancel
-        )
-        work.carry_out([sorting.decide(picture, one, matcher) for picture, one in zip(asked, found, strict=True)])
-        whole = True
-    finally:
-        work.end(whole=whole)
+    decide = partial(sorting.decide, matcher)
+    work.by_tags(decide, matcher.wanted, include_negative=request.include_negative, others=(root,))
     return {"job": work.job}
 
 
@@ -114,7 +106,7 @@ class _Sorting:
         self._folders = folders
         self._places: dict[tuple[str, ...], tuple[str, str] | str] = {}
 
-    def decide(self, picture: Picture, found: Tags, matcher: Matcher) -> Decision:
+    def decide(self, matcher: Matcher, picture: Picture, found: Tags) -> Decision:
         """Decide on one picture."""
         if (without := undecided(picture, found)) is not None:
             return without

@@ -89,7 +89,8 @@ def _found(job: Journal, item: Item) -> tuple[State, str, Marks | None]:
     copying.drop_part(job, item)
     at_source = marks_of(item.source) == marks
     if marks_of(item.target) == marks and _listed(item.target):
-        if at_source and _listed(item.source):  # a second name was made and the first one not yet taken away
+        # A second name was made and the first one not yet taken away.
+        if at_source and _listed(item.source) and os.path.samefile(item.source, item.target):
             os.unlink(item.source)
         return State.DONE, item.target, marks
     if item.temporary and marks_of(item.temporary) == marks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from imageparser.archive import tags, variables
@@ -69,17 +70,8 @@ def rename(library: Database, request: RenameRequest, report: Report) -> dict[st
     }
     work = Work(library, Request("rename", folder, deciding), request.options, report)
     naming = _Naming(Template(text, order), prefix_mode=request.prefix_mode)
-    whole = False
-    try:
-        work.look()
-        asked = [picture for picture in work.pictures if picture.path not in work.settled]
-        found = tags.of_pictures(
-            library, asked, matcher.wanted, include_negative=request.include_negative, cancel=report.cancel
-        )
-        work.carry_out([naming.decide(picture, one, matcher) for picture, one in zip(asked, found, strict=True)])
-        whole = True
-    finally:
-        work.end(whole=whole)
+    decide = partial(naming.decide, matcher)
+    work.by_tags(decide, matcher.wanted, include_negative=request.include_negative)
     return {"job": work.job}
 
 
@@ -87,17 +79,17 @@ class _Naming:
     def __init__(self, template: Template, *, prefix_mode: bool) -> None:
         self._template = template
         self._prefix_mode = prefix_mode
-        self._bases: dict[int, str | None] = {}  # by the identity of what the matcher has decided
+        self._bases: dict[frozenset[str], str | None] = {}
 
-    def decide(self, picture: Picture, found: Tags, matcher: Matcher) -> Decision:
+    def decide(self, matcher: Matcher, picture: Picture, found: Tags) -> Decision:
         """Decide on one picture."""
         if found.tags is None and (without := undecided(picture, found)) is not None:
             return without
-        choices = matcher.choices(found.tags or frozenset())
-        key = id(choices)
-        if key not in self._bases:
-            self._bases[key] = self._base(choices)
-        base = self._bases[key]
+        own = found.tags or frozenset()
+        choices = matcher.choices(own)
+        if own not in self._bases:
+            self._bases[own] = self._base(choices)
+        base = self._bases[own]
         if base is None:
             return refused(picture, [choice for choice in choices if choice.status is not Status.OK])
         return Decision(picture, Status.OK, wish=self._wish(picture, base))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from imageparser import _core
 from imageparser.errors import CancelledError
-from imageparser.library import tagged
+from imageparser.library import postings, prompts, tagged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 BATCH = 128
 NO_METADATA = "no metadata"
-_SHOWN = frozenset(("positive", "character"))
 
 
 class Tags(NamedTuple):
@@ -64,5 +62,6 @@ def _of_read(one: _core.PromptRead | _core.Failure, wanted: frozenset[str], *, i
         return Tags(None, one.code, one.message)
     if one.generator is None:
         return Tags(None)
-    tags = json.loads(one.generator)["tags"]
-    return Tags(frozenset(t["tag"] for t in tags if include_negative or t["set"] in _SHOWN) & wanted)
+    by_set = prompts.tags_of(prompts.parsed(one.generator))
+    looked_at = postings.set_names(negative=include_negative)
+    return Tags(wanted.intersection(tag for name in looked_at for tag in by_set[name]))

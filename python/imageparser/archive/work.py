@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from imageparser.archive import disk, recovery
+from imageparser.archive import disk, recovery, tags
 from imageparser.archive.apply import Applier
 from imageparser.archive.checkpoint import Checkpoint, default_path
 from imageparser.archive.journal import Journal
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from imageparser.archive.journal import Request
     from imageparser.archive.plan import Wish
     from imageparser.archive.report import Report
+    from imageparser.archive.tags import Tags
     from imageparser.archive.walk import Picture
     from imageparser.library.connection import Database
     from imageparser.library.journal import Item
@@ -97,6 +98,31 @@ class Work:
             known = [picture for picture in self.pictures if picture.path in done]
             self.report.passed(len(known), skipped=True)
             self.settled = {picture.path for picture in known}
+
+    def by_tags(
+        self,
+        decide: Callable[[Picture, Tags], Decision],
+        wanted: frozenset[str],
+        *,
+        include_negative: bool,
+        others: Sequence[str] = (),
+    ) -> None:
+        """Look, let `decide` say by the wanted tags of each picture what becomes of it, carry that out, and end.
+
+        Raises:
+            CancelledError: the report's token was raised.
+        """
+        whole = False
+        try:
+            self.look(*others)
+            asked = [picture for picture in self.pictures if picture.path not in self.settled]
+            found = tags.of_pictures(
+                self._database, asked, wanted, include_negative=include_negative, cancel=self.report.cancel
+            )
+            self.carry_out([decide(picture, one) for picture, one in zip(asked, found, strict=True)])
+            whole = True
+        finally:
+            self.end(whole=whole)
 
     def carry_out(self, decisions: Sequence[Decision]) -> None:
         """Plan all that was decided, then tell it, and do it unless it is a dry run."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
 from imageparser.archive.thumbs import Marked, Thumbs
 from imageparser.archive.work import Options
-from imageparser.ipc.fields import ThumbPayload, Variable, thumb_options
+from imageparser.ipc.fields import ThumbPayload, Variable, plain, thumb_options
 from imageparser.ipc.op import Claims
 from imageparser.ipc.protocol import DEFAULT_STEP, Details, Done, PathText, Row, Shape, Step
 
@@ -73,8 +73,18 @@ def claims(folder: str, *others: str, dry_run: bool) -> Claims:
     return Claims(folders=(folder, *others), rows=() if dry_run else ("files",))
 
 
-def options(job: Job, payload: MovingPayload) -> Options:
-    """Return how a job behaves."""
+def by_tags(job: Job, payload: MovingPayload) -> dict[str, Any]:
+    """Return what the requests of all jobs that go by tags have in common."""
+    return {
+        "include_negative": payload.include_negative,
+        "specific": payload.specific,
+        "variables": [plain(variable) for variable in payload.variables],
+        "variable_specs": [plain(variable) for variable in payload.variable_specs],
+        "options": _options(job, payload),
+    }
+
+
+def _options(job: Job, payload: MovingPayload) -> Options:
     settings = job.library.settings
     wanted = thumb_options(payload, settings)
     thumbs = None if wanted is None else Thumbs(wanted, cancel=job.cancel)

@@ -34,7 +34,7 @@ MANY = 10_000  # files that may be behind before they are settled: `find` looks 
 _CHUNK_BITS = 24  # a posting's id is code << 24 | file id >> 16
 _FILE_BITS = 16
 _SLICE = 2_000  # sets held in memory at a time
-_CODE = np.dtype("<u4")
+CODE = np.dtype("<u4")  # of the list of a file's codes
 
 Ids = NDArray[np.int64]
 Changes = dict[int, NDArray[np.uint16]]
@@ -67,7 +67,7 @@ def pack(tx: Transaction, files: Sequence[Sequence[tuple[str, str]]]) -> list[by
 
 def count(packed: bytes | None) -> int:
     """Return how many different tags a file has, in any set."""
-    codes = struct.unpack(f"<{len(packed) // _CODE.itemsize}I", packed) if packed else ()
+    codes = struct.unpack(f"<{len(packed) // CODE.itemsize}I", packed) if packed else ()
     return len({value // len(KINDS) for value in codes})
 
 
@@ -78,7 +78,7 @@ def set_names(*, negative: bool) -> tuple[str, ...]:
 
 def named(reader: Reader, packed: Iterable[bytes | None]) -> list[dict[str, list[str]]]:
     """Return the tags of some files, given their codes, by the names of the sets."""
-    lists = [np.frombuffer(blob or b"", _CODE).tolist() for blob in packed]
+    lists = [np.frombuffer(blob or b"", CODE).tolist() for blob in packed]
     wanted = json.dumps(sorted({value // len(KINDS) for values in lists for value in values}))
     tags = dict(reader.rows(Q["tags"], (wanted,)))
     kinds = list(KINDS)
@@ -213,8 +213,8 @@ def _having(packed: Sequence[bytes | None], tag_numbers: Sequence[int], kinds: S
 
 def _flat(owners: Iterable[int], packed: Sequence[bytes | None]) -> tuple[Ids, Ids]:
     """Return (owner, code) of every code of some files."""
-    lengths = [len(blob or b"") // _CODE.itemsize for blob in packed]
-    codes = np.frombuffer(b"".join(blob or b"" for blob in packed), _CODE).astype(np.int64)
+    lengths = [len(blob or b"") // CODE.itemsize for blob in packed]
+    codes = np.frombuffer(b"".join(blob or b"" for blob in packed), CODE).astype(np.int64)
     return np.repeat(np.fromiter(owners, np.int64), lengths), codes
 
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from imageparser.library.connection import Reader
 
 Q = load("tagged")
-_CODE = np.dtype("<u4")
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -48,9 +47,9 @@ def _tags(
     numbers = postings.numbers(reader, wanted)
     meanings = {number * len(postings.KINDS) + kind: tag for tag, number in numbers.items() for kind in kinds}
     found: list[frozenset[str]] = [_NOTHING] * len(packed)
-    codes = np.frombuffer(b"".join(blob or b"" for blob in packed), _CODE)
-    hits = np.flatnonzero(np.isin(codes, np.fromiter(meanings, _CODE, len(meanings))))
-    ends = np.cumsum([len(blob or b"") // _CODE.itemsize for blob in packed])
+    codes = np.frombuffer(b"".join(blob or b"" for blob in packed), postings.CODE)
+    hits = np.flatnonzero(np.isin(codes, np.fromiter(meanings, postings.CODE, len(meanings))))
+    ends = np.cumsum([len(blob or b"") // postings.CODE.itemsize for blob in packed])
     owners = np.searchsorted(ends, hits, side="right")
     seen: dict[bytes, frozenset[str]] = {}
     places, starts = np.unique(owners, return_index=True)

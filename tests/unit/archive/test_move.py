@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -16,16 +16,7 @@ from imageparser.archive.work import Options
 from imageparser.errors import UsageError
 from imageparser.library import Database, journal
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 TREE = ["character", "emotion"]
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with Database.open(tmp_path / "library.sqlite") as opened:
-        yield opened
 
 
 @pytest.fixture

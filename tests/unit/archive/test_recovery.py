@@ -19,17 +19,11 @@ from imageparser.errors import LibraryLockedError
 from imageparser.library import Database, journal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 
 class PowerError(BaseException):
     """The end of a process, as far as a test can play it: nothing may catch this."""
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with Database.open(tmp_path / "library.sqlite") as opened:
-        yield opened
 
 
 @pytest.fixture

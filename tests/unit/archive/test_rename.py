@@ -16,16 +16,9 @@ from imageparser.errors import CancelledError, NotFoundError, UsageError
 from imageparser.library import Database, journal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 BOTH = ["character", "emotion"]
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with Database.open(tmp_path / "library.sqlite") as opened:
-        yield opened
 
 
 @pytest.fixture

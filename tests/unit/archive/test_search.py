@@ -14,20 +14,14 @@ from imageparser.archive.scan import ScanRequest, scan
 from imageparser.archive.search import SearchRequest, search
 from imageparser.archive.thumbs import ThumbOptions
 from imageparser.errors import CancelledError, NotFoundError, UsageError
-from imageparser.library import Database
 from imageparser.settings import ScanSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from imageparser.library import Database
+
 WALKING = ScanSettings()
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with Database.open(tmp_path / "library.sqlite") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -14,14 +14,7 @@ from imageparser.errors import CancelledError, NotFoundError, UsageError
 from imageparser.library import Database, journal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with Database.open(tmp_path / "library.sqlite") as opened:
-        yield opened
 
 
 @pytest.fixture

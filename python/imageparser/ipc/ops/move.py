@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from imageparser.archive import move as archive
-from imageparser.ipc.fields import plain
-from imageparser.ipc.moving import MovingDetails, MovingDone, MovingPayload, claims, options
+from imageparser.ipc.moving import MovingDetails, MovingDone, MovingPayload, by_tags, claims
 from imageparser.ipc.op import op
 
 if TYPE_CHECKING:
@@ -52,10 +51,6 @@ def move(job: Job, payload: MovePayload) -> dict[str, int | None]:
         variable_name=payload.variable_name,
         variable_tree=payload.variable_tree,
         template=payload.template,
-        include_negative=payload.include_negative,
-        specific=payload.specific,
-        variables=[plain(variable) for variable in payload.variables],
-        variable_specs=[plain(variable) for variable in payload.variable_specs],
-        options=options(job, payload),
+        **by_tags(job, payload),
     )
     return archive.move(job.library.database, request, job)

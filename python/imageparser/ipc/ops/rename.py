@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from imageparser.archive import rename as archive
-from imageparser.ipc.fields import plain
-from imageparser.ipc.moving import MovingDetails, MovingDone, MovingPayload, claims, options
+from imageparser.ipc.moving import MovingDetails, MovingDone, MovingPayload, by_tags, claims
 from imageparser.ipc.op import op
 
 if TYPE_CHECKING:
@@ -46,10 +45,6 @@ def rename(job: Job, payload: RenamePayload) -> dict[str, int | None]:
         order=payload.order,
         template=payload.template,
         prefix_mode=payload.prefix_mode,
-        include_negative=payload.include_negative,
-        specific=payload.specific,
-        variables=[plain(variable) for variable in payload.variables],
-        variable_specs=[plain(variable) for variable in payload.variable_specs],
-        options=options(job, payload),
+        **by_tags(job, payload),
     )
     return archive.rename(job.library.database, request, job)
