@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import os
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
-
-import numpy as np
 
 from imageparser.errors import ModelFailedError
 from imageparser.models import catalog
 from imageparser.models.backends.builtin.captioner import LabelCaptioner
 from imageparser.models.backends.table import HostOptions
+from imageparser.models.clients import Images, Texts, VisualTexts
 from imageparser.models.keeper import Keeper
 from imageparser.models.process import ModelProcess, UnloadedError
 from imageparser.models.version_key import version_key
@@ -23,13 +21,10 @@ from imageparser.models.wire import Message
 from imageparser.settings import default_cache_path, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from types import TracebackType
 
-    from numpy.typing import NDArray
-
     from imageparser.models.catalog import Model
-    from imageparser.models.protocol import Captioner, HostStatus, ImageEncoder, Role, TextEncoder, VisualText
+    from imageparser.models.protocol import Captioner, HostStatus, ImageEncoder, TextEncoder, VisualText
     from imageparser.settings import Settings
 
 
@@ -59,15 +54,15 @@ class Models:
 
     def visual(self) -> ImageEncoder:
         """Return the encoder of pictures (VV)."""
-        return _Images(self, self.model("VV"))
+        return Images(self, self.model("VV"))
 
     def meaning(self) -> TextEncoder:
         """Return the encoder of texts (MV)."""
-        return _Texts(self, self.model("MV"))
+        return Texts(self, self.model("MV"))
 
     def visual_text(self) -> VisualText:
         """Return the encoder of texts into the space of the pictures."""
-        return _VisualTexts(self, self.model("VT"))
+        return VisualTexts(self, self.model("VT"))
 
     def captioner(self) -> Captioner:
         """Return the writer of records (MC)."""
@@ -140,54 +135,6 @@ class Models:
         for process in list(self._hosts.values()):
             process.kill_if_late()
             process.close_if_idle(self._idle)
-
-
-@dataclass(frozen=True, slots=True)
-class _Client:
-    """What all remote encoders share."""
-
-    owner: Models
-    model: Model
-
-    @property
-    def dimension(self) -> int:
-        """Return the length of a vector."""
-        return self.model.dimension
-
-    def _vectors(self, operation: str, message: Message, count: int) -> NDArray[np.float32]:
-        if count == 0:
-            return np.empty((0, self.dimension), np.float32)
-        rows = np.asarray(self.owner.ask(self.model, operation, message).parts[0], np.float32)
-        if rows.shape != (count, self.dimension):
-            raise ModelFailedError(f"{self.model.id} gave vectors of shape {rows.shape}.")
-        length = np.einsum("ij,ij->i", rows, rows)
-        if not np.allclose(length, 1, atol=1e-3):
-            raise ModelFailedError(f"{self.model.id} gave a vector that is zero, not finite or not of length one.")
-        return rows
-
-
-class _Images(_Client):
-    def embed(self, images: Sequence[bytes]) -> NDArray[np.float32]:
-        """Return one row for each encoded picture."""
-        return self._vectors("embed", Message(parts=images), len(images))
-
-
-class _Texts(_Client):
-    def embed(self, texts: Sequence[str], role: Role = "document") -> NDArray[np.float32]:
-        """Return one row for each text."""
-        return self._vectors("embed", Message({"texts": list(texts), "role": role}), len(texts))
-
-
-class _VisualTexts(_Client):
-    @property
-    def approximate(self) -> bool:
-        """Return whether text reaches the space by way of labels only."""
-        return bool(self.model.space) and self.model.host != self.model.space
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one row for each text."""
-        message = Message({"texts": list(texts), "tower": self.model.id})
-        return self._vectors("embed_visual", message, len(texts))
 
 
 def available_cores() -> int:
