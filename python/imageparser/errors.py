@@ -121,6 +121,12 @@ class ModelFailedError(ImageParserError):
     code = "model_failed"
 
 
+class ModelDiedError(ModelFailedError):
+    """The process of a model ended or hung while it was at work."""
+
+    code = "model_died"
+
+
 def all_codes() -> dict[str, type[ImageParserError]]:
     """Return every code with its class, for the contract tests and the border adapters."""
     found: dict[str, type[ImageParserError]] = {}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import psutil
 
 from imageparser import clock
-from imageparser.errors import ImageParserError, ModelFailedError, error_for
+from imageparser.errors import ImageParserError, ModelDiedError, error_for
 from imageparser.models.wire import Message, WireError, read_message, write_message
 from imageparser.settings import child_environment
 
@@ -75,7 +75,7 @@ class ModelProcess:
 
         Raises:
             UnloadedError: the process was ended on purpose before the question came.
-            ModelFailedError: the process died, hung or answered nonsense; it is then gone.
+            ModelDiedError: the process died, hung or answered nonsense; it is then gone.
             ImageParserError: whatever the model itself reported.
         """
         with self._lock:
@@ -109,7 +109,7 @@ class ModelProcess:
         self.kill(reason)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._child.wait(_PATIENCE)
-        return ModelFailedError(f"The process of {self.model_id} ended ({reason}, exit code {self._child.poll()}).")
+        return ModelDiedError(f"The process of {self.model_id} ended ({reason}, exit code {self._child.poll()}).")
 
     def kill_if_late(self) -> None:
         """End the child where its answer is overdue; the waiting thread then gets the error."""

@@ -5,16 +5,9 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from imageparser import clock, log
-from imageparser.errors import (
-    CancelledError,
-    DiskFullError,
-    LibraryCorruptError,
-    LibraryLockedError,
-    LibraryReadOnlyError,
-    ModelFailedError,
-    ModelMissingError,
-)
+from imageparser import clock
+from imageparser.errors import CancelledError, ModelDiedError, ModelFailedError, ModelMissingError
+from imageparser.pipeline.attempts import FATAL, Attempts
 from imageparser.pipeline.phase import Failed, Item, Result
 
 if TYPE_CHECKING:
@@ -26,12 +19,9 @@ if TYPE_CHECKING:
     from imageparser.pipeline.progress import Meter
     from imageparser.pipeline.source import WorkSource
 
-LOG = log.get("pipeline.stage")
-
-# Not the fault of a file: going on would only fail every other one too.
-FATAL = (DiskFullError, LibraryCorruptError, LibraryLockedError, LibraryReadOnlyError, ModelMissingError)
 # A model that failed whole batches this often in a row is broken, not the pictures.
 HOPELESS_BATCHES = 3
+BROKEN = (ModelFailedError.code, ModelDiedError.code)
 
 
 class Stage:
@@ -58,6 +48,7 @@ class Stage:
         self._hand_on = hand_on
         self._expect_less = expect_less
         self._hopeless = 0
+        self._attempts = Attempts(phase.id, lambda items: phase.run(context, items), context.cancel)
 
     def work(self) -> None:
         """Do everything that comes, until the inbox ends or the run is cancelled."""
@@ -89,30 +80,18 @@ class Stage:
         began = clock.monotonic()
         items = [item for item in batch if isinstance(item, Item)]
         failures = [item for item in batch if isinstance(item, Failed)]
-        outcomes = self._run(items) if items else []
+        outcomes = self._attempts.outcomes(items) if items else []
         results = [outcome for outcome in outcomes if isinstance(outcome, Result)]
         failures += [o for o in outcomes if isinstance(o, Failed) and o.code != CancelledError.code]
         took_ms = int((clock.monotonic() - began) * 1000) // max(1, len(items))
         stored = self._store(results, took_ms, failures)
         self._source.fail(self.phase, failures)
         self._meter.add(stored, len(failures))
-        if failures:
-            self._expect_less(len(failures))
+        if untried := len(items) - len(outcomes):
+            self._meter.expect(-untried)
+        if lost := len(failures) + untried:
+            self._expect_less(lost)
         self._give_up_on_a_broken_model(stored, failures)
-
-    def _run(self, items: Sequence[Item]) -> list[Result | Failed]:
-        """Run a batch; where it fails as a whole, run its items alone so that only the guilty one fails."""
-        try:
-            return self.phase.run(self._context, items)
-        except (CancelledError, *FATAL):
-            raise
-        except Exception as error:  # a fault in one file must not end the run
-            if self._context.cancel.cancelled:  # Ctrl-C may have ended a model too: that is no fault of the files
-                raise CancelledError from error
-            if len(items) == 1:
-                return [Failed.of(items[0].ref, error)]
-            LOG.info("%s: a batch of %d failed (%s), trying one by one", self.phase.id, len(items), error)
-        return [outcome for item in items for outcome in self._run([item])]
 
     def _store(self, results: Sequence[Result], took_ms: int, failures: list[Failed]) -> int:
         """Store what was made; where that fails as a whole, store one by one."""
@@ -132,7 +111,7 @@ class Stage:
         return len(done)
 
     def _give_up_on_a_broken_model(self, stored: int, failures: Sequence[Failed]) -> None:
-        broken = not stored and any(failure.code == ModelFailedError.code for failure in failures)
+        broken = not stored and any(failure.code in BROKEN for failure in failures)
         self._hopeless = self._hopeless + 1 if broken else 0
         if self._hopeless >= HOPELESS_BATCHES:
             raise ModelFailedError(f"the model of {self.phase.id} fails on every picture: {failures[-1].message}")
