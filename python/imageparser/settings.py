@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import platformdirs
 import yaml
@@ -58,13 +58,44 @@ class PipelineSettings(_Section):
     max_attempts: int = Field(default=3, ge=1)
 
 
+class UseSettings(_Section):
+    """Which model serves a slot whatever the tier says; text in the visual space (VT) follows VV."""
+
+    VV: str = ""
+    MV: str = ""
+    MC: str = ""
+
+
+class CaptionSettings(_Section):
+    """The server that writes captions.
+
+    `model` empty means the one of the catalogue; `keep_alive` is a text as Ollama takes it.
+    """
+
+    url: str = "http://127.0.0.1:11434"
+    api: Literal["ollama", "openai"] = "ollama"
+    model: str = ""
+    concurrency: int = Field(default=1, ge=1, le=64)
+    timeout: float = Field(default=300.0, gt=0)
+    keep_alive: str = "10m"
+
+
 class ModelSettings(_Section):
     """Which models serve and how much of the machine they take.
 
-    `threads` 0 means one for each core; a model process over `memory_ceiling_mb` is started anew (0 means never).
+    `threads` 0 means one for each core; a model process over `memory_ceiling_mb` is started anew (0 means never);
+    models that together need more than `memory_budget_mb` take turns (0 means what the machine has). `hub` is where
+    `models install` downloads from.
     """
 
     tier: Literal["builtin", "standard", "pro", "ultra"] = "builtin"
+    use: UseSettings = UseSettings()
+    folder: Path | None = Field(default=None, strict=False)
+    hub: str = "https://huggingface.co"
+    precision: Literal["auto", "fp32", "fp16", "int8"] = "auto"
+    device: Literal["auto", "cpu", "cuda", "directml", "coreml", "openvino"] = "auto"
+    memory_budget_mb: int = Field(default=0, ge=0)
+    captions: CaptionSettings = CaptionSettings()
     threads: int = Field(default=0, ge=0)
     idle_unload_minutes: float = Field(default=10.0, ge=0)
     request_timeout: float = Field(default=300.0, gt=0)
@@ -154,6 +185,15 @@ def default_cache_path(settings: Settings) -> Path:
     return Path(platformdirs.user_cache_dir(APP, appauthor=False))
 
 
+def default_models_path(settings: Settings) -> Path:
+    """Return the folder of installed models and of the user's own catalogue."""
+    if settings.models.folder is not None:
+        return settings.models.folder.expanduser()
+    if portable := environment("IMAGEPARSER_PORTABLE"):
+        return Path(portable) / "data" / "models"
+    return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "models"
+
+
 def _read_file(path: Path, *, must_exist: bool) -> dict[str, Any]:
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -214,9 +254,19 @@ def _overlay(values: dict[str, Any], variables: Mapping[str, str]) -> dict[str, 
     return result
 
 
+def _is_text(path: tuple[str, ...]) -> bool:
+    model: type[BaseModel] = Settings
+    for name in path[:-1]:
+        model = _section(model.model_fields[name].annotation) or model
+    annotation = model.model_fields[path[-1]].annotation
+    return all(
+        kind in {str, Path, type(None)} or isinstance(kind, str) for kind in get_args(annotation) or (annotation,)
+    )
+
+
 def _typed(text: str, path: tuple[str, ...]) -> Any:
     """Read the text as YAML, except where the setting is itself a text."""
-    if path[-1] in {"path", "cache", "language", "log_level", "order", "tier"}:
+    if _is_text(path):
         return text
     try:
         return yaml.safe_load(text)

@@ -58,12 +58,17 @@ def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ("SCAN_HIDDEN", "true"),
         ("LIBRARY_PATH", "123"),
         ("SCAN_EXCLUDE", "[a, b]"),
+        ("MODELS_USE_VV", "123"),
+        ("MODELS_CAPTIONS_KEEP_ALIVE", "30"),
+        ("MODELS_CAPTIONS_CONCURRENCY", "2"),
     ):
         monkeypatch.setenv(f"IMAGEPARSER_{name}", value)
     found = settings.load_settings(path)
     assert (found.pipeline.workers, found.pipeline.order, found.scan.hidden) == (7, "sequential", True)
     assert found.library.path == Path("123")
     assert found.scan.exclude == ("a", "b")
+    assert (found.models.use.VV, found.models.use.MV) == ("123", "")
+    assert (found.models.captions.keep_alive, found.models.captions.concurrency) == ("30", 2)
 
 
 @pytest.mark.parametrize(

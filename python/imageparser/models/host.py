@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from imageparser.errors import ImageParserError, ModelFailedError
 from imageparser.models.backends.table import HostOptions, open_backend
-from imageparser.models.catalog import model as catalogue_model
+from imageparser.models.store import Store
 from imageparser.models.wire import Message, read_message, write_message
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Host:
     """The process's one model and its loop."""
 
     def __init__(self, model_id: str, options: HostOptions) -> None:
-        self._model = catalogue_model(model_id)
+        self._model = Store(options.folder, precision=options.precision).model(model_id)
         self._options = options
         self._backend: Backend | None = None
 
@@ -89,7 +89,7 @@ def main(arguments: list[str]) -> None:
     given: dict[str, Any] = json.loads(text)
     source, sink = take_pipes()
     end_with_parent(int(given["parent"]))
-    Host(model_id, HostOptions(int(given["threads"]), Path(given["cache"]))).serve(source, sink)
+    Host(model_id, HostOptions.from_dict(given)).serve(source, sink)
 
 
 if __name__ == "__main__":

@@ -10,12 +10,12 @@ import threading
 from typing import TYPE_CHECKING, Self
 
 from imageparser.errors import ModelFailedError
-from imageparser.models import catalog
 from imageparser.models.backends.builtin.captioner import LabelCaptioner
 from imageparser.models.backends.table import HostOptions
 from imageparser.models.clients import Images, Texts, VisualTexts
 from imageparser.models.keeper import Keeper
 from imageparser.models.process import ModelProcess, UnloadedError
+from imageparser.models.store import Store
 from imageparser.models.version_key import version_key
 from imageparser.models.wire import Message
 from imageparser.settings import default_cache_path, load_settings
@@ -33,12 +33,14 @@ class Models:
 
     def __init__(self, settings: Settings | None = None) -> None:
         chosen = settings or load_settings()
-        self._tier = chosen.models.tier
+        self._store = Store.of(chosen)
         self._timeout = chosen.models.request_timeout
         self._idle = chosen.models.idle_unload_minutes * 60
         self._ceiling = chosen.models.memory_ceiling_mb << 20
         threads = chosen.models.threads or available_cores()
-        self._options = HostOptions(threads, default_cache_path(chosen) / "models")
+        self._options = HostOptions(
+            threads, default_cache_path(chosen) / "models", self._store.folder, chosen.models.precision
+        )
         self._lock = threading.Lock()
         self._hosts: dict[str, ModelProcess] = {}
         self._closed = False
@@ -70,8 +72,8 @@ class Models:
         return LabelCaptioner(entry, lambda images: self.ask(entry, "labels", Message(parts=images)))
 
     def model(self, slot: str) -> Model:
-        """Return the catalogue entry that serves a slot in the chosen tier."""
-        return catalog.for_slot(slot, self._tier)
+        """Return the entry that serves a slot: the one that the settings name, else that of the tier."""
+        return self._store.for_slot(slot)
 
     def version_key(self, slot: str) -> str:
         """Return the key under which results of a slot ("VV", "MV", "MC", "VT") are stored."""

@@ -45,7 +45,7 @@ class ModelProcess:
         self._child = self._start(options)
 
     def _start(self, options: HostOptions) -> subprocess.Popen[bytes]:
-        given = {"threads": options.threads, "cache": os.fspath(options.cache), "parent": os.getpid()}
+        given = {**options.to_dict(), "parent": os.getpid()}
         command = [sys.executable, "-X", "utf8", "-m", "imageparser.models.host", self.model_id, json.dumps(given)]
         # One BLAS thread: with more, a query on a busy machine takes twenty times as long. Batches use our own threads.
         environment = child_environment(**dict.fromkeys(_BLAS_VARIABLES, "1"))

@@ -23,8 +23,8 @@ def digest(values: Mapping[str, Any] | list[str]) -> str:
 def version_key(model: Model) -> str:
     """Return `model id@weights:precision:preprocess digest:prompt digest:schema digest`.
 
-    The weights part covers the revision and the digest of every file, so that two machines with the same key hold the
-    same model.
+    The weights part covers the revision and the digest of every installed file of the precision in effect, so that two
+    machines with the same key hold the same model.
     """
     weights = digest([model.revision, *(file.sha256 for file in model.files)])
     parts = [f"{model.id}@{weights}", model.precision]

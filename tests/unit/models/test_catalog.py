@@ -25,11 +25,6 @@ def test_the_package_carries_every_entry(repository: Path) -> None:
     assert len(inside) == len(MODELS)
 
 
-def test_every_slot_has_a_builtin_model() -> None:
-    for slot in catalog.SLOTS:
-        assert catalog.for_slot(slot, "builtin").slot == slot
-
-
 @pytest.mark.parametrize("model_id", MODELS)
 def test_an_entry_points_at_things_that_exist(model_id: str) -> None:
     entry = catalog.model(model_id)
@@ -43,19 +38,14 @@ def test_an_entry_points_at_things_that_exist(model_id: str) -> None:
 
 def test_the_text_that_is_embedded_is_part_of_the_key() -> None:
     for entry in catalog.catalogue().values():
-        if entry.slot == "MV":
+        if "MV" in entry.slots:
             assert entry.prompt["meaning_text"] == MEANING_TEMPLATE
 
 
 def test_the_text_tower_lands_in_the_space_of_the_pictures() -> None:
-    tower, pictures = catalog.for_slot("VT", "builtin"), catalog.for_slot("VV", "builtin")
+    tower, pictures = catalog.model("builtin-label-text"), catalog.model("builtin-efficientnet-lite0")
     assert tower.space == pictures.id
     assert tower.dimension == pictures.dimension
-
-
-def test_a_tier_without_models_says_so() -> None:
-    with pytest.raises(ModelMissingError, match="tier ultra"):
-        catalog.for_slot("VV", "ultra")
 
 
 def test_an_unknown_id_is_answered_with_the_known_ones() -> None:
@@ -91,23 +81,72 @@ def test_another_file_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
         entry.verified("imagenet.tsv")
 
 
+WHOLE = """
+title = "A model"
+slots = ["VV", "VT"]
+tiers = ["pro"]
+backend = "onnx.dual"
+dimension = 16
+licence = "Apache-2.0"
+
+[source]
+kind = "checkpoint"
+repository = "someone/something"
+
+[precisions.fp16]
+memory_mb = 10
+
+[precisions.int8]
+memory_mb = 5
+"""
+
+
+def test_an_entry_is_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "my-model.toml"
+    path.write_text(WHOLE, encoding="utf-8")
+    entry = catalog.read_model(path)
+    assert (entry.id, entry.slots, entry.tiers, entry.host) == ("my-model", ("VV", "VT"), ("pro",), "my-model")
+    assert (entry.precision, entry.memory_mb, entry.revision) == ("fp16", 10, "main")
+    assert [(one.name, one.memory_mb) for one in entry.precisions] == [("fp16", 10), ("int8", 5)]
+    assert entry.source == catalog.Source("checkpoint", "someone/something", "main")
+    with pytest.raises(ModelMissingError, match="imageparser models install my-model"):
+        entry.path("image.onnx")
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("before", "after"),
     [
-        "slot = ",
-        'slot = "VV"',
-        "\udcff".encode("utf-8", "surrogateescape"),
-        'title="t"\nslot="XX"\ntier="builtin"\nbackend="b"\ndimension=1\nprecision="p"\nlicence="l"\nrevision="1"',
-        'title="t"\nslot="VV"\ntier="builtin"\nbackend="b"\ndimension=1\nprecision="p"\nlicence="l"\nrevision="1"\nodd=1',
-        'title="t"\nslot="VV"\ntier="free"\nbackend="b"\ndimension=1\nprecision="p"\nlicence="l"\nrevision="1"',
+        ('slots = ["VV", "VT"]', "slots = "),
+        ('slots = ["VV", "VT"]', ""),
+        ('slots = ["VV", "VT"]', 'slots = ["XX"]'),
+        ('slots = ["VV", "VT"]', "slots = 7"),
+        ('title = "A model"', ""),
+        ('title = "A model"', 'title = "\udcb0\udca1"'),
+        ('tiers = ["pro"]', 'tiers = ["free"]'),
+        ("dimension = 16", 'dimension = "many"'),
+        ("dimension = 16", "dimension = -1"),
+        ("dimension = 16", "dimension = 16\nodd = 1"),
+        ('kind = "checkpoint"', 'kind = "torrent"'),
+        ('kind = "checkpoint"', ""),
+        ("[precisions.int8]", "[precisions.int3]"),
+        ("[precisions.fp16]\nmemory_mb = 10", "precisions = 5"),
     ],
 )
-def test_a_wrong_entry_is_an_error_with_its_path(tmp_path: Path, text: str | bytes) -> None:
+def test_a_wrong_entry_is_an_error_with_its_path(tmp_path: Path, before: str, after: str) -> None:
+    assert WHOLE.count(before) == 1
     path = tmp_path / "wrong.toml"
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    path.write_bytes(WHOLE.replace(before, after).encode("utf-8", "surrogateescape"))
     with pytest.raises(ModelFailedError) as caught:
         catalog.read_model(path)
     assert caught.value.path == str(path)
+
+
+@pytest.mark.parametrize("name", ["Big", "한글", "a b", "-a", "a-", "a" * 65, "a;b"])
+def test_an_id_is_a_plain_word(tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.toml"
+    path.write_text(WHOLE, encoding="utf-8")
+    with pytest.raises(ModelFailedError, match="an id is"):
+        catalog.read_model(path)
 
 
 def test_an_unknown_backend_is_an_error(tmp_path: Path) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from imageparser.errors import ModelFailedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from imageparser.models.catalog import Model
     from imageparser.models.wire import Message
@@ -24,10 +24,22 @@ BACKENDS = {
 
 @dataclass(frozen=True, slots=True)
 class HostOptions:
-    """What a backend may use: threads (0 = one for each core) and a folder for derived files."""
+    """What a backend may use: threads (0 = one for each core), a folder for derived files, and the models folder."""
 
     threads: int
     cache: Path
+    folder: Path = Path()
+    precision: str = "auto"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the options as plain values, for the command line of a model process."""
+        return {name: str(value) if isinstance(value, Path) else value for name, value in asdict(self).items()}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """Return the options that `to_dict` described; other values are passed over."""
+        known = {name: values[name] for name in cls.__dataclass_fields__ if name in values}
+        return cls(**{**known, "cache": Path(values["cache"]), "folder": Path(values["folder"])})
 
 
 class Backend(Protocol):
