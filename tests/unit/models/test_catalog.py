@@ -28,12 +28,29 @@ def test_the_package_carries_every_entry(repository: Path) -> None:
 @pytest.mark.parametrize("model_id", MODELS)
 def test_an_entry_points_at_things_that_exist(model_id: str) -> None:
     entry = catalog.model(model_id)
-    assert entry.backend in BACKENDS
+    assert entry.backend in {*BACKENDS, "ollama", "onnx.dual", "onnx.naflex", "onnx.text"}
     assert entry.host in catalog.catalogue()
     assert entry.space == "" or entry.space in catalog.catalogue()
     for file in entry.files:
         found = entry.verified(file.name)
         assert hashlib.sha256(found.read_bytes()).hexdigest() == file.sha256
+
+
+@pytest.mark.parametrize("tier", catalog.TIERS)
+@pytest.mark.parametrize("slot", catalog.SLOTS)
+def test_every_tier_has_one_model_for_a_slot(tier: str, slot: str) -> None:
+    found = [entry.id for entry in catalog.catalogue().values() if slot in entry.slots and tier in entry.tiers]
+    assert len(found) == 1
+
+
+def test_models_of_the_hub_are_described_but_not_pinned() -> None:
+    """Commits and digests are taken when a model is installed; an entry must not pretend to know them."""
+    for entry in catalog.catalogue().values():
+        if entry.source is not None:
+            assert entry.files == ()
+            assert all(precision.memory_mb > 0 for precision in entry.precisions)
+            assert (entry.source.kind == "ollama") == (entry.slots == ("MC",))
+            assert entry.dimension > 0 or "MC" in entry.slots
 
 
 def test_the_text_that_is_embedded_is_part_of_the_key() -> None:
