@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 HERE = ROOT / "bench"
 RESULTS = HERE / "results"
 CASES = (
-    "thumbs", "headers", "rescan", "first_index", "digest", "memory_100mp", "startup", "retrieval",
+    "thumbs", "headers", "rescan", "first_index", "digest", "memory_100mp", "startup", "retrieval", "stamps",
     "psd_fidelity", "psd_read", "psd_decode", "psd_composite", "psd_merged",
     "prompts", "tag_search", "rename_plan", "ipc_pipe",
 )  # fmt: skip

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench import peers  # noqa: E402  the root is put on the path above
+from bench import peers, stamps  # noqa: E402  the root is put on the path above
 
 PYTHON_PEERS = (
     "numpy",
@@ -68,24 +68,28 @@ def node_peers() -> None:
             attempt(name, ["npm", "install", "--silent", "--prefix", str(peers.FOLDER), name], peers.FOLDER)
 
 
-def photographs() -> None:
-    peers.SOURCES.mkdir(parents=True, exist_ok=True)
+def unpack(name: str, target: Path) -> None:
+    """Fetch a Debian package and unpack it, without installing it; what is there stays."""
+    if target.is_dir():
+        return
+    downloads = peers.BUILD / "downloads"
+    downloads.mkdir(parents=True, exist_ok=True)
+    if attempt(name, ["apt-get", "download", name], downloads):
+        package = next(downloads.glob(f"{name}_*.deb"))
+        attempt(name, ["dpkg-deb", "-x", str(package), str(target)], downloads)
+    shutil.rmtree(downloads)
+
+
+def pictures() -> None:
     for name in DEBIAN_SOURCES:
-        target = peers.SOURCES / name
-        if target.is_dir():
-            continue
-        downloads = peers.SOURCES / "downloads"
-        downloads.mkdir(exist_ok=True)
-        if attempt(name, ["apt-get", "download", name], downloads):
-            package = next(downloads.glob(f"{name}_*.deb"))
-            attempt(name, ["dpkg-deb", "-x", str(package), str(target)], downloads)
-        shutil.rmtree(downloads)
+        unpack(name, peers.SOURCES / name)
+    unpack(stamps.PACKAGE, stamps.FOLDER)
 
 
 def main() -> None:
     python_peers()
     node_peers()
-    photographs()
+    pictures()
     have = [name for name in PYTHON_PEERS if peers.has(name)]
     have += [name for name in NODE_PEERS if (peers.NODE / name).is_dir()]
     say(f"peers: {', '.join(have)}; photographs: {len(list(peers.SOURCES.iterdir()))} packages")
