@@ -9,14 +9,17 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bench import measure, retrieval
 from bench.measure import Run, goal
 from bench.retrieval import Query
 from bench.stamps import Stamp, stamps
 
-# A bare pairing of the two built-in models reached these among 378 captions.
-WANTED = {"english": 0.36, "korean": 0.29}
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LANGUAGES = ("english", "korean")
 
 
 def queries(chosen: list[Stamp], names: dict[Path, str]) -> list[Query]:
@@ -39,6 +42,12 @@ def made(folder: Path) -> list[Stamp]:
     return [Stamp(path, f"picture {path.stem}", f"그림 {path.stem}") for path in sorted(folder.iterdir())]
 
 
+def fused_gain(axes: Mapping[str, Mapping[str, Any]]) -> float:
+    """Return recall@10 of the fused order as a multiple of that of the best axis."""
+    best = max(axes[axis]["r@10"] for axis in retrieval.AXES)
+    return float(axes["fused"]["r@10"]) / best if best else 0.0
+
+
 def run(*, quick: bool = False) -> Run:
     with tempfile.TemporaryDirectory() as temporary:
         chosen = made(Path(temporary) / "made") if quick else stamps()
@@ -47,8 +56,8 @@ def run(*, quick: bool = False) -> Run:
         names = retrieval.disguise([one.path for one in chosen], pictures)
         found = retrieval.evaluate(pictures, queries(chosen, names))
     goals = [
-        goal("R2", f"recall@10 of all axes fused, {kind}: at least {wanted}", found[kind]["fused"]["r@10"], wanted)
-        for kind, wanted in WANTED.items()
+        goal("R2", f"recall@10 of all axes fused against the best axis alone, {kind}", fused_gain(found[kind]), 1.0)
+        for kind in LANGUAGES
     ]
     notes = [f"{len(chosen)} pictures; one right answer, or all that carry the caption."]
     return measure.result("stamps", goals, retrieval.rows(found), notes=notes, quick=quick)
