@@ -115,6 +115,12 @@ class ModelMissingError(ImageParserError):
     code = "model_missing"
 
 
+class DownloadFailedError(ImageParserError):
+    """A download could not be finished."""
+
+    code = "download_failed"
+
+
 class ModelFailedError(ImageParserError):
     """A model stopped or gave an unusable result."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -162,6 +163,65 @@ def load_settings(path: Path | None = None) -> Settings:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
         raise UsageError(f"setting {field}: {first['msg']}", path=str(source)) from None
+
+
+def save_settings(changes: Mapping[tuple[str, ...], Any], path: Path | None = None) -> Path:
+    """Write some settings into the user's file, everything else in it and its comments staying; return its path.
+
+    A value of None takes the key out. The file appears whole or stays as it was.
+
+    Raises:
+        UsageError: the file is no mapping, or would hold a wrong value then.
+        DeniedError: the file cannot be written.
+    """
+    target = (path or settings_path()).resolve()
+    try:
+        text = target.read_text(encoding="utf-8-sig") if target.exists() else ""
+        written = _changed_text(text, changes)
+        Settings.model_validate(yaml.safe_load(written) or {})
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+        fresh.write_text(written, encoding="utf-8")
+        fresh.replace(target)
+    except OSError as error:
+        raise DeniedError(f"the settings file cannot be written: {error.strerror}", path=str(target)) from None
+    except (ValueError, yaml.YAMLError) as error:
+        raise UsageError(f"the settings file: {' '.join(str(error).split())}", path=str(target)) from None
+    return target
+
+
+def _changed_text(text: str, changes: Mapping[tuple[str, ...], Any]) -> str:
+    # Only who changes a setting pays for the editor.
+    from ruamel.yaml import YAML  # noqa: PLC0415
+    from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415
+    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
+
+    editor = YAML()
+    editor.preserve_quotes = True
+    editor.width = 1 << 16
+    try:
+        found = editor.load(text)
+    except YAMLError as error:
+        raise ValueError(str(error)) from None
+    if found is not None and not isinstance(found, dict):
+        raise UsageError("the settings file must hold names and values")
+    root = CommentedMap() if found is None else found
+    for (*sections, key), value in changes.items():
+        place = root
+        for name in sections:
+            if not isinstance(place.get(name), dict):
+                place[name] = CommentedMap()
+            place = place[name]
+        if value is None:
+            place.pop(key, None)
+        else:
+            place[key] = value
+    made = StringIO()
+    editor.dump(root, made)
+    # A file of comments only is nothing to the editor, and something to its owner.
+    if found is None and text.strip():
+        return f"{text.rstrip()}\n{made.getvalue()}"
+    return made.getvalue()
 
 
 def default_library_path(settings: Settings | None = None) -> Path:

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from imageparser import log, settings
-from imageparser.errors import NotFoundError, UsageError
+from imageparser.errors import DeniedError, NotFoundError, UsageError
 
 
 @pytest.fixture(autouse=True)
@@ -160,3 +160,67 @@ def test_every_setting_has_one_variable() -> None:
     keys = settings.leaf_keys()
     assert len(set(keys.values())) == len(keys)
     assert not set(keys) & settings.OTHER_VARIABLES
+
+
+COMMENTED = """# 내 설정
+language: ko   # 한국어
+
+models:
+  # which models
+  tier: "standard"   # the small ones
+  use: {MV: qwen3-embedding-0.6b}
+unknown: 3
+"""
+
+
+def test_a_setting_is_written_and_comments_stay(tmp_path: Path) -> None:
+    path = written(tmp_path, COMMENTED)
+    changes = {("models", "use", "VV"): "가나다", ("models", "tier"): "pro", ("library", "path"): "사진.sqlite"}
+    assert settings.save_settings(changes, path) == path
+    text = path.read_text(encoding="utf-8")
+    for kept in ("# 내 설정", "# 한국어", "# which models", "# the small ones", "unknown: 3"):
+        assert kept in text
+    found = settings.load_settings(path)
+    assert (found.models.use.VV, found.models.use.MV, found.models.tier) == ("가나다", "qwen3-embedding-0.6b", "pro")
+    assert found.library.path == Path("사진.sqlite")
+    settings.save_settings({("models", "use", "VV"): None, ("models", "use", "MC"): None}, path)
+    assert settings.load_settings(path).models.use == settings.UseSettings(MV="qwen3-embedding-0.6b")
+
+
+@pytest.mark.parametrize("text", [None, "", "# only words\n", "models:\n", "models: null\n", "\ufefflanguage: ko\n"])
+def test_a_setting_finds_its_place_in_any_file(tmp_path: Path, text: str | None) -> None:
+    path = tmp_path / "새 폴더" / "설정.yaml" if text is None else written(tmp_path, text)
+    settings.save_settings({("models", "use", "VV"): "mine"}, path)
+    assert settings.load_settings(path).models.use.VV == "mine"
+    assert ("# only words" in path.read_text(encoding="utf-8")) is (text == "# only words\n")
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("text", ["a: [", "- just\n- a list", "models: {tier: gigantic}", "a: 1\na: 2"])
+def test_a_wrong_file_is_not_written_over(tmp_path: Path, text: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(UsageError):
+        settings.save_settings({("language",): "ko"}, path)
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_a_wrong_value_is_not_written(tmp_path: Path) -> None:
+    path = written(tmp_path, COMMENTED)
+    with pytest.raises(UsageError):
+        settings.save_settings({("models", "tier"): "gigantic"}, path)
+    assert path.read_text(encoding="utf-8") == COMMENTED
+
+
+def test_a_link_to_the_settings_stays_a_link(tmp_path: Path) -> None:
+    path = written(tmp_path, COMMENTED)
+    link = tmp_path / "link.yaml"
+    link.symlink_to(path)
+    settings.save_settings({("language",): "en"}, link)
+    assert link.is_symlink()
+    assert settings.load_settings(path).language == "en"
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(DeniedError):
+        settings.save_settings({("language",): "ko"}, tmp_path / "file" / "s.yaml")

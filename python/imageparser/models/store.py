@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
+from imageparser import log
 from imageparser.errors import ModelFailedError, ModelMissingError, UsageError
 from imageparser.models.catalog import SLOTS, Model, ModelFile, catalogue, read_model
 from imageparser.settings import default_models_path
@@ -31,7 +32,8 @@ class Installed:
     """What `installed.json` says: where a model came from and every file of it.
 
     `precision` is the one that `models.precision: auto` stands for on this machine; `commit` is what the source called
-    itself when it was installed (a commit of the repository, or a digest of an Ollama server).
+    itself when it was installed (a commit of the repository, or a digest of an Ollama server); `entry` tells that the
+    catalogue entry came along and goes with the model.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Installed:
     revision: str = ""
     commit: str = ""
     at: str = ""
+    entry: bool = False
 
     def precisions(self) -> tuple[str, ...]:
         """Return the precisions whose files are here."""
@@ -74,9 +77,9 @@ class Store:
         """Return every known model by its id; an entry of the user takes the place of the package's.
 
         Raises:
-            ModelFailedError: an entry of the user or the record of an installed model cannot be read.
+            ModelFailedError: the record of an installed model cannot be read.
         """
-        return {model_id: self._bound(entry) for model_id, entry in self._known().items()}
+        return {model_id: self._bound(entry) for model_id, entry in self.known().items()}
 
     def model(self, model_id: str) -> Model:
         """Return one model.
@@ -85,7 +88,7 @@ class Store:
             UsageError: no entry has this id.
             ModelFailedError: the record of the installed model cannot be read.
         """
-        known = self._known()
+        known = self.known()
         if model_id not in known:
             raise UsageError(f"there is no model {model_id}; known are {', '.join(known)}")
         return self._bound(known[model_id])
@@ -106,7 +109,7 @@ class Store:
             if slot not in found.slots:
                 raise UsageError(f"setting models.use.{slot}: {named} serves {', '.join(found.slots)}")
             return found
-        for entry in self._known().values():
+        for entry in self.known().values():
             if slot in entry.slots and self._tier in entry.tiers:
                 return self._bound(entry)
         raise ModelMissingError(f"tier {self._tier} has no model for {SLOTS[slot]} ({slot})")
@@ -117,24 +120,23 @@ class Store:
         Raises:
             ModelFailedError: there is a record that cannot be read.
         """
-        path = self.folder / model_id / RECORD
         try:
-            state = path.stat()
+            return read_record(self.folder / model_id / RECORD)
         except (FileNotFoundError, NotADirectoryError):
             return None
-        return _read_record(path, state.st_mtime_ns, state.st_size)
 
     def _text_of(self, pictures: Model) -> Model:
         if "VT" in pictures.slots:
             return pictures
-        for entry in self._known().values():
+        for entry in self.known().values():
             if "VT" in entry.slots and entry.space == pictures.id:
                 return self._bound(entry)
         raise ModelMissingError(f"no model brings text into the space of {pictures.id}")
 
-    def _known(self) -> dict[str, Model]:
+    def known(self) -> dict[str, Model]:
+        """Return every known model as its entry has it, whatever is installed."""
         own = (read_entry(path) for path in sorted((self.folder / CATALOG).glob("*.toml")))
-        return {**catalogue(), **{entry.id: entry for entry in own}}
+        return {**catalogue(), **{entry.id: entry for entry in own if entry is not None}}
 
     def _bound(self, entry: Model) -> Model:
         if entry.source is None:
@@ -157,15 +159,33 @@ class Store:
         return entry if chosen is None else replace(entry, precision=chosen.name, memory_mb=chosen.memory_mb)
 
 
-def read_entry(path: Path) -> Model:
-    """Read an entry of the user, anew only where its file has changed."""
-    state = path.stat()
+def read_entry(path: Path) -> Model | None:
+    """Read an entry of the user, anew only where its file has changed; None, and a warning, where it is wrong."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
     return _read_entry(path, state.st_mtime_ns, state.st_size)
 
 
+def read_record(path: Path) -> Installed:
+    """Read the list of files of a model, anew only where it has changed.
+
+    Raises:
+        FileNotFoundError: there is none.
+        ModelFailedError: it cannot be read.
+    """
+    state = path.stat()
+    return _read_record(path, state.st_mtime_ns, state.st_size)
+
+
 @lru_cache(maxsize=64)
-def _read_entry(path: Path, _time: int, _size: int) -> Model:
-    return read_model(path)
+def _read_entry(path: Path, _time: int, _size: int) -> Model | None:
+    try:
+        return read_model(path)
+    except ModelFailedError as error:
+        log.get("models").warning("%s", error)
+        return None
 
 
 @lru_cache(maxsize=64)

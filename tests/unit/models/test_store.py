@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from imageparser import settings
+from imageparser import log, settings
 from imageparser.errors import ModelFailedError, ModelMissingError, UsageError
 from imageparser.models import catalog
 from imageparser.models.catalog import ModelFile
@@ -165,3 +165,13 @@ def test_the_settings_describe_the_store(tmp_path: Path) -> None:
     found = Store.of(chosen)
     assert found.folder == tmp_path
     assert found.for_slot("VV").precision == "int8"
+
+
+def test_a_wrong_entry_of_the_user_stops_nothing(
+    folder: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log.logging.getLogger(log.ROOT), "propagate", True)
+    write_entry(folder, "wrong", "title = ")
+    assert "wrong" not in Store(folder).entries()
+    assert Store(folder).for_slot("VV").id == "builtin-efficientnet-lite0"
+    assert "wrong.toml" in caplog.text
