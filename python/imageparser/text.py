@@ -34,6 +34,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def fold_tag(tag: str) -> str:
+    """Return the form in which tags and names that people give are compared: small letters, `_` as a blank."""
+    return " ".join(nfc(tag).replace("_", " ").lower().split())
+
+
 def key_of(path: str | bytes | os.PathLike[str] | os.PathLike[bytes]) -> str:
     """Return the key of a path: absolute, NFC, `/` between parts; the only form that is stored and compared."""
     return _core.path_key(os.path.abspath(os.fspath(path)))  # noqa: PTH100  # works on raw bytes, Path does not

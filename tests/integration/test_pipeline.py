@@ -14,7 +14,7 @@ from fixtures.indexer import Indexer
 from fixtures.phase_models import PhaseModels
 from imageparser import _core
 from imageparser.errors import NotFoundError
-from imageparser.library import Database, captions, files, health, layers, stats
+from imageparser.library import Database, captions, health, layers, marks, stats
 from imageparser.pipeline import table
 from imageparser.pipeline.progress import SCAN, Progress
 from imageparser.settings import PipelineSettings, Settings
@@ -106,7 +106,7 @@ def test_a_moved_subfolder_is_not_processed_again(index: Indexer, folder: Path) 
 def test_a_move_to_another_drive_keeps_everything_but_the_read(index: Indexer, folder: Path) -> None:
     index(folder)
     old = index.row(folder / "0.png")
-    index.database.write(lambda tx: files.set_rating(tx, old.id, 5))
+    index.database.write(lambda tx: marks.set_rating(tx, [old.id], 5))
     (folder / "far").mkdir()
     (folder / "far" / "other.png").write_bytes((folder / "0.png").read_bytes())
     (folder / "0.png").unlink()

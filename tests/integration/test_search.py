@@ -133,7 +133,7 @@ def test_errors_are_ours(shelf: Shelf, tmp_path: Path):
     with pytest.raises(NotFoundError):
         shelf.library.find(image=tmp_path / "absent.png")
     with pytest.raises(UsageError):
-        shelf.library.find("cat", filters=["colour=red"])
+        shelf.library.find("cat", filters=["colourful=red"])
     (tmp_path / "text.png").write_text("no picture", encoding="utf-8")
     with pytest.raises(ImageParserError):
         shelf.library.find(image=tmp_path / "text.png")

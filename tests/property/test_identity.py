@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
 from fixtures.core_objects import batch, caption, digest_of, found, moved, record
-from imageparser.library import Database, captions, files, fulltext, scan, tasks
+from imageparser.library import Database, captions, files, fulltext, marks, scan, tasks
 from imageparser.text import parent_key
 
 P, MC = ("P", "1"), ("MC", "1")
@@ -132,7 +132,7 @@ class Identity(RuleBasedStateMachine):
     def rate(self, path: str, stars: int) -> None:
         if self.fresh and path in self.known:
             self.ratings[self.known[path]] = stars
-            self.database.write(lambda tx: files.set_rating(tx, self.known[path], stars))
+            self.database.write(lambda tx: marks.set_rating(tx, [self.known[path]], stars))
 
     def happened(self, *operation: str) -> None:
         self.operations.append(operation)

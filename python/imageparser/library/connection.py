@@ -12,6 +12,7 @@ from urllib.parse import quote
 import apsw
 import sqlite_vec
 
+from imageparser import clock
 from imageparser.errors import ImageParserError, LibraryCorruptError, LibraryReadOnlyError, NotFoundError
 from imageparser.library import failures, migrate
 from imageparser.library.writer import Writer
@@ -29,6 +30,7 @@ MMAP_SIZE = 1 << 30
 WRITER_CACHE = 64 * 1024
 APPLICATION_ID = 0x494D5041  # "IMPA"
 DEFAULT_BUSY_TIMEOUT = 10.0
+_BUSY_STEP = 0.02
 
 
 class Reader:
@@ -226,7 +228,7 @@ class Database:
         connection.execute(f"PRAGMA cache_size=-{WRITER_CACHE}")
         if version == 0:
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        migrate.bring_up(tx, self.path, backup=_backup_of(connection))
+        migrate.bring_up(tx, self.path, backup=_backup_of(connection, self._busy_timeout))
 
     def _prepare_reading(self) -> None:
         try:
@@ -325,9 +327,18 @@ def _refuse_foreign(reader: Reader) -> None:
         raise LibraryCorruptError("the file is a database of another program", path=str(reader.path))
 
 
-def _backup_of(connection: apsw.Connection) -> Callable[[Path], None]:
+def _backup_of(connection: apsw.Connection, patience: float) -> Callable[[Path], None]:
+    """Return what copies the library; another process that brings the same one up to date is waited for."""
+
     def backup(target: Path) -> None:
+        deadline = clock.monotonic() + patience
         with contextlib.closing(apsw.Connection(str(target))) as copy, copy.backup("main", connection, "main") as job:
-            job.step()
+            while not job.done:
+                try:
+                    job.step()
+                except apsw.BusyError:
+                    if clock.monotonic() > deadline:
+                        raise
+                    clock.sleep(_BUSY_STEP)
 
     return backup

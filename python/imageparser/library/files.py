@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from imageparser.library import (
     captions,
+    colors,
     exif_columns,
     fulltext,
     layer_pictures,
@@ -109,11 +110,6 @@ def parsed(reader: Reader, ids: Iterable[int]) -> list[int]:
     return [row[0] for row in reader.rows(Q["parsed"], (json.dumps(list(ids)),))]
 
 
-def set_rating(tx: Transaction, file_id: int, rating: int | None) -> None:
-    """Give a file the user's own rating; None brings back the one in the file."""
-    tx.run(Q["set_rating"], (rating, file_id))
-
-
 def store_record(tx: Transaction, file_id: int, record: Record, now_ms: int) -> Stored:
     """Store what a read of a file gave, and settle its identity by its content.
 
@@ -140,6 +136,7 @@ def store_record(tx: Transaction, file_id: int, record: Record, now_ms: int) -> 
     paths.touch(tx)  # it may have been missing
     tx.run(Q["store"], {**_values(record), "id": file_id, "digest": digest})
     layers.store(tx, file_id, record.layers)
+    colors.replace(tx, file_id, record.palette)
     tags.replace(tx, file_id, tags.FILE, exif_columns.keywords(record.exif))
     prompts.put(tx, [prompts.Reading(file_id, record.size, record.mtime_ns, record.generator)])
     fulltext.refresh(tx, [file_id])

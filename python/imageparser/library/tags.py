@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from imageparser.library.queries import load
-from imageparser.text import nfc
+from imageparser.text import fold_tag, nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ DERIVED = (FILE, MODEL)  # gone with the content they were derived from
 def replace(tx: Transaction, file_id: int, source: str, tags: Iterable[str]) -> None:
     """Let a file have exactly these tags from one source."""
     tx.run(Q["clear"], (file_id, source))
-    tx.run_many(Q["put"], ((file_id, nfc(tag), source) for tag in tags if tag.strip()))
+    tx.run_many(Q["put"], ((file_id, nfc(tag), source, fold_tag(tag)) for tag in tags if tag.strip()))
 
 
 def of_files(reader: Reader, file_ids: Iterable[int]) -> dict[int, list[str]]:

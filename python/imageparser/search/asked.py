@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from imageparser.library.connection import Reader
     from imageparser.models.lifecycle import Models
     from imageparser.search.context import Context
+    from imageparser.search.language import Query
     from imageparser.search.layers import LayerHit
     from imageparser.search.memory import Memory
-    from imageparser.search.query import Query
     from imageparser.search.ranking import Ranking
 
 AXES = ("visual", "meaning", "keyword")

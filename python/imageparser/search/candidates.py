@@ -1,4 +1,4 @@
-"""Which pictures may be ranked at all: filters, required phrases and exclusions, before any ranking."""
+"""Which pictures may be ranked at all: filters, collections, required phrases and exclusions, before any ranking."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from imageparser.library import filters, fulltext
+from imageparser.library import collections, filters, fulltext
+from imageparser.search import language
 from imageparser.search.axes.keyword import phrase
 from imageparser.text import keyword_query
 
@@ -17,24 +18,35 @@ if TYPE_CHECKING:
 
     from imageparser.library.connection import Reader
     from imageparser.search.filters import Clause
-    from imageparser.search.query import Query
+    from imageparser.search.language import Query
+
+    Ids = NDArray[np.int64]
 
 _ALL = -1  # SQLite's word for "no limit"
 
 
 def candidates(
-    reader: Reader, clauses: Sequence[Clause], query: Query, *, without: int | None = None
-) -> NDArray[np.int64] | None:
+    reader: Reader,
+    clauses: Sequence[Clause],
+    query: Query,
+    *,
+    without: int | None = None,
+    inside: frozenset[int] = frozenset(),
+) -> Ids | None:
     """Return the ids that may be ranked, in order; None means every picture of the library.
 
     Only present files are candidates, let through by every filter. A phrase must occur in the texts of a
     picture; an excluded word or phrase must not; `without` is the picture that others are compared with.
+    `inside` are the smart collections whose members are being looked for.
     """
-    found = filters.candidate_ids(reader, clauses)
-    for text in query.phrases:
-        matching = _matching(reader, phrase(text))
+    listed = [clause for clause in clauses if clause.operator == filters.LISTED]
+    found = filters.candidate_ids(reader, [clause for clause in clauses if clause.operator != filters.LISTED])
+    needed = [_matching(reader, phrase(text)) for text in query.phrases]
+    needed += [in_collections(reader, clause.value, inside) for clause in listed if not clause.negated]
+    for matching in needed:
         found = matching if found is None else np.intersect1d(found, matching, assume_unique=True)
     unwanted = [_matching(reader, _excluding(text)) for text in query.excluded]
+    unwanted += [in_collections(reader, clause.value, inside) for clause in listed if clause.negated]
     if without is not None:
         unwanted.append(np.array([without], np.int64))
     if not unwanted:
@@ -44,11 +56,38 @@ def candidates(
     return np.setdiff1d(found, np.concatenate(unwanted), assume_unique=False)
 
 
+def members(reader: Reader, query: Query, inside: frozenset[int] = frozenset()) -> Ids:
+    """Return the pictures that a query as such describes, in order: each of its words must occur, too."""
+    found = candidates(reader, query.clauses, query, inside=inside)
+    for word in query.words:
+        matching = _matching(reader, _excluding(word))
+        found = matching if found is None else np.intersect1d(found, matching, assume_unique=True)
+    return filters.present_ids(reader) if found is None else found
+
+
+def in_collections(reader: Reader, path: object, inside: frozenset[int] = frozenset()) -> Ids:
+    """Return the present pictures of the collections with this path of folded names, and of those inside them.
+
+    A smart collection that holds itself, by whatever way, adds nothing.
+    """
+    chosen = [row.id for row in collections.named(reader, path)]  # type: ignore[arg-type]
+    return of_collections(reader, chosen, inside)
+
+
+def of_collections(reader: Reader, chosen: Sequence[int], inside: frozenset[int] = frozenset()) -> Ids:
+    """Return the present pictures of some collections and of those inside them, in order."""
+    numbers = {number for one in chosen for number in collections.below(reader, one)}
+    smart = {row.id: row.query for row in collections.every(reader) if row.id in numbers - inside and row.query}
+    found = [np.array(collections.members(reader, numbers), np.int64)]
+    found += [members(reader, language.parse(query), inside | {number}) for number, query in smart.items()]
+    return np.unique(np.concatenate(found))
+
+
 def _excluding(text: str) -> str:
     return phrase(text) if " " in text else " AND ".join(keyword_query(text))
 
 
-def _matching(reader: Reader, match: str) -> NDArray[np.int64]:
+def _matching(reader: Reader, match: str) -> Ids:
     if not match:
         return np.empty(0, np.int64)
     return np.sort(np.array([item for item, _ in fulltext.search(reader, match, _ALL)], np.int64))

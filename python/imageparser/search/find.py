@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from imageparser import clock
 from imageparser.library import files
 from imageparser.search import filters as filter_table
-from imageparser.search import query as query_language
+from imageparser.search import language
 from imageparser.search.asked import ask
 from imageparser.search.candidates import candidates
 from imageparser.search.context import Context
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from imageparser.library.connection import Database
     from imageparser.models.lifecycle import Models
+    from imageparser.search.language import Query
 
 # Each axis offers this many times the wanted number: with fewer the axes would hardly ever meet.
 _POOL_FACTOR = 10
@@ -29,9 +30,13 @@ _POOL_LEAST = 500
 
 
 class FindAnswer(TypedDict):
-    """What a search found; `visual_by` says what the visual axis compared with: text, labels or a picture."""
+    """What a search found; `visual_by` says what the visual axis compared with: text, labels or a picture.
+
+    `parsed` is the query as JSON (`search.language`), with notes on what of it was not understood.
+    """
 
     query: str
+    parsed: dict[str, Any]
     took_ms: float
     visual_by: str | None
     notes: list[str]
@@ -41,7 +46,7 @@ class FindAnswer(TypedDict):
 def find(
     database: Database,
     models: Models,
-    query: str,
+    query: str | Query,
     *,
     top: int = 20,
     filters: Sequence[str] = (),
@@ -51,6 +56,8 @@ def find(
 ) -> FindAnswer:
     """Search a library and return the best `top` pictures; without anything asked, the newest ones.
 
+    The query is a text of the query language, or one that was taken apart; `filters` are added to its own.
+
     `image` (a file) or `like` (a picture of the library) is what the visual axis compares with; without
     them it is the query. `memory` makes further searches quick.
 
@@ -59,8 +66,8 @@ def find(
         NotFoundError: `like` names no picture that can be compared.
     """
     started = clock.monotonic()
-    clauses = filter_table.parse_all(filters)
-    parsed = query_language.parse(query)
+    parsed = language.parse(query) if isinstance(query, str) else query
+    clauses = [*parsed.clauses, *filter_table.parse_all(filters)]
     memory = memory or Memory()
     reader = database.read()
     with ThreadPoolExecutor(2, thread_name_prefix="embed") as executor, reader.snapshot():
@@ -73,4 +80,11 @@ def find(
             order = fuse({axis: ranking.ids.tolist() for axis, ranking in rankings.items()}, asked.weights)[:top]
         found = results(database, reader, order, rankings, asked)
     took = round((clock.monotonic() - started) * 1000, 1)
-    return FindAnswer(query=query, took_ms=took, visual_by=asked.visual_by, notes=asked.notes, results=found)
+    return FindAnswer(
+        query=parsed.raw,
+        parsed=language.to_json(parsed),
+        took_ms=took,
+        visual_by=asked.visual_by,
+        notes=asked.notes,
+        results=found,
+    )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from imageparser.library.connection import Reader
     from imageparser.search.context import Context
-    from imageparser.search.query import Query
+    from imageparser.search.language import Query
 
 KIND = "LV"
 

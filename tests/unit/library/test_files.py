@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fixtures.core_objects import batch, caption, digest_of, found, layer, probe, record
-from imageparser.library import Database, captions, files, fulltext, layers, scan, tags, tasks, vectors
+from imageparser.library import Database, captions, files, fulltext, layers, marks, scan, tags, tasks, vectors
 from imageparser.library.files import Refound, Stored
 
 P, VV = ("P", "1"), ("VV", "1")
@@ -34,7 +34,7 @@ def derive(database: Database, file_id: int) -> None:
         vectors.put(tx, "VV", "1", [file_id], np.ones((1, 4), np.float32))
         tasks.done(tx, file_id, VV, 5)
         tags.replace(tx, file_id, tags.USER, ["mine"])
-        files.set_rating(tx, file_id, 4)
+        marks.set_rating(tx, [file_id], 4)
         fulltext.refresh(tx, [file_id])
 
     database.write(work)
@@ -94,7 +94,7 @@ def test_any_text_of_a_file_can_be_stored(database: Database, text: str) -> None
 def test_the_users_rating_wins_and_survives(database: Database) -> None:
     (file_id,) = add(database, "/p/a.png")
     store(database, file_id, "one", exif={"rating": 2})
-    database.write(lambda tx: files.set_rating(tx, file_id, 5))
+    database.write(lambda tx: marks.set_rating(tx, [file_id], 5))
     store(database, file_id, "two", exif={"rating": 1})
     row = files.get(database.read(), file_id)
     assert row is not None
@@ -183,7 +183,7 @@ def test_a_new_path_that_the_user_has_rated_is_kept(database: Database) -> None:
     store(database, old, "one")
     lose(database, "/p/a.png")
     (new,) = add(database, "/p/b.png")
-    database.write(lambda tx: files.set_rating(tx, new, 1))
+    database.write(lambda tx: marks.set_rating(tx, [new], 1))
     assert store(database, new, "one").file_id == old
     assert files.get(database.read(), new) is not None
 

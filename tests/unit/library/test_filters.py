@@ -8,7 +8,7 @@ import pytest
 from fixtures import generators
 from fixtures.core_objects import batch, found, layer, probe, record
 from imageparser.errors import InternalError
-from imageparser.library import Database, facets, files, filters, postings, prompts, scan
+from imageparser.library import Database, facets, files, filters, marks, postings, prompts, scan
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def ids(database: Database) -> dict[str, int]:
 
 
 def names(database: Database, ids: dict[str, int], *clauses: tuple[str, str, Any]) -> list[str] | None:
-    rows = [SimpleNamespace(column=c, operator=o, value=v) for c, o, v in clauses]
+    rows = [SimpleNamespace(column=c, operator=o, value=v, negated=False) for c, o, v in clauses]
     found_ids = filters.candidate_ids(database.read(), rows)
     return None if found_ids is None else [name for name, file_id in ids.items() if file_id in found_ids.tolist()]
 
@@ -136,7 +136,7 @@ def test_missing_files_are_no_candidates(database: Database, ids: dict[str, int]
 
 
 def test_the_users_rating_counts(database: Database, ids: dict[str, int]) -> None:
-    database.write(lambda tx: files.set_rating(tx, ids["/p/small.png"], 5))
+    database.write(lambda tx: marks.set_rating(tx, [ids["/p/small.png"]], 5))
     assert names(database, ids, ("rating", "range", (5, None))) == ["/p/small.png"]
 
 
@@ -147,7 +147,7 @@ def test_an_unknown_condition_is_refused(database: Database, ids: dict[str, int]
 
 
 def test_ids_are_ascending(database: Database, ids: dict[str, int]) -> None:
-    clause = SimpleNamespace(column="key", operator="under", value="/")
+    clause = SimpleNamespace(column="key", operator="under", value="/", negated=False)
     found_ids = filters.candidate_ids(database.read(), [clause])
     assert found_ids is not None
     assert found_ids.tolist() == sorted(ids.values())

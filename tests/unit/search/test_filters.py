@@ -33,7 +33,7 @@ def inside(value: int, limits: tuple[int | None, int | None]) -> bool:
 def test_every_row_uses_what_the_library_knows():
     for row in FILTERS:
         assert set(row.columns) <= set(library_filters.COLUMNS)
-        assert row.operator in {*library_filters.OPERATORS, library_filters.TAGGED}
+        assert row.operator in {*library_filters.OPERATORS, library_filters.TAGGED, library_filters.LISTED}
 
 
 def test_every_form_that_is_told_is_accepted():
@@ -59,8 +59,16 @@ def test_what_prompts_are_asked_for():
 
 def test_folder_is_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
-    assert one("folder=여행").value == key_of(Path.cwd() / "여행")
+    assert one("folder=./여행").value == key_of(Path.cwd() / "여행")
+    assert one("folder=..").value == key_of(Path.cwd().parent)
     assert one(f"folder={tmp_path}/a=b").value == f"{tmp_path}/a=b"
+
+
+def test_a_folder_that_is_named_may_stand_anywhere():
+    assert one("folder=여행") == Clause("folder", "folders", "inside", "여행")
+    assert one("folder=여행\\서울/").value == "여행/서울"
+    with pytest.raises(UsageError):
+        parse("folder=/\0")
 
 
 @pytest.mark.parametrize(
@@ -137,13 +145,13 @@ def test_what_is_in_a_document(expression: str, clause: Clause):
         ("has_text", "has_text=no"),
         ("depth=deep", "depth=16"),
         ("mode=hsv", "mode=cmyk,lab"),
-        ("color=red", "format, folder, date, size, rating"),
-        ("", "format, folder, date, size, rating"),
-        ("=4", "format, folder, date, size, rating"),
+        ("colored=red", "tag, text, name, caption, layer"),
+        ("", "tag, text, name, caption, layer"),
+        ("=4", "tag, text, name, caption, layer"),
         ("format=docx", "format=psd,png"),
         ("format=", "format=psd,png"),
         ("folder=", "folder=/path"),
-        ("date=yesterday", "date=2026-01..2026-03"),
+        ("date=sometime", "date=2026-01..2026-03"),
         ("date=2026-13", "date>=2026-01-05"),
         ("date=2026-02-30", "date>=2026-01-05"),
         ("date=..", "date=2026"),

@@ -38,6 +38,8 @@ def draw(console: Console, answer: FindAnswer) -> None:
     from rich.table import Table  # noqa: PLC0415  # programs that ask for JSON never pay for it
     from rich.text import Text  # noqa: PLC0415
 
+    for problem in answer["parsed"]["notes"]:
+        console.print(tr("cli.find.not_understood", **problem), style="dim", markup=False)
     if not answer["results"]:
         console.print(tr("cli.find.none"))
         return

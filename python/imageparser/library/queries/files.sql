@@ -10,7 +10,10 @@ SELECT id FROM files WHERE key = ? ORDER BY missing_since IS NOT NULL, missing_s
 
 -- before_record: what a record is compared with
 SELECT key, raw, folder, size, mtime_ns, file_id, digest, user_rating,
-    EXISTS (SELECT 1 FROM tags WHERE tags.file_id = files.id AND source = 'user')
+    user_label IS NOT NULL OR EXISTS (SELECT 1 FROM tags WHERE tags.file_id = files.id AND source = 'user')
+    OR EXISTS (SELECT 1 FROM notes WHERE notes.file_id = files.id)
+    OR EXISTS (SELECT 1 FROM comments WHERE comments.file_id = files.id)
+    OR EXISTS (SELECT 1 FROM collection_items WHERE collection_items.file_id = files.id)
 FROM files WHERE id = ?
 
 -- lost_twin: the missing file with this content that went last; of those that went together, one of the same name
@@ -29,9 +32,6 @@ UPDATE files SET size = :size, mtime_ns = :mtime_ns, file_id = :file_id, digest 
     camera_make = :camera_make, camera_model = :camera_model, lens = :lens, gps_lat = :gps_lat, gps_lon = :gps_lon, rating = :rating, phash = :phash, blur = :blur,
     palette = :palette, exif = :exif, text = :text, warnings = :warnings, missing_since = NULL
 WHERE id = :id
-
--- set_rating: the rating that the user gave
-UPDATE files SET user_rating = ? WHERE id = ?
 
 -- digests: every content that a row speaks of
 SELECT DISTINCT lower(hex(digest)) FROM files WHERE digest IS NOT NULL

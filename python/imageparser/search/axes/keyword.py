@@ -12,7 +12,7 @@ from imageparser.text import keyword_query
 
 if TYPE_CHECKING:
     from imageparser.search.context import Context
-    from imageparser.search.query import Query
+    from imageparser.search.language import Query
 
 _PLAIN = re.compile(r'"([0-9a-z\u00c0-\u024f]+)"')
 

@@ -1,0 +1,240 @@
+"""The filters against their plain twin: every picture of a random library looked at one by one, in Python."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fixtures.small_library import SmallLibrary, caption_record
+from imageparser.library import Database, captions, collections, colors, fulltext, marks, tags
+from imageparser.search import language
+from imageparser.search.candidates import candidates
+from imageparser.text import fold_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TAGS = ["cat", "Blue_Sky", "blue sky", "고양이", "개", "a,b"]
+TYPES = ["character", "background", "photo"]
+FOLDERS = ["/art", "/art/여행", "/art/여행기", "/other/여행/서울"]
+PALETTE = ["#ff0000", "#d02828", "#00ff00", "#101010", "#f0f0f0", "#7f7f80"]
+COLLECTIONS = ["Best", "작업"]
+BEGIN = datetime(2025, 12, 30, 12, tzinfo=UTC)
+
+
+@dataclass
+class Picture:
+    """What a picture of the random library is; `id` is given when it is stored."""
+
+    folder: str
+    format: str
+    width: int
+    height: int
+    rating: int | None
+    stars: int | None
+    label: str | None
+    days: int
+    layers: int
+    camera: str | None
+    tags: list[str]
+    types: list[str]
+    palette: list[tuple[str, float]]
+    note: str
+    collections: list[str]
+    missing: bool
+    id: int = field(default=0)
+
+    @property
+    def when(self) -> datetime:
+        return BEGIN + timedelta(days=self.days)
+
+
+pictures = st.builds(
+    Picture,
+    folder=st.sampled_from(FOLDERS),
+    format=st.sampled_from(["png", "jpeg", "psd"]),
+    width=st.integers(1, 4000),
+    height=st.sampled_from([100, 1000, 2000, 4000]),
+    rating=st.none() | st.integers(0, 5),
+    stars=st.none() | st.integers(0, 5),
+    label=st.none() | st.sampled_from(marks.LABELS[:3]),
+    days=st.integers(0, 200),
+    layers=st.integers(0, 4),
+    camera=st.none() | st.sampled_from(["EOS R5", "iPhone 15", "100%_cam"]),
+    tags=st.lists(st.sampled_from(TAGS), max_size=3, unique=True),
+    types=st.lists(st.sampled_from(TYPES), max_size=2),
+    palette=st.lists(
+        st.tuples(st.sampled_from(PALETTE), st.sampled_from([0.02, 0.5])), max_size=3, unique_by=lambda one: one[0]
+    ),
+    note=st.sampled_from(["", "later 나중에", "50%"]),
+    collections=st.lists(st.sampled_from(COLLECTIONS), max_size=2, unique=True),
+    missing=st.integers(0, 5).map(lambda number: number == 0),
+)
+
+
+def within(low: Any, high: Any) -> Callable[[Any], bool]:
+    return lambda value: value is not None and (low is None or value >= low) and (high is None or value <= high)
+
+
+def ranged(name: str, numbers: st.SearchStrategy[int], read: Callable[[Picture], Any]) -> st.SearchStrategy[Any]:
+    """Return conditions on a number as text with the twin's answer."""
+
+    def make(shape: str, one: int, two: int) -> tuple[str, Callable[[Picture], bool]]:
+        low, high = sorted((one, two))
+        text, test = {
+            "=": (f"{low}", within(low, low)),
+            ">=": (f">={low}", within(low, None)),
+            ">": (f">{low}", within(low + 1, None)),
+            "<=": (f"<={low}", within(None, low)),
+            "<": (f"<{low}", within(None, low - 1)),
+            "..": (f"{low}..{high}", within(low, high)),
+            "a..": (f"{low}..", within(low, None)),
+            "..b": (f"..{low}", within(None, low)),
+        }[shape]
+        return f"{name}:{text}", lambda picture: test(read(picture))
+
+    shapes = st.sampled_from(["=", ">=", ">", "<=", "<", "..", "a..", "..b"])
+    return st.builds(make, shapes, numbers, numbers)
+
+
+def chosen(name: str, options: list[str], test: Callable[[Picture, str], bool]) -> st.SearchStrategy[Any]:
+    """Return conditions that name one or more options with the twin's answer: any of them holds."""
+
+    def make(some: list[str]) -> tuple[str, Callable[[Picture], bool]]:
+        return f'{name}:"{",".join(some)}"', lambda picture: any(test(picture, one) for one in some)
+
+    return st.lists(st.sampled_from(options), min_size=1, max_size=2, unique=True).map(make)
+
+
+def has(picture: Picture, what: str) -> bool:
+    return {
+        "layers": picture.layers > 0,
+        "tag": bool(picture.tags),
+        "note": bool(picture.note),
+        "caption": True,
+        "collection": bool(picture.collections),
+        "rating": stars(picture) is not None,
+        "label": picture.label is not None,
+        "camera": picture.camera is not None,
+        "gps": False,
+        "comment": False,
+    }[what]
+
+
+def stars(picture: Picture) -> int | None:
+    return picture.rating if picture.stars is None else picture.stars
+
+
+def shape(picture: Picture) -> str:
+    if picture.width == picture.height:
+        return "square"
+    return "landscape" if picture.width > picture.height else "portrait"
+
+
+def shows(picture: Picture, name: str) -> bool:
+    return any(colors.alike(colors.rgb(color), colors.rgb(name)) for color, share in picture.palette if share >= 0.05)
+
+
+def in_month(picture: Picture, month: str) -> bool:
+    return f"{picture.when.astimezone():%Y-%m}" == month
+
+
+def in_folder(picture: Picture, name: str) -> bool:
+    if name.startswith("/"):
+        return f"{picture.folder}/".startswith(f"{name}/")
+    return f"/{name}/" in f"{picture.folder}/"
+
+
+conditions = st.one_of(
+    ranged("rating", st.integers(0, 5), stars),
+    ranged("width", st.integers(0, 4000), lambda picture: picture.width),
+    ranged("레이어수", st.integers(0, 4), lambda picture: picture.layers),
+    ranged("mp", st.integers(0, 16), lambda picture: picture.width * picture.height // 10**6),
+    chosen("format", ["png", "jpeg", "psd"], lambda picture, one: picture.format == one),
+    chosen("shape", ["landscape", "portrait", "square"], lambda picture, one: shape(picture) == one),
+    chosen("label", list(marks.LABELS[:3]), lambda picture, one: picture.label == one),
+    chosen("태그", TAGS[:5], lambda picture, one: fold_tag(one) in map(fold_tag, picture.tags)),
+    chosen("type", TYPES, lambda picture, one: (picture.types or ["other"])[-1] == one),
+    chosen(
+        "has", ["layers", "tag", "note", "caption", "collection", "rating", "label", "camera", "gps", "comment"], has
+    ),
+    st.sampled_from(["2025-12", "2026-01", "2026-02"]).map(lambda m: (f"date:{m}", lambda p: in_month(p, m))),
+    st.sampled_from(["/art", "/art/여행", "여행", "여행/서울", "art", "행"]).map(
+        lambda f: (f"folder:{f}", lambda p: in_folder(p, f))
+    ),
+    st.sampled_from(PALETTE).map(lambda c: (f"color:{c}", lambda p: shows(p, c))),
+    st.sampled_from(["eos", "15", "0%_", "R5"]).map(
+        lambda c: (f"camera:{c}", lambda p: p.camera is not None and c.lower() in p.camera.lower())
+    ),
+    st.sampled_from(["나중", "50%", "LATER"]).map(lambda n: (f"note:{n}", lambda p: n.lower() in p.note.lower())),
+    st.sampled_from(COLLECTIONS).map(lambda n: (f"in:{n}", lambda p: n in p.collections)),
+)
+questions = st.lists(st.tuples(conditions, st.booleans()), min_size=1, max_size=4)
+
+
+def store(library: SmallLibrary, place: int, picture: Picture) -> None:
+    mtime_ns = round(picture.when.timestamp()) * 10**9
+    values: dict[str, Any] = {"format": picture.format, "width": picture.width, "height": picture.height}
+    values |= {"rating": picture.rating, "model": picture.camera, "mtime_ns": mtime_ns, "palette": picture.palette}
+    picture.id = library.add(f"{picture.folder}/{place}.{picture.format}", "a cat", **values)
+
+    def finish(tx: Any) -> None:
+        tx.run("UPDATE files SET layer_count = ? WHERE id = ?", (picture.layers, picture.id))
+        tags.replace(tx, picture.id, tags.USER, picture.tags)
+        for number, image_type in enumerate(picture.types, start=2):
+            captions.put(tx, picture.id, f"MC-{number}", {**caption_record("a cat"), "image_type": image_type}, number)
+        marks.set_rating(tx, [picture.id], picture.stars)
+        marks.set_label(tx, [picture.id], picture.label)
+        marks.set_note(tx, picture.id, picture.note, 1)
+        for name in picture.collections:
+            collections.add(tx, collections.named(tx, [fold_tag(name)])[0].id, [picture.id], 1)
+        fulltext.refresh(tx, [picture.id])
+
+    library.database.write(finish)
+    if picture.missing:
+        library.lose(picture.id)
+
+
+@given(st.lists(pictures, max_size=12), st.lists(questions, min_size=1, max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_filters_equal_their_twin(every: list[Picture], asked: list[Any]) -> None:
+    with tempfile.TemporaryDirectory() as folder, Database.open(Path(folder) / "l.sqlite") as database:
+        library = SmallLibrary(database)
+        for name in COLLECTIONS:
+            database.write(lambda tx, name=name: collections.create(tx, name, 1))
+        for place, picture in enumerate(every):
+            store(library, place, picture)
+        for question in asked:
+            typed = " ".join(("-" if negated else "") + text for (text, _), negated in question)
+            query = language.parse(typed)
+            assert query.notes == ()
+            found = candidates(database.read(), query.clauses, query)
+            wanted = [
+                picture.id
+                for picture in every
+                if not picture.missing and all(test(picture) != negated for (_, test), negated in question)
+            ]
+            told = [picture.id for picture in every] if found is None else found.tolist()
+            assert told == sorted(wanted), typed
+
+
+@given(st.tuples(*[st.integers(0, 255)] * 3), st.tuples(*[st.integers(0, 255)] * 3))
+@settings(max_examples=300)
+def test_colours_within_reach_stand_in_the_cells_that_are_looked_into(one: colors.Rgb, two: colors.Rgb) -> None:
+    assert colors.distance(one, two) == colors.distance(two, one)
+    if colors.alike(one, two):
+        assert colors.cell(two) in colors._cells_near(one)
+
+
+def test_the_twin_knows_near_colours() -> None:
+    picture = SimpleNamespace(palette=[("#ff0000", 0.5), ("#00ff00", 0.02)])
+    assert shows(picture, "#f01010")  # type: ignore[arg-type]
+    assert not shows(picture, "#0000ff")  # type: ignore[arg-type]
+    assert not shows(picture, "#00ff00")  # type: ignore[arg-type]
