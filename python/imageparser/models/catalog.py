@@ -24,7 +24,7 @@ SLOTS = {"VV": "pictures to vectors", "VT": "text in the visual space", "MV": "t
 TIERS = ("builtin", "standard", "pro", "ultra")
 PRECISIONS = ("fp32", "fp16", "int8")
 KINDS = ("checkpoint", "onnx", "ollama")
-_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
+ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ def _files(listed: list[dict[str, Any]]) -> tuple[ModelFile, ...]:
 
 
 def _problem(entry: Model) -> str | None:
-    if not _ID.fullmatch(entry.id):
+    if not ID.fullmatch(entry.id):
         return "an id is at most 64 small letters, digits, dots and hyphens"
     if not entry.slots or set(entry.slots) - set(SLOTS):
         return f"slots are one or more of {', '.join(SLOTS)}"

@@ -11,6 +11,7 @@ import numpy as np
 
 from imageparser.errors import CorruptError, NotFoundError, UnsupportedError
 from imageparser.models.export import tokens
+from imageparser.models.export.source import damaged, read_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +58,14 @@ def read(folder: Path) -> Checkpoint:
         UnsupportedError: no family of ours, or a preprocess that the run time cannot do.
         CorruptError: a file cannot be read.
     """
-    config = _json(folder / "config.json")
+    config = read_object(folder / "config.json")
+    try:
+        return _facts(folder, config)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise damaged(folder, f"{type(error).__name__} {error}") from None
+
+
+def _facts(folder: Path, config: dict[str, Any]) -> Checkpoint:
     family = str(config.get("model_type"))
     if family not in FAMILIES:
         known = ", ".join(FAMILIES)
@@ -109,8 +117,8 @@ def _processor(folder: Path) -> dict[str, Any]:
     """Return the image processor's values: a file of its own, or a part of that of the whole processor."""
     path = folder / "preprocessor_config.json"
     if path.is_file():
-        return _json(path)
-    return dict(_json(folder / "processor_config.json").get("image_processor") or {})
+        return read_object(path)
+    return dict(read_object(folder / "processor_config.json").get("image_processor") or {})
 
 
 def _colours(folder: Path, given: dict[str, Any]) -> dict[str, Any]:
@@ -131,7 +139,7 @@ def _visual_prompt(folder: Path, config: dict[str, Any], weights: tuple[Path, ..
 def _embedding_prompt(folder: Path, config: dict[str, Any]) -> dict[str, Any]:
     longest = min(_LONGEST_TEXT, int(config.get("max_position_embeddings", _LONGEST_TEXT)))
     own = folder / "config_sentence_transformers.json"
-    query = str(_json(own).get("prompts", {}).get("query", "")) if own.is_file() else ""
+    query = str(read_object(own).get("prompts", {}).get("query", "")) if own.is_file() else ""
     task = query.removeprefix("Instruct: ").removesuffix("\nQuery:")
     if _QUERY.format(task=task, text="") != query:
         task = _TASK
@@ -147,7 +155,10 @@ def scalar(weights: tuple[Path, ...], name: str) -> float:
     """
     for path in weights:
         with path.open("rb") as stream:
-            header = json.loads(stream.read(int.from_bytes(stream.read(8), "little")))
+            length = int.from_bytes(stream.read(8), "little")
+            if length > path.stat().st_size:
+                raise damaged(path, "its header is longer than the file")
+            header = json.loads(stream.read(length))
             if name in header:
                 start, end = header[name]["data_offsets"]
                 stream.seek(start, 1)
@@ -168,15 +179,3 @@ def _digest(paths: list[Path]) -> str:
         with path.open("rb") as stream:
             whole.update(hashlib.file_digest(stream, "sha256").digest())
     return whole.hexdigest()
-
-
-def _json(path: Path) -> dict[str, Any]:
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise NotFoundError("a file of the checkpoint is missing", path=str(path)) from None
-    except (OSError, ValueError) as error:
-        raise CorruptError(f"a file of the checkpoint cannot be read: {error}", path=str(path)) from None
-    if not isinstance(values, dict):
-        raise CorruptError("a file of the checkpoint is no JSON object", path=str(path))
-    return values

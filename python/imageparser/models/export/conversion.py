@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RECIPES: dict[str, dict[str, Callable[[Any], Any]]] = {
     "fp32": {"traced": lambda model: model},
     "fp16": {"half": half},
-    "int8": {"dynamic": eight.dynamic, "blocks": eight.blocks},
+    "int8": {"dynamic": eight.dynamic, "blocks": eight.blocks, "weights": eight.weights},
 }
 
 

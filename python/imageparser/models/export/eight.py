@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BLOCK = 32
+# `accuracy_level` of the operator.
+_FLOAT_ACTIVATIONS, _EIGHT_BIT_ACTIVATIONS = 1, 4
 
 
 def dynamic(model: Any) -> Any:
@@ -20,7 +23,12 @@ def dynamic(model: Any) -> Any:
 
 def blocks(model: Any) -> Any:
     """Return the model with products in 8 bits that have a scale for each 32 values, of weights and of activations."""
-    return _Eight(model, _block_product).run()
+    return _Eight(model, partial(_block_product, accuracy=_EIGHT_BIT_ACTIVATIONS)).run()
+
+
+def weights(model: Any) -> Any:
+    """Return the model with weights in 8 bits, a scale for each 32 of them, and activations as they are."""
+    return _Eight(model, partial(_block_product, accuracy=_FLOAT_ACTIVATIONS)).run()
 
 
 class _Eight:
@@ -87,7 +95,7 @@ def _dynamic_product(eight: _Eight, node: Any) -> list[Any]:
     ]
 
 
-def _block_product(eight: _Eight, node: Any) -> list[Any]:
+def _block_product(eight: _Eight, node: Any, accuracy: int) -> list[Any]:
     """`MatMulNBits` of ONNX Runtime: each output channel in blocks of 32 inputs, zero at 128."""
     source, name = node.input
     matrix = eight.matrix(name).T
@@ -96,7 +104,7 @@ def _block_product(eight: _Eight, node: Any) -> list[Any]:
     weights, scales = _eight_bits(padded, axis=2)
     stored = eight.weight(f"{name}.q", (weights.astype(np.int16) + 128).astype(np.uint8))
     scale = eight.weight(f"{name}.scale", scales.reshape(rows, -1))
-    shape = {"K": columns, "N": rows, "bits": 8, "block_size": _BLOCK, "accuracy_level": 4}
+    shape = {"K": columns, "N": rows, "bits": 8, "block_size": _BLOCK, "accuracy_level": accuracy}
     inputs, stem = [source, stored, scale], node.name or node.output[0]
     if not any(one.domain == "com.microsoft" for one in eight.model.opset_import):
         eight.model.opset_import.append(helper.make_opsetid("com.microsoft", 1))

@@ -29,7 +29,7 @@ def half(model: Any) -> Any:
     floats, wide = _floats(model), _wide(graph)
     narrow = {name for node in graph.node if not wide.intersection(node.output) for name in node.input}
     weights = {one.name for one in graph.initializer} & floats
-    borders = _Borders(floats, wide | (weights - narrow))
+    borders = _Borders(floats, wide | (weights - narrow) | {one.name for one in graph.input})
     nodes: list[Any] = []
     for node in graph.node:
         stays = bool(wide.intersection(node.output))
@@ -83,8 +83,8 @@ def _floats(model: Any) -> set[str]:
         [one for one in graph.initializer if one.name not in names],
     )
     inferred = onnx.shape_inference.infer_shapes(helper.make_model(light, opset_imports=model.opset_import)).graph
-    found = {one.name for one in inferred.value_info if one.type.tensor_type.elem_type == TensorProto.FLOAT}
-    return found | names | {one.name for one in inferred.output}
+    values = [*inferred.value_info, *inferred.input, *inferred.output]
+    return {one.name for one in values if one.type.tensor_type.elem_type == TensorProto.FLOAT}
 
 
 def _wide(graph: Any) -> set[str]:

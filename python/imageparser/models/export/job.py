@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imageparser.errors import ExistsError, ModelMissingError, UsageError
-from imageparser.models.catalog import PRECISIONS, catalogue
+from imageparser.models.catalog import ID, PRECISIONS, catalogue
 from imageparser.models.export import checkpoint as checkpoints
 from imageparser.models.export import entry, samples, tokens
 from imageparser.models.export.report import ExportReport, GraphParity, parity_record
@@ -88,8 +88,8 @@ def _check_request(precisions: Sequence[str], model_id: str, out: Path) -> None:
     unknown = [name for name in precisions if name not in PRECISIONS]
     if unknown or not precisions:
         raise UsageError(f"precisions are of {', '.join(PRECISIONS)}")
-    if Path(model_id).name != model_id or model_id.startswith("."):
-        raise UsageError(f"{model_id!r} is no name of a model")
+    if not ID.fullmatch(model_id):
+        raise UsageError(f"{model_id!r} is no name of a model: small letters, digits, dots and hyphens, at most 64")
     if (out / model_id).exists():
         raise ExistsError("there is a model of this id already; remove it first", path=str(out / model_id))
 

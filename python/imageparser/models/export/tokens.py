@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from tokenizers import Tokenizer
 
 from imageparser.errors import CorruptError, NotFoundError
+from imageparser.models.export.source import damaged, read_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ def load(folder: Path) -> Tokenizer:
     try:
         return Tokenizer.from_file(str(path))
     except Exception as error:  # noqa: BLE001 - the library raises bare exceptions
-        raise CorruptError(f"a file of the checkpoint cannot be read: {error}", path=str(path)) from None
+        raise damaged(path, error) from None
 
 
 def rules(folder: Path) -> dict[str, str]:
@@ -82,9 +82,6 @@ def _named(folder: Path) -> dict[str, str]:
     path = folder / "tokenizer_config.json"
     if not path.is_file():
         return {}
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise CorruptError(f"a file of the checkpoint cannot be read: {error}", path=str(path)) from None
+    values = read_object(path)
     plain = {name: value.get("content") if isinstance(value, dict) else value for name, value in values.items()}
     return {name: value for name, value in plain.items() if name.endswith("_token") and isinstance(value, str)}
