@@ -50,6 +50,13 @@ class IndexAnswer(TypedDict):
     elapsed_s: float
 
 
+class UseAnswer(TypedDict):
+    """Which model serves which slot from now on, and how many pictures a phase has to do anew."""
+
+    serves: dict[str, str]
+    anew: dict[str, int]
+
+
 class Library:
     """One library of pictures: index folders into it, search it.
 
@@ -247,6 +254,38 @@ class Library:
         reader, models = self._database.read(), self._get_models()
         numbers = stats.collect(self._database, version_keys(models, self._settings, switches.on(reader)))
         return {**numbers, "layer_vectors": cost.estimate(reader, models).as_dict()}
+
+    @property
+    def models(self) -> Models:
+        """The models of this library; each is started when it is first needed."""
+        return self._get_models()
+
+    def use_model(self, name: str, slots: Sequence[str] = ()) -> UseAnswer:
+        """Let a model serve its slots, or a tier (`standard`) all of them, from now on; the settings file is changed.
+
+        What is under way ends with an error and can be run again. Nothing is computed here: the next `index` does it,
+        and the results of the model before stay until then.
+
+        Raises:
+            UsageError: there is no such model or tier.
+            ModelMissingError: it is not installed.
+        """
+        from imageparser.library import tasks
+        from imageparser.models.choice import choose
+        from imageparser.pipeline.table import version_keys
+
+        reader = self._database.read()
+        before = dict(version_keys(self._get_models(), self._settings))
+        settings = choose(self._settings, name, slots)
+        with self._lock:
+            self._settings, models, self._models = settings, self._models, None
+        if models is not None:
+            models.close()
+        after = version_keys(self._get_models(), settings)
+        changed = [(phase, key) for phase, key in after if before.get(phase) != key]
+        counts = tasks.counts(reader, changed)
+        serving = {slot: self.models.model(slot).id for slot in ("VV", "VT", "MV", "MC")}
+        return {"serves": serving, "anew": {phase: count.pending for phase, count in counts.items()}}
 
     def doctor(self, *, repair: bool = False) -> dict[str, Any]:
         """Check the library; with `repair`, mend what can be mended. `ok` tells whether all is well now."""

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fixtures import commandline, names, photo, png
-from imageparser.cli.main import COMMANDS, hoist
+from imageparser.cli.main import COMMANDS, GROUPS, hoist
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 ALL = [name for name, _ in COMMANDS]
+GROUP_NAMES = [name for name, _ in GROUPS]
 
 
 def say(home: Path, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -41,9 +42,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", [*ALL, *(f"{group} {name}" for group, members in GROUPS for name, _ in members)])
 def test_every_command_has_help_in_both_languages(tmp_path: Path, name: str):
-    english, korean = (say(tmp_path, name, "--help", "--lang", language) for language in ("en", "ko"))
+    words = name.split()
+    english, korean = (say(tmp_path, *words, "--help", "--lang", language) for language in ("en", "ko"))
     assert english.returncode == korean.returncode == 0
     for option in ("--json", "--library", "--lang"):
         assert option in english.stdout
@@ -57,7 +59,7 @@ def test_every_command_has_help_in_both_languages(tmp_path: Path, name: str):
 def test_without_a_command_help_is_shown(tmp_path: Path):
     done = say(tmp_path)
     assert done.returncode == 2
-    assert all(name in done.stdout for name in ALL)
+    assert all(name in done.stdout for name in (*ALL, *GROUP_NAMES))
 
 
 def test_the_language_comes_from_the_environment(tmp_path: Path):
@@ -109,6 +111,8 @@ def test_common_options_stand_before_or_after_the_command(shelf: Path, place: st
 
 def test_hoisting_leaves_the_rest_alone():
     assert hoist(["--json", "--lang=ko", "find", "x", "--json"]) == ["find", "--json", "--lang=ko", "x", "--json"]
+    assert hoist(["--json", "models", "show", "x"]) == ["models", "show", "--json", "x"]
+    assert hoist(["--json", "models"]) == ["models", "--json"]
     assert hoist(["--help"]) == ["--help"]
     assert hoist(["--library"]) == ["--library"]
     assert hoist([]) == []

@@ -7,15 +7,16 @@ import json
 import re
 import string
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
 from imageparser import errors, locale
-from imageparser.cli.main import COMMANDS
+from imageparser.cli.main import COMMANDS, GROUPS
 from imageparser.documents import diff
 from imageparser.ipc import ops
 from imageparser.library import health
+from imageparser.models import overview, progress
 from imageparser.pipeline.progress import SCAN
 from imageparser.pipeline.table import PHASES
 
@@ -24,11 +25,17 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "python" / "imageparser"
+MODEL_COLUMNS = ("memory", "precision", "serves", "device", "batch", "calls", "rss", "vram", "load")
 AXES = ("visual", "meaning", "keyword")
 # Keys that are put together at run time, each from a list of our own.
 COMPOSED = {
     *(f"error.{code}" for code in errors.all_codes()),
     *(f"cli.{name}.help" for name, _ in COMMANDS),
+    *(f"cli.{group}.help" for group, _ in GROUPS),
+    *(f"cli.{group}.{name}.help" for group, members in GROUPS for name, _ in members),
+    *(f"cli.models.state.{state}" for state in get_args(overview.State)),
+    *(f"cli.models.step.{what}" for what in get_args(progress.What)),
+    *(f"cli.models.{column}" for column in MODEL_COLUMNS),
     *(f"op.{name}" for name in ops.NAMES),
     *(f"cli.panel.{name}" for name in ("arguments", "commands", "options")),
     *(f"axis.{axis}" for axis in AXES),

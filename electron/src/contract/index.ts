@@ -20,6 +20,16 @@ import type { PresetDbListDone, PresetDbListPayload } from "./ops/preset_db_list
 import type { PresetDbGetDone, PresetDbGetPayload } from "./ops/preset_db_get";
 import type { PresetDbSaveDone, PresetDbSavePayload } from "./ops/preset_db_save";
 import type { PresetDbDeleteDone, PresetDbDeletePayload } from "./ops/preset_db_delete";
+import type { ModelsListDone, ModelsListPayload } from "./ops/models_list";
+import type { ModelsShowDone, ModelsShowPayload } from "./ops/models_show";
+import type { ModelsInstallDone, ModelsInstallPayload } from "./ops/models_install";
+import type { ModelsVerifyDetails, ModelsVerifyDone, ModelsVerifyPayload } from "./ops/models_verify";
+import type { ModelsRemoveDone, ModelsRemovePayload } from "./ops/models_remove";
+import type { ModelsUseDone, ModelsUsePayload } from "./ops/models_use";
+import type { ModelsStatusDone, ModelsStatusPayload } from "./ops/models_status";
+import type { ModelsLoadDone, ModelsLoadPayload } from "./ops/models_load";
+import type { ModelsUnloadDone, ModelsUnloadPayload } from "./ops/models_unload";
+import type { ModelsExportDone, ModelsExportPayload } from "./ops/models_export";
 
 export type * from "./messages";
 export type * from "./shared";
@@ -47,6 +57,16 @@ export interface Operations {
   preset_db_get: { payload: PresetDbGetPayload; details: null; done: PresetDbGetDone };
   preset_db_save: { payload: PresetDbSavePayload; details: null; done: PresetDbSaveDone };
   preset_db_delete: { payload: PresetDbDeletePayload; details: null; done: PresetDbDeleteDone };
+  models_list: { payload: ModelsListPayload; details: null; done: ModelsListDone };
+  models_show: { payload: ModelsShowPayload; details: null; done: ModelsShowDone };
+  models_install: { payload: ModelsInstallPayload; details: null; done: ModelsInstallDone };
+  models_verify: { payload: ModelsVerifyPayload; details: ModelsVerifyDetails; done: ModelsVerifyDone };
+  models_remove: { payload: ModelsRemovePayload; details: null; done: ModelsRemoveDone };
+  models_use: { payload: ModelsUsePayload; details: null; done: ModelsUseDone };
+  models_status: { payload: ModelsStatusPayload; details: null; done: ModelsStatusDone };
+  models_load: { payload: ModelsLoadPayload; details: null; done: ModelsLoadDone };
+  models_unload: { payload: ModelsUnloadPayload; details: null; done: ModelsUnloadDone };
+  models_export: { payload: ModelsExportPayload; details: null; done: ModelsExportDone };
 }
 
 export type OpName = keyof Operations;

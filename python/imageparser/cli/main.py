@@ -19,6 +19,7 @@ from imageparser.cli.commands import (
     inspect,
     ipc,
     layers,
+    models,
     op,
     render,
     serve,
@@ -54,8 +55,12 @@ COMMANDS = (
     ("version", version.version),
 )
 
+# Commands with commands of their own.
+GROUPS = (("models", models.COMMANDS),)
+
 # Typer does not export the class itself, and what lies below it changed between versions.
 _TyperUsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
+_HELP = {"help_option_names": ["-h", "--help"]}
 _COMMON = {"--json": 1, "--library": 2, "--lang": 2}
 
 
@@ -67,10 +72,18 @@ def build_app() -> typer.Typer:
         epilog=tr("cli.exit_codes"),
         add_completion=False,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings=_HELP,
     )
     for name, function in COMMANDS:
         app.command(name, help=tr(f"cli.{name}.help"), epilog=tr("cli.exit_codes"))(command(function))
+    for group, members in GROUPS:
+        below = typer.Typer(
+            help=tr(f"cli.{group}.help"), epilog=tr("cli.exit_codes"), add_completion=False, context_settings=_HELP
+        )
+        for name, member in members:
+            text = tr(f"cli.{group}.{name}.help")
+            below.command(name, help=text, epilog=tr("cli.exit_codes"))(command(member))
+        app.add_typer(below, name=group)
     return app
 
 
@@ -159,7 +172,9 @@ def hoist(arguments: Sequence[str]) -> list[str]:
         return list(arguments[front:])
     if front >= len(arguments) or arguments[front].startswith("-"):
         return list(arguments)
-    return [arguments[front], *arguments[:front], *arguments[front + 1 :]]
+    # Options stand behind the whole name of a command, which in a group has two words.
+    behind = front + (2 if arguments[front] in dict(GROUPS) else 1)
+    return [*arguments[front:behind], *arguments[:front], *arguments[behind:]]
 
 
 def _value_of(option: str, arguments: Sequence[str]) -> str | None:

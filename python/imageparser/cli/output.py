@@ -57,6 +57,12 @@ def note(text: str) -> None:
     sys.stderr.flush()
 
 
+def overwrite(text: str, *, fresh: bool) -> None:
+    """Write a line to a terminal's stderr in place of the last one, or below it where `fresh`."""
+    sys.stderr.write(("\n" if fresh else "") + "\r\x1b[K" + text)
+    sys.stderr.flush()
+
+
 def error_object(error: ImageParserError) -> dict[str, Any]:
     """Return an error in its JSON form."""
     return {"code": error.code, "message": error.message, "path": error.path}

@@ -166,7 +166,18 @@ def model(model_id: str) -> Model:
     try:
         return catalogue()[model_id]
     except KeyError:
-        raise UsageError(f"there is no model {model_id}; known are {', '.join(catalogue())}") from None
+        raise UsageError(f"there is no model {model_id}: imageparser models list") from None
+
+
+def slot_named(name: str) -> str:
+    """Return the slot of a name in any case.
+
+    Raises:
+        UsageError: there is no such slot.
+    """
+    if name.upper() not in SLOTS:
+        raise UsageError(f"there is no slot {name}; there are {', '.join(SLOTS)}")
+    return name.upper()
 
 
 def read_model(path: Path) -> Model:

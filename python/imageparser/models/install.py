@@ -8,8 +8,8 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
@@ -45,6 +45,18 @@ class Installation:
     def size(self) -> int:
         """Return the bytes of all files."""
         return sum(file.size for file in self.record.files)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what programs are told."""
+        return {
+            "id": self.record.id,
+            "precision": self.record.precision,
+            "precisions": list(self.record.precisions()),
+            "commit": self.record.commit,
+            "size": self.size,
+            "already": self.already,
+            "differences": list(self.differences),
+        }
 
 
 def install(
@@ -82,11 +94,38 @@ def install(
         return _install(store, sources.Wanted(entry, chosen, staging, settings, progress, origin))
 
 
+def export(
+    folder: Path, model_id: str, *, precisions: Sequence[str], out: Path, progress: Progress = silent
+) -> dict[str, Any]:
+    """Make a model of a checkpoint's folder, in a folder `out` that can be installed from; return what was made.
+
+    Raises:
+        ModelMissingError: the `[export]` extra is not installed.
+        ImageParserError: see `models.export.run`.
+    """
+    sources.need_extra()
+    from imageparser.models.export import run  # noqa: PLC0415  # loads torch
+
+    def told(name: str, done: int, total: int) -> None:
+        progress(Step("export", name, done, total))
+
+    report = run(folder, id=model_id, precisions=precisions, out=out, progress=told)
+    return {
+        "id": report.id,
+        "folder": str(report.folder),
+        "entry": str(report.entry),
+        "size": report.size,
+        "parity": {name: [asdict(one) for one in graphs] for name, graphs in report.parity.items()},
+        "differences": list(report.differences),
+    }
+
+
 def remove(settings: Settings, model_id: str) -> int:
     """Remove an installed model and return how many bytes came free; a model of a server stays on the server.
 
     Raises:
         UsageError: there is no such model.
+        UnsupportedError: it comes with a package.
         ModelMissingError: it is not installed.
         DeniedError: a file of it is in use.
     """
@@ -95,7 +134,11 @@ def remove(settings: Settings, model_id: str) -> int:
     with _locked(store.folder, model_id, silent):
         _recover(store.folder, model_id)
         place = store.folder / model_id
-        if entry.source is None or not place.is_dir():
+        if entry.source is None:
+            raise UnsupportedError(
+                f"{entry.title} comes with a package: pip uninstall {entry.distribution or 'imageparser'}"
+            )
+        if not place.is_dir():
             raise ModelMissingError(f"{entry.title} is not installed, so there is nothing to remove")
         size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
         own = (

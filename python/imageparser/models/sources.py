@@ -103,6 +103,8 @@ def from_folder(folder: Path, wanted: Wanted) -> Obtained:
         CorruptError: its list of files is hostile or its files are others than listed.
         ModelMissingError: it is a checkpoint, and the `[export]` extra is not installed.
     """
+    if not folder.is_dir():
+        raise NotFoundError("There is no such folder.", path=str(folder))
     found = model_in(folder, wanted.entry.id)
     if found is None and (folder / "config.json").is_file():
         commit = folder.resolve().name
@@ -290,7 +292,9 @@ def need_extra() -> None:
 
 def _exported(checkpoint: Path, wanted: Wanted, commit: str) -> Obtained:
     need_extra()
-    report = import_module("imageparser.models.export").run(
+    from imageparser.models.export import run
+
+    report = run(
         checkpoint,
         id=wanted.entry.id,
         precisions=wanted.precisions,

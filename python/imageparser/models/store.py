@@ -90,7 +90,7 @@ class Store:
         """
         known = self.known()
         if model_id not in known:
-            raise UsageError(f"there is no model {model_id}; known are {', '.join(known)}")
+            raise UsageError(f"there is no model {model_id}: imageparser models list")
         return self._bound(known[model_id])
 
     def for_slot(self, slot: str) -> Model:

@@ -65,8 +65,8 @@ def test_the_text_tower_lands_in_the_space_of_the_pictures() -> None:
     assert tower.dimension == pictures.dimension
 
 
-def test_an_unknown_id_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(UsageError, match="builtin-use-multilingual-v3"):
+def test_an_unknown_id_is_answered_with_the_way_to_the_known_ones() -> None:
+    with pytest.raises(UsageError, match="builtin-nothing: imageparser models list"):
         catalog.model("builtin-nothing")
 
 

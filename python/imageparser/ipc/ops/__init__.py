@@ -30,6 +30,16 @@ NAMES = (
     "preset_db_get",
     "preset_db_save",
     "preset_db_delete",
+    "models_list",
+    "models_show",
+    "models_install",
+    "models_verify",
+    "models_remove",
+    "models_use",
+    "models_status",
+    "models_load",
+    "models_unload",
+    "models_export",
 )
 
 
