@@ -16,7 +16,6 @@ import httpx
 from imageparser import clock
 from imageparser.errors import DownloadFailedError
 from imageparser.models.catalog import ModelFile
-from imageparser.models.files import CHUNK
 from imageparser.models.partial import Partial
 
 if TYPE_CHECKING:
@@ -128,7 +127,8 @@ class Hub:
                 part.restart()
                 if answer.status_code == 206:
                     raise _AgainError("the hub sent another range")
-            for piece in answer.iter_bytes(CHUNK):
+            # As they come: pieces of a size of ours would be lost with the connection while they fill.
+            for piece in answer.iter_raw():
                 part.write(piece)
                 told(part.size)
                 if remote.size is not None and part.size > remote.size:
