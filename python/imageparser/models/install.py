@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from imageparser import clock
 from imageparser.errors import ModelMissingError, UnsupportedError, UsageError
 from imageparser.models import check, files, sources
-from imageparser.models.catalog import Model, catalogue, read_model
+from imageparser.models.catalog import ID, PRECISIONS, Model, catalogue, read_model
 from imageparser.models.progress import Step, silent
 from imageparser.models.store import CATALOG, RECORD, Installed, Store
 
@@ -86,7 +86,7 @@ def install(
     with _locked(store.folder, model_id, progress):
         _recover(store.folder, model_id)
         known = store.installed(model_id)
-        chosen = _precisions(entry, precisions, settings)
+        chosen = _precisions(entry, precisions, settings, _there(origin, model_id))
         if known is not None and set(chosen) <= set(known.precisions()) and _same_place(known, origin):
             return Installation(known, already=True)
         chosen = tuple(dict.fromkeys((*chosen, *(known.precisions() if known else ()))))
@@ -162,24 +162,32 @@ def _entry(store: Store, model_id: str, origin: Path | None) -> Model:
     """Return the entry to install by: the package's, else the user's, else the one that comes along in a folder."""
     if model_id in catalogue():
         return catalogue()[model_id]
+    if not ID.fullmatch(model_id):
+        return store.model(model_id)
     along = sources.entry_in(origin, model_id) if origin is not None else None
     if along is not None:
         return read_model(along)
     return store.model(model_id)
 
 
-def _precisions(entry: Model, asked: Sequence[str], settings: Settings) -> tuple[str, ...]:
-    offered = [precision.name for precision in entry.precisions]
+def _there(origin: Path | None, model_id: str) -> list[str]:
+    place = None if origin is None else sources.model_in(origin, model_id)
+    return [] if place is None else [name for name in PRECISIONS if (place / name).is_dir()]
+
+
+def _precisions(entry: Model, asked: Sequence[str], settings: Settings, there: Sequence[str]) -> tuple[str, ...]:
+    """Return what to install, the one to run first: what was asked, all that a folder has, or what suits the device."""
+    offered = list(there) or [precision.name for precision in entry.precisions]
     unknown = set(asked) - set(offered)
     if unknown:
         raise UsageError(f"{entry.id} has no {', '.join(sorted(unknown))}; it has {', '.join(offered) or 'no choice'}")
     if asked or not offered:
         return tuple(asked)
     named = settings.models.precision
-    if named != "auto":
-        return (named,) if named in offered else (offered[0],)
-    order = _ON_CARD if _has_card(settings) else _ON_CPU
-    return (next(name for name in order if name in offered),)
+    if named in offered:
+        return (named,)
+    ranked = sorted(offered, key=(_ON_CARD if _has_card(settings) else _ON_CPU).index)
+    return tuple(ranked) if there else (ranked[0],)
 
 
 def _has_card(settings: Settings) -> bool:
