@@ -131,6 +131,46 @@ class ModelDiedError(ModelFailedError):
     """The process of a model ended or hung while it was at work."""
 
     code = "model_died"
+class CaptionsWaitingError(ImageParserError):
+    """Captions wait for a server; no file is at fault."""
+
+    code = "captions_waiting"
+
+
+class CaptionServerAbsentError(CaptionsWaitingError):
+    """The caption server does not answer."""
+
+    code = "caption_server_absent"
+
+
+class CaptionServerBusyError(CaptionsWaitingError):
+    """The caption server has too much to do."""
+
+    code = "caption_server_busy"
+
+
+class CaptionServerDeniedError(CaptionsWaitingError):
+    """The caption server refuses us."""
+
+    code = "caption_server_denied"
+
+
+class CaptionModelAbsentError(CaptionsWaitingError):
+    """The caption server does not have the model."""
+
+    code = "caption_model_absent"
+
+
+class CaptionModelUnfitError(CaptionsWaitingError):
+    """The model of the caption server cannot look at pictures."""
+
+    code = "caption_model_unfit"
+
+
+class CaptionInvalidError(ModelFailedError):
+    """A captioning model gave no usable answer."""
+
+    code = "caption_invalid"
 
 
 def all_codes() -> dict[str, type[ImageParserError]]:

@@ -35,9 +35,18 @@ class Caption:
 
 
 def put(
-    tx: Transaction, file_id: int, version_key: str, record: Mapping[str, Any], now_ms: int, *, keyword_text: str = ""
+    tx: Transaction,
+    file_id: int,
+    version_key: str,
+    record: Mapping[str, Any],
+    now_ms: int,
+    *,
+    keyword_text: str = "",
+    facets: Iterable[tuple[str, str]] = (),
 ) -> None:
-    """Store the caption of a file and make its tags, in every language it has, the model's tags.
+    """Store the caption of a file; its tags, in every language it has, become the model's tags of the file.
+
+    `facets` are the (name, value) that the file is filtered by from now on.
 
     Raises:
         ModelFailedError: the caption is empty; an empty result never counts as done.
@@ -59,6 +68,8 @@ def put(
     }
     tx.run(Q["put"], values)
     tags.replace(tx, file_id, tags.MODEL, [*record["tags"], *record.get("tags_ko", ())])
+    tx.run(Q["clear_facets"], (file_id,))
+    tx.run_many(Q["put_facet"], ((file_id, name, value) for name, value in dict.fromkeys(facets)))
 
 
 def get(reader: Reader, file_id: int, version_key: str | None = None) -> Caption | None:
@@ -76,6 +87,20 @@ def rows(reader: Reader, file_ids: Iterable[int], version_key: str | None = None
 def clear(tx: Transaction, file_id: int) -> None:
     """Forget every caption of a file."""
     tx.run(Q["clear"], (file_id,))
+    tx.run(Q["clear_facets"], (file_id,))
+
+
+def having(reader: Reader, file_ids: Iterable[int]) -> set[int]:
+    """Return those of some files that have a caption of any model."""
+    return {row[0] for row in reader.rows(Q["having"], (json.dumps(list(file_ids)),))}
+
+
+def facets(reader: Reader, most: int) -> dict[str, dict[str, int]]:
+    """Return how many present files have which value of what captions say, the `most` frequent of each name."""
+    found: dict[str, dict[str, int]] = {}
+    for name, value, count in reader.rows(Q["facets"], (most,)):
+        found.setdefault(name, {})[value] = count
+    return found
 
 
 _FIELDS = [field.name for field in fields(Caption)]

@@ -1,4 +1,8 @@
-"""Which phase has done which file under which version key; what is absent is still to do."""
+"""Which phase has done which file under which version key; what is absent is still to do.
+
+A task that waits could not be done for want of a server; what stands in for its result lets later phases go on, and
+the next run tries again. It counts as pending.
+"""
 
 from __future__ import annotations
 
@@ -51,6 +55,15 @@ class PhaseCounts:
     pending: int
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many present files a phase waits with, and why, as it was told last."""
+
+    files: int
+    code: str
+    message: str
+
+
 def pending(
     reader: Reader,
     phase: str,
@@ -61,14 +74,16 @@ def pending(
     limit: int = -1,
     max_attempts: int = 3,
     failed_before: int = _FOREVER,
+    waiting: bool = True,
     after: int = 0,
 ) -> list[FileRef]:
     """Return present files that a phase may do now, in the order of their ids.
 
     `needs` are (phase, version key) that must be done; a file that failed is tried again while it has
-    attempts left, the failure is older than `failed_before` and the code is not final; `after` continues a list.
+    attempts left, the failure is older than `failed_before` and the code is not final; one that waits since before
+    `failed_before` is tried again if `waiting`; `after` continues a list.
     """
-    conditions = _conditions(phase, version_key, needs, max_attempts, failed_before)
+    conditions = _conditions(phase, version_key, needs, max_attempts, failed_before, waiting=waiting)
     values = {**conditions, "roots": root_ranges.as_json(roots), "limit": limit, "after": after}
     return [_ref(row) for row in reader.rows(Q["pending"], values)]
 
@@ -82,14 +97,21 @@ def claim(
     needs: Sequence[tuple[str, str]] = (),
     max_attempts: int = 3,
     failed_before: int = _FOREVER,
+    waiting: bool = True,
 ) -> list[FileRef]:
     """Return those of some files that a phase may do now, by the rules of `pending`; costs as much as they are."""
-    conditions = _conditions(phase, version_key, needs, max_attempts, failed_before)
+    conditions = _conditions(phase, version_key, needs, max_attempts, failed_before, waiting=waiting)
     return [_ref(row) for row in reader.rows(Q["claim"], {**conditions, "ids": json.dumps(list(ids))})]
 
 
 def _conditions(  # private, in the order of its two callers
-    phase: str, version_key: str, needs: Sequence[tuple[str, str]], max_attempts: int, failed_before: int
+    phase: str,
+    version_key: str,
+    needs: Sequence[tuple[str, str]],
+    max_attempts: int,
+    failed_before: int,
+    *,
+    waiting: bool,
 ) -> dict[str, object]:
     return {
         "phase": phase,
@@ -98,6 +120,7 @@ def _conditions(  # private, in the order of its two callers
         "max_attempts": max_attempts,
         "failed_before": failed_before,
         "final_codes": json.dumps(FINAL_CODES),
+        "waiting": waiting,
     }
 
 
@@ -115,6 +138,18 @@ def failed(tx: Transaction, file_id: int, task: tuple[str, str], now_ms: int, *,
     """Note that a (phase, version key) could not do a file, and count the attempt."""
     values = {"file_id": file_id, "phase": task[0], "version_key": task[1], "code": code, "message": message}
     tx.run(Q["failed"], {**values, "now": now_ms})
+
+
+def wait(tx: Transaction, file_id: int, task: tuple[str, str], now_ms: int, *, code: str, message: str) -> None:
+    """Note that a (phase, version key) of a file waits, and why; what is done stays done."""
+    values = {"file_id": file_id, "phase": task[0], "version_key": task[1], "code": code, "message": message}
+    tx.run(Q["wait"], {**values, "now": now_ms})
+
+
+def waiting(reader: Reader, keys: Sequence[tuple[str, str]]) -> dict[str, Waiting]:
+    """Return the (phase, version key) that files wait with, by phase."""
+    rows = reader.rows(Q["waiting"], (json.dumps(list(keys)),))
+    return {phase: Waiting(files, code, message) for phase, files, code, message, _ in rows}
 
 
 def reset(tx: Transaction, file_id: int, phases: Iterable[str]) -> None:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict
 from imageparser.models.record import CaptionRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from imageparser.errors import ImageParserError
 
 __all__ = [
     "CaptionInput",
@@ -90,8 +92,24 @@ class Captioner(Protocol):
     def source(self) -> str:
         """Return the name that its records carry; `builtin` records are redone by a better captioner."""
 
-    def caption(self, inputs: Sequence[CaptionInput]) -> list[CaptionRecord]:
-        """Return one record for each input, in order."""
+    @property
+    def edge(self) -> int:
+        """Return the longer side of the pictures that it looks at; 0 takes thumbnails as they are stored.
+
+        What a captioner with an edge said of some pixels is remembered, since it took seconds.
+        """
+
+    @property
+    def batch(self) -> int:
+        """Return how many pictures it is asked for at once at most; 0 means as many as the phase takes."""
+
+    def caption(
+        self, inputs: Sequence[CaptionInput], *, cancelled: Callable[[], bool] = ...
+    ) -> Sequence[CaptionRecord | ImageParserError]:
+        """Return one record for each input, in order, or why that one has none.
+
+        A `CaptionsWaitingError` in place of a record says nothing against the picture.
+        """
 
 
 class HostStatus(TypedDict):

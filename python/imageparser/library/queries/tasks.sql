@@ -3,11 +3,12 @@ SELECT f.id, f.key, f.raw, lower(hex(f.digest)) FROM files f
 LEFT JOIN tasks t ON t.file_id = f.id AND t.phase = :phase AND t.version_key = :version_key
 WHERE f.missing_since IS NULL AND f.id > :after
 AND (t.state IS NULL OR (t.state = 'failed' AND t.attempts < :max_attempts AND t.at < :failed_before
-    AND t.code NOT IN (SELECT value FROM json_each(:final_codes))))
+    AND t.code NOT IN (SELECT value FROM json_each(:final_codes)))
+    OR (t.state = 'waiting' AND :waiting AND t.at < :failed_before))
 AND NOT EXISTS (
     SELECT 1 FROM json_each(:needs) n WHERE NOT EXISTS (
         SELECT 1 FROM tasks d WHERE d.file_id = f.id AND d.phase = n.value ->> 0 AND d.version_key = n.value ->> 1
-        AND d.state = 'done'
+        AND d.state IN ('done', 'waiting')
     )
 )
 AND (:roots IS NULL OR EXISTS (
@@ -21,11 +22,12 @@ SELECT f.id, f.key, f.raw, lower(hex(f.digest)) FROM json_each(:ids) w CROSS JOI
 LEFT JOIN tasks t ON t.file_id = f.id AND t.phase = :phase AND t.version_key = :version_key
 WHERE f.missing_since IS NULL
 AND (t.state IS NULL OR (t.state = 'failed' AND t.attempts < :max_attempts AND t.at < :failed_before
-    AND t.code NOT IN (SELECT value FROM json_each(:final_codes))))
+    AND t.code NOT IN (SELECT value FROM json_each(:final_codes)))
+    OR (t.state = 'waiting' AND :waiting AND t.at < :failed_before))
 AND NOT EXISTS (
     SELECT 1 FROM json_each(:needs) n WHERE NOT EXISTS (
         SELECT 1 FROM tasks d WHERE d.file_id = f.id AND d.phase = n.value ->> 0 AND d.version_key = n.value ->> 1
-        AND d.state = 'done'
+        AND d.state IN ('done', 'waiting')
     )
 )
 ORDER BY f.id
@@ -41,6 +43,18 @@ SELECT :file_id, :phase, :version_key, 'failed', 1, :code, :message, :now
 WHERE EXISTS (SELECT 1 FROM files WHERE id = :file_id)
 ON CONFLICT (file_id, phase, version_key) DO UPDATE SET state = 'failed', attempts = attempts + 1,
     code = excluded.code, message = excluded.message, at = excluded.at
+
+-- wait: a phase waits with a file for something that is not the file's fault
+INSERT INTO tasks (file_id, phase, version_key, state, attempts, code, message, at)
+SELECT :file_id, :phase, :version_key, 'waiting', 0, :code, :message, :now
+WHERE EXISTS (SELECT 1 FROM files WHERE id = :file_id)
+ON CONFLICT (file_id, phase, version_key) DO UPDATE SET state = 'waiting', code = excluded.code,
+    message = excluded.message, at = excluded.at WHERE state <> 'done'
+
+-- waiting: how many present files a phase waits with, and the latest reason
+SELECT n.value ->> 0, count(*), t.code, t.message, max(t.at) FROM json_each(?) n
+JOIN tasks t ON t.phase = n.value ->> 0 AND t.version_key = n.value ->> 1 AND t.state = 'waiting'
+JOIN files f ON f.id = t.file_id AND f.missing_since IS NULL GROUP BY n.key ORDER BY n.key
 
 -- reset_file: some phases of a file are to be done again
 DELETE FROM tasks WHERE file_id = :file_id AND phase IN (SELECT value FROM json_each(:phases))
@@ -61,7 +75,7 @@ DELETE FROM tasks WHERE phase IN (SELECT value FROM json_each(:phases)) AND file
 
 -- counts: present files by phase and state under the current keys
 SELECT n.value ->> 0, count(*) FILTER (WHERE t.state = 'done'), count(*) FILTER (WHERE t.state = 'failed'),
-    count(*) FILTER (WHERE t.state IS NULL)
+    count(*) FILTER (WHERE t.state IS NULL OR t.state = 'waiting')
 FROM json_each(:keys) n CROSS JOIN files f
 LEFT JOIN tasks t ON t.file_id = f.id AND t.phase = n.value ->> 0 AND t.version_key = n.value ->> 1
 WHERE f.missing_since IS NULL GROUP BY n.key ORDER BY n.key

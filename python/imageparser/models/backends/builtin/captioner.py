@@ -30,14 +30,19 @@ class LabelCaptioner:
     """Write records from the probabilities of the 1,000 classes."""
 
     source = "builtin"
+    edge = 0
+    batch = 0
 
     def __init__(self, model: Model, ask: Callable[[Sequence[bytes]], Message]) -> None:
         self._shown = float(model.prompt["shown_above"])
         self._hinted = float(model.prompt["hinted_above"])
         self._ask = ask
 
-    def caption(self, inputs: Sequence[CaptionInput]) -> list[CaptionRecord]:
-        """Return one record for each input, in order."""
+    def caption(
+        self, inputs: Sequence[CaptionInput], *, cancelled: Callable[[], bool] = lambda: False
+    ) -> list[CaptionRecord]:
+        """Return one record for each input, in order; a batch takes no time worth breaking off."""
+        del cancelled
         if not inputs:
             return []
         rows = self._ask([given.image for given in inputs]).parts[0]
