@@ -131,6 +131,8 @@ class ModelDiedError(ModelFailedError):
     """The process of a model ended or hung while it was at work."""
 
     code = "model_died"
+
+
 class CaptionsWaitingError(ImageParserError):
     """Captions wait for a server; no file is at fault."""
 

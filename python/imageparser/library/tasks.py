@@ -146,9 +146,11 @@ def wait(tx: Transaction, file_id: int, task: tuple[str, str], now_ms: int, *, c
     tx.run(Q["wait"], {**values, "now": now_ms})
 
 
-def waiting(reader: Reader, keys: Sequence[tuple[str, str]]) -> dict[str, Waiting]:
-    """Return the (phase, version key) that files wait with, by phase."""
-    rows = reader.rows(Q["waiting"], (json.dumps(list(keys)),))
+def waiting(
+    reader: Reader, keys: Sequence[tuple[str, str]], *, roots: Iterable[str] | None = None
+) -> dict[str, Waiting]:
+    """Return the (phase, version key) that have files below some roots waiting, by phase."""
+    rows = reader.rows(Q["waiting"], {"keys": json.dumps(list(keys)), "roots": root_ranges.as_json(roots)})
     return {phase: Waiting(files, code, message) for phase, files, code, message, _ in rows}
 
 

@@ -103,6 +103,13 @@ class Captioner(Protocol):
     def batch(self) -> int:
         """Return how many pictures it is asked for at once at most; 0 means as many as the phase takes."""
 
+    def ready(self) -> None:
+        """Return if it can be asked now.
+
+        Raises:
+            CaptionsWaitingError: what it needs is not there.
+        """
+
     def caption(
         self, inputs: Sequence[CaptionInput], *, cancelled: Callable[[], bool] = ...
     ) -> Sequence[CaptionRecord | ImageParserError]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from imageparser._core import CancelToken
     from imageparser.pipeline.phase import Item, Result
 
-    Run = Callable[[Sequence[Item]], list[Result | Failed]]
+    Run = Callable[[Sequence[Item]], list[Outcome]]
 
 LOG = log.get("pipeline.attempts")
 
@@ -42,7 +42,7 @@ class Attempts:
         self._cancel = cancel
         self._lost = 0
 
-    def outcomes(self, items: Sequence[Item]) -> list[Result | Failed]:
+    def outcomes(self, items: Sequence[Item]) -> list[Outcome]:
         """Return what became of the items; those that a broken model could not try are left out.
 
         Raises:
@@ -56,12 +56,12 @@ class Attempts:
             made = self._tried(items)
         return made if isinstance(made, list) else self._by_halves(items, made)
 
-    def _by_halves(self, items: Sequence[Item], error: Exception) -> list[Result | Failed]:
+    def _by_halves(self, items: Sequence[Item], error: Exception) -> list[Outcome]:
         if len(items) == 1:
             return [self._verdict(items[0], error)]
         LOG.info("%s: a batch of %d failed (%s), trying its halves", self._name, len(items), error)
         middle = len(items) // 2
-        found: list[Result | Failed] = []
+        found: list[Outcome] = []
         for half in (items[:middle], items[middle:]):
             if self._lost >= HOPELESS_FILES:
                 break
@@ -73,7 +73,7 @@ class Attempts:
         self._lost += isinstance(error, ModelDiedError)
         return Failed.of(item.ref, error)
 
-    def _tried(self, items: Sequence[Item]) -> list[Result | Failed] | Exception:
+    def _tried(self, items: Sequence[Item]) -> list[Outcome] | Exception:
         """Return the outcomes of a part, or the error that ended it."""
         try:
             made = self._run(items)

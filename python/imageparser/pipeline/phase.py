@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from imageparser.errors import ImageParserError, InternalError
@@ -52,6 +52,22 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """One file that a phase cannot do for now, through no fault of the file.
+
+    `value` is what stands in for the result, None where something does already; the next run tries again.
+    """
+
+    ref: FileRef
+    code: str
+    message: str
+    value: Any = None
+
+
+Outcome = Result | Failed | Waiting
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """A file whose result is stored; `refound` where that made another row of it, one that had been missing."""
 
@@ -61,7 +77,11 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the phases work with, the database excepted."""
+    """What the phases work with, the database excepted.
+
+    What models said before `since` is asked again: the run was forced. `heard` is what a phase remembers from batch to
+    batch, by its id.
+    """
 
     settings: Settings
     models: Models
@@ -70,6 +90,8 @@ class Context:
     workers: int
     version_key: str
     tick: Callable[[int, int], None]
+    since: int = 0
+    heard: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +110,8 @@ class Phase:
 
     `input` reads what the step needs, `run` works without the database, `store` is the only one that writes: it
     marks the task done in the same transaction and refuses empty results. A phase with a `switch` is only there for
-    libraries that have it on.
+    libraries that have it on. A phase that may have to wait says with `waits` why it has to now, and stores with
+    `stand_in` what stands in for its results. `most` is the batch where that depends on the model.
     """
 
     id: str
@@ -98,10 +121,13 @@ class Phase:
     batch: int
     input: Callable[[Context, Reader, Sequence[FileRef]], list[Item | Failed]]
     result: type
-    run: Callable[[Context, Sequence[Item]], list[Result | Failed]]
+    run: Callable[[Context, Sequence[Item]], list[Outcome]]
     store: Callable[[Storing, Transaction, Sequence[Result]], list[Done]]
     version: Callable[[Settings], str] | None = None
     switch: str | None = None
+    waits: Callable[[Context], ImageParserError | None] | None = None
+    stand_in: Callable[[Storing, Transaction, Sequence[Waiting]], None] | None = None
+    most: Callable[[Context], int] | None = None
 
     @property
     def reads_files(self) -> bool:

@@ -17,7 +17,10 @@ SHORTEST_PAUSE = 0.1  # seconds between two reports of one phase
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One phase of a run (or `scan`): `total` is what is known to be done so far, `final` ends the phase."""
+    """One phase of a run (or `scan`): `total` is what is known to be done so far, `final` ends the phase.
+
+    `waiting` files had to be left for another run for the reason of `code`, an error; they are not in `total`.
+    """
 
     phase: str
     done: int
@@ -25,6 +28,8 @@ class Progress:
     total: int
     elapsed_s: float
     final: bool = False
+    waiting: int = 0
+    code: str = ""
 
     @property
     def rate(self) -> float:
@@ -47,6 +52,8 @@ class Meter:
         self.phase = phase
         self.done = 0
         self.failed = 0
+        self.waiting = 0
+        self._code = ""
         self._total = 0
         self._running = (0, 0)
         self._report = report
@@ -74,6 +81,14 @@ class Meter:
             self._running = (0, 0)
         self._tell()
 
+    def wait(self, count: int, code: str) -> None:
+        """Note what had to be left for another run, and why."""
+        with self._lock:
+            self.waiting += count
+            self._code = code
+            self._total -= count
+        self._tell()
+
     def finish(self) -> None:
         """Report the last numbers."""
         with self._lock:
@@ -92,5 +107,5 @@ class Meter:
             self._reported = now
             done, failed = self.done + self._running[0], self.failed + self._running[1]
             total = max(self._total, done + failed)
-            progress = Progress(self.phase, done, failed, total, now - self._began, final)
+            progress = Progress(self.phase, done, failed, total, now - self._began, final, self.waiting, self._code)
         self._report(progress)

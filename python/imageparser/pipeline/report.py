@@ -26,12 +26,21 @@ class FailedFile(TypedDict):
     reason: str
 
 
+class WaitingPhase(TypedDict):
+    """With how many files below the roots a phase waits, and why."""
+
+    files: int
+    code: str
+    reason: str
+
+
 @dataclass
 class IndexReport:
     """The final report.
 
     `phases` counts what this run did; `failed` lists what stands as failed below the roots, also where an
-    earlier run found it and nothing has changed since. `layer_vectors` is what the layers were to cost when the run
+    earlier run found it and nothing has changed since. `waiting` are the phases that could not do all their files for
+    want of a server; the next run tries again. `layer_vectors` is what the layers were to cost when the run
     came to them.
     """
 
@@ -44,6 +53,7 @@ class IndexReport:
     skipped: list[Skipped] = field(default_factory=list)
     failed: list[FailedFile] = field(default_factory=list)
     phases: dict[str, dict[str, int]] = field(default_factory=dict)
+    waiting: dict[str, WaitingPhase] = field(default_factory=dict)
     layer_vectors: LayerCost | None = None
     elapsed_s: float = 0.0
     cancelled: bool = False

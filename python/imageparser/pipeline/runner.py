@@ -14,7 +14,7 @@ from imageparser.pipeline import cost, table
 from imageparser.pipeline.discover import Discovered, discover
 from imageparser.pipeline.flow import Flow
 from imageparser.pipeline.phase import Context
-from imageparser.pipeline.report import FailedFile, IndexReport
+from imageparser.pipeline.report import FailedFile, IndexReport, WaitingPhase
 from imageparser.pipeline.source import LocalSource
 from imageparser.text import key_of, path_text
 
@@ -86,6 +86,7 @@ class _Run:
     def __init__(self, database: Database, models: Models, settings: Settings, phases: tuple[Phase, ...]) -> None:
         self.cancel = _core.CancelToken()
         self.workers = 0
+        self.since = 0
         self.announce: Callable[[LayerCost], None] = lambda _: None
         self._database = database
         self._models = models
@@ -105,6 +106,7 @@ class _Run:
             self._scan(roots, exclude, progress)
             self._read_prompts(root_keys)
             if force:
+                self.since = self._started_ms
                 names = [phase.id for phase in self._phases]
                 self._database.write(lambda tx: tasks.reset_roots(tx, names, root_keys))
             self._flow([phase for phase in self._phases if phase.switch is None], root_keys, progress)
@@ -164,7 +166,7 @@ class _Run:
         if not phases:
             return
         every = table.phases(self._settings, switches.on(self._database.read()))
-        keys = self._keys()
+        keys, context = self._keys(), self._context()
         source = LocalSource(
             self._database,
             keys,
@@ -172,8 +174,9 @@ class _Run:
             roots=root_keys,
             max_attempts=self._settings.pipeline.max_attempts,
             started_ms=self._started_ms,
+            held=[phase.id for phase in phases if phase.waits is not None and phase.waits(context)],
         )
-        flow = Flow(phases, self._context(), keys, source, progress)
+        flow = Flow(phases, context, keys, source, progress)
         try:
             flow.run()
         finally:
@@ -193,6 +196,7 @@ class _Run:
             workers=self.workers,
             version_key="",
             tick=lambda done, failed: None,  # noqa: ARG005  # each stage has its own
+            since=self.since,
         )
 
     def _keys(self) -> Mapping[str, str]:
@@ -219,4 +223,8 @@ class _Run:
         self._report.failed = [
             FailedFile(path=path_text(f.raw), phase=f.phase, code=f.code, reason=f.message) for f in failures
         ]
+        waiting = tasks.waiting(self._database.read(), chosen, roots=root_keys)
+        self._report.waiting = {
+            name: WaitingPhase(files=w.files, code=w.code, reason=w.message) for name, w in waiting.items()
+        }
         self._report.elapsed_s = round(clock.monotonic() - self._began, 3)

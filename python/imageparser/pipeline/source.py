@@ -9,11 +9,11 @@ from imageparser.library import scan, tasks
 from imageparser.pipeline.phase import Storing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from imageparser.library.connection import Database, Reader, Transaction
     from imageparser.library.tasks import FileRef
-    from imageparser.pipeline.phase import Done, Failed, Phase, Result
+    from imageparser.pipeline.phase import Done, Failed, Phase, Result, Waiting
 
 
 class WorkSource(Protocol):
@@ -31,12 +31,18 @@ class WorkSource(Protocol):
     def fail(self, phase: Phase, failures: Sequence[Failed]) -> None:
         """Note failures."""
 
+    def wait(self, phase: Phase, waiting: Sequence[Waiting], took_ms: int) -> None:
+        """Note what has to wait for another run, and store what stands in for it."""
+
     def reader(self) -> Reader:
         """Return what the phases read their inputs from."""
 
 
 class LocalSource:
-    """Work on the files of one library below some roots."""
+    """Work on the files of one library below some roots.
+
+    Phases of `held` have to wait: they are given only what nothing stands in for yet.
+    """
 
     def __init__(
         self,
@@ -47,6 +53,7 @@ class LocalSource:
         roots: Iterable[str] | None,
         max_attempts: int,
         started_ms: int,
+        held: Collection[str] = (),
     ) -> None:
         self._database = database
         self._keys = keys
@@ -54,6 +61,7 @@ class LocalSource:
         self._roots = None if roots is None else list(roots)
         self._max_attempts = max_attempts
         self._started_ms = started_ms
+        self._held = held
 
     def backlog(self, phase: Phase) -> list[int]:
         """Return the ids of all files that a phase can do now; what failed in this run waits for the next."""
@@ -70,6 +78,12 @@ class LocalSource:
         task = (phase.id, self._keys[phase.id])
         storing = Storing(task, self._dependents[phase.id], clock.now_ms(), took_ms)
         return self._database.write(lambda tx: phase.store(storing, tx, results))
+
+    def wait(self, phase: Phase, waiting: Sequence[Waiting], took_ms: int) -> None:
+        """Note what has to wait for another run, and store what stands in for it."""
+        task = (phase.id, self._keys[phase.id])
+        storing = Storing(task, self._dependents[phase.id], clock.now_ms(), took_ms)
+        self._database.write(lambda tx: _wait(tx, phase, storing, waiting))
 
     def fail(self, phase: Phase, failures: Sequence[Failed]) -> None:
         """Note failures; a file that is not there any more is marked missing."""
@@ -92,4 +106,12 @@ class LocalSource:
             "needs": [(need, self._keys[need]) for need in phase.needs],
             "max_attempts": self._max_attempts,
             "failed_before": self._started_ms,
+            "waiting": phase.id not in self._held,
         }
+
+
+def _wait(tx: Transaction, phase: Phase, storing: Storing, waiting: Sequence[Waiting]) -> None:
+    if phase.stand_in is not None:
+        phase.stand_in(storing, tx, [one for one in waiting if one.value is not None])
+    for one in waiting:
+        tasks.wait(tx, one.ref.id, storing.task, storing.now_ms, code=one.code, message=one.message)

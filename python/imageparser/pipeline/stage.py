@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from imageparser import clock
-from imageparser.errors import CancelledError, ModelDiedError, ModelFailedError, ModelMissingError
+from imageparser.errors import CancelledError, CaptionInvalidError, ModelDiedError, ModelFailedError, ModelMissingError
 from imageparser.pipeline.attempts import FATAL, Attempts
-from imageparser.pipeline.phase import Failed, Item, Result
+from imageparser.pipeline.phase import Failed, Item, Result, Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # A model that failed whole batches this often in a row is broken, not the pictures.
 HOPELESS_BATCHES = 3
-BROKEN = (ModelFailedError.code, ModelDiedError.code)
+BROKEN = (ModelFailedError.code, ModelDiedError.code, CaptionInvalidError.code)
 
 
 class Stage:
@@ -48,6 +48,7 @@ class Stage:
         self._hand_on = hand_on
         self._expect_less = expect_less
         self._hopeless = 0
+        self._batch = phase.batch if phase.most is None else phase.most(context)
         self._attempts = Attempts(phase.id, lambda items: phase.run(context, items), context.cancel)
 
     def work(self) -> None:
@@ -67,7 +68,7 @@ class Stage:
         self._meter.finish()
 
     def _load(self) -> list[Item | Failed] | None:
-        ids = self._inbox.take(self.phase.batch)
+        ids = self._inbox.take(self._batch)
         if not ids:
             return None
         refs = self._source.claim(self.phase, ids)
@@ -87,6 +88,7 @@ class Stage:
         stored = self._store(results, took_ms, failures)
         self._source.fail(self.phase, failures)
         self._meter.add(stored, len(failures))
+        self._wait([outcome for outcome in outcomes if isinstance(outcome, Waiting)], took_ms)
         if untried := len(items) - len(outcomes):
             self._meter.expect(-untried)
         if lost := len(failures) + untried:
@@ -109,6 +111,13 @@ class Stage:
         self.refound += [one.refound for one in done if one.refound is not None]
         self._hand_on([one.file_id for one in done])
         return len(done)
+
+    def _wait(self, waiting: Sequence[Waiting], took_ms: int) -> None:
+        """Note what has to wait; the phases behind go on with what stands in for it."""
+        if waiting:
+            self._source.wait(self.phase, waiting, took_ms)
+            self._meter.wait(len(waiting), waiting[-1].code)
+            self._hand_on([one.ref.id for one in waiting])
 
     def _give_up_on_a_broken_model(self, stored: int, failures: Sequence[Failed]) -> None:
         broken = not stored and any(failure.code in BROKEN for failure in failures)

@@ -52,9 +52,14 @@ ON CONFLICT (file_id, phase, version_key) DO UPDATE SET state = 'waiting', code 
     message = excluded.message, at = excluded.at WHERE state <> 'done'
 
 -- waiting: how many present files a phase waits with, and the latest reason
-SELECT n.value ->> 0, count(*), t.code, t.message, max(t.at) FROM json_each(?) n
+SELECT n.value ->> 0, count(*), t.code, t.message, max(t.at) FROM json_each(:keys) n
 JOIN tasks t ON t.phase = n.value ->> 0 AND t.version_key = n.value ->> 1 AND t.state = 'waiting'
-JOIN files f ON f.id = t.file_id AND f.missing_since IS NULL GROUP BY n.key ORDER BY n.key
+JOIN files f ON f.id = t.file_id AND f.missing_since IS NULL
+WHERE :roots IS NULL OR EXISTS (
+    SELECT 1 FROM json_each(:roots) r
+    WHERE f.key = r.value ->> 0 OR (f.key >= r.value ->> 1 AND f.key < r.value ->> 2)
+)
+GROUP BY n.key ORDER BY n.key
 
 -- reset_file: some phases of a file are to be done again
 DELETE FROM tasks WHERE file_id = :file_id AND phase IN (SELECT value FROM json_each(:phases))

@@ -1,93 +1,235 @@
-"""MC: a model says what the picture shows, from its thumbnail and from the words around it."""
+"""MC: a model says what the picture shows, from its pixels; what is known of the file stands beside it.
+
+A model behind a server is asked once for equal pixels: what it said is remembered by their digest (`library.answers`).
+Where its server is not there the phase waits: files without any caption get the built-in record meanwhile.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from imageparser.errors import ImageParserError, ModelFailedError
-from imageparser.library import captions, files, fulltext, prompts, tasks
+from imageparser import _core
+from imageparser.errors import CaptionsWaitingError, ImageParserError, ModelFailedError
+from imageparser.library import answers, captions, files, fulltext, prompts, tasks
 from imageparser.library import layers as layer_table
+from imageparser.models.captions.picture import look
+from imageparser.models.captions.record import remembered, said_by
 from imageparser.models.protocol import CaptionInput
 from imageparser.models.record import CaptionRecord
-from imageparser.pipeline.phase import Done, Failed, Item, Phase, Result
+from imageparser.pipeline.phase import Done, Failed, Item, Outcome, Phase, Result, Waiting
 from imageparser.text import name_of, parent_key, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from imageparser.library.connection import Reader, Transaction
     from imageparser.library.files import FileRow
     from imageparser.library.tasks import FileRef
+    from imageparser.models.captions.picture import Look
     from imageparser.pipeline.phase import Context, Storing
 
+ID = "MC"
 NEAR_FOLDERS = 2  # folders above tell where on the disk, not what is in the picture
 MOST_LAYERS = 50
+BATCH = 16
+HEARD = 256  # answers kept in memory: those of the batch before, at least
+QUALITY = 92  # of a picture that is larger than the stored thumbnail
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is known of a file when its turn comes.
+
+    `png` and `digest` are there where the captioner wants a size of its own; `said` is what it said of these pixels
+    before; `captioned` tells whether the file has a caption of any model.
+    """
+
+    given: CaptionInput
+    png: bytes = b""
+    digest: str = ""
+    said: Mapping[str, Any] | None = None
+    captioned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Captioned:
+    """A record, with the digest of the pixels if it is new, and the version key if it stands in for another one."""
+
+    record: CaptionRecord
+    digest: str = ""
+    version_key: str = ""
 
 
 def load(context: Context, reader: Reader, refs: Sequence[FileRef]) -> list[Item | Failed]:
-    """Bring together the thumbnail and everything that is written in or around the file."""
-    rows = {row.id: row for row in files.rows(reader, [ref.id for ref in refs])}
-    return [_item(context, reader, ref, rows[ref.id]) for ref in refs if ref.id in rows]
+    """Bring together the picture, what was said of it before, and everything that is written in or around the file."""
+    ids = [ref.id for ref in refs]
+    rows = {row.id: row for row in files.rows(reader, ids)}
+    captioned = captions.having(reader, ids)
+    edge = context.models.captioner().edge
+    items = [_item(context, reader, ref, rows[ref.id], edge) for ref in refs if ref.id in rows]
+    digests = [item.value.digest for item in items if isinstance(item, Item)]
+    said = answers.get(reader, context.version_key, filter(None, digests), since=context.since)
+    return [
+        Item(item.ref, replace(item.value, said=said.get(item.value.digest), captioned=item.ref.id in captioned))
+        if isinstance(item, Item)
+        else item
+        for item in items
+    ]
 
 
-def _item(context: Context, reader: Reader, ref: FileRef, row: FileRow) -> Item | Failed:
+def _item(context: Context, reader: Reader, ref: FileRef, row: FileRow, edge: int) -> Item | Failed:
     try:
-        image = context.thumbnails.read(row.digest or "")
+        thumbnail = context.thumbnails.read(ref.digest or "")
+        shown = _look(context, ref, thumbnail, edge) if edge else None
     except ImageParserError as error:
         return Failed.of(ref, error)
     layers = layer_table.of_file(reader, ref.id)
     folders = [part for part in parent_key(row.key).split("/") if part][-NEAR_FOLDERS:]
-    return Item(
-        ref,
-        CaptionInput(
-            image=image,
-            name_words=words_of(name_of(row.key)),
-            folder_words=[word for folder in folders for word in words_of(folder)],
-            layer_names=list(dict.fromkeys(layer.name for layer in layers if layer.name))[:MOST_LAYERS],
-            layer_texts=[layer.text for layer in layers if layer.text][:MOST_LAYERS],
-            prompt=prompts.text_of(reader, ref.id),
-            exif=row.exif,
-            palette=row.palette,
-        ),
+    given = CaptionInput(
+        image=thumbnail,
+        name_words=words_of(name_of(row.key)),
+        folder_words=[word for folder in folders for word in words_of(folder)],
+        layer_names=list(dict.fromkeys(layer.name for layer in layers if layer.name))[:MOST_LAYERS],
+        layer_texts=[layer.text for layer in layers if layer.text][:MOST_LAYERS],
+        prompt=prompts.text_of(reader, ref.id),
+        exif=row.exif,
+        palette=row.palette,
     )
+    return Item(ref, Shown(given) if shown is None else Shown(given, shown.png, shown.digest))
 
 
-def run(context: Context, items: Sequence[Item]) -> list[Result | Failed]:
-    """Let the model caption the pictures."""
-    records = context.models.captioner().caption([item.value for item in items])
-    if len(records) != len(items):
-        raise ModelFailedError(f"{len(items)} captions were asked for, {len(records)} came")
-    return [_checked(item, record) for item, record in zip(items, records, strict=True)]
+def _look(context: Context, ref: FileRef, thumbnail: bytes, edge: int) -> Look:
+    """Return the picture in the size that the captioner wants; one beyond the thumbnail is read from the file."""
+    if edge <= context.settings.thumbnails.size:
+        return look(thumbnail, edge)
+    return look(_core.thumbnail(ref.raw, size=edge, quality=QUALITY), edge)
 
 
-def _checked(item: Item, record: CaptionRecord) -> Result | Failed:
+def run(context: Context, items: Sequence[Item]) -> list[Outcome]:
+    """Let the model caption the pictures, equal pixels once."""
+    heard = context.heard.setdefault(ID, {})
+    asked = {_name(item): item for item in items if _said(item, heard) is None}
+    inputs = [replace(item.value.given, image=item.value.png or item.value.given.image) for item in asked.values()]
+    records = context.models.captioner().caption(inputs, cancelled=lambda: context.cancel.cancelled)
+    if len(records) != len(inputs):
+        raise ModelFailedError(f"{len(inputs)} captions were asked for, {len(records)} came")
+    answered = dict(zip(asked, records, strict=True))
+    made = [_answer(item, heard, answered, first=asked.get(_name(item)) is item) for item in items]
+    heard |= {
+        name: said_by(record)
+        for name, record in answered.items()
+        if isinstance(name, str) and isinstance(record, CaptionRecord)
+    }
+    while len(heard) > HEARD:
+        del heard[next(iter(heard))]
+    return _with_stand_ins(context, items, made)
+
+
+def _name(item: Item) -> str | int:
+    """Return what equal pixels share, or the file where that is not known."""
+    return item.value.digest or item.ref.id
+
+
+def _said(item: Item, heard: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return what was said of these pixels before; the batch before may not have been stored when this one was read."""
+    said: Mapping[str, Any] | None = item.value.said or heard.get(item.value.digest)
+    return said
+
+
+def _answer(
+    item: Item,
+    heard: Mapping[str, Any],
+    answered: Mapping[str | int, CaptionRecord | ImageParserError],
+    *,
+    first: bool,
+) -> Outcome:
+    shown: Shown = item.value
+    if (said := _said(item, heard)) is not None:
+        return Result(item.ref, Captioned(remembered(said, shown.given)))
+    record = answered[_name(item)]
+    if isinstance(record, CaptionsWaitingError):
+        return Waiting(item.ref, record.code, record.message)
+    if isinstance(record, ImageParserError):
+        return Failed.of(item.ref, record)
     if not record.caption.strip():
         return Failed.of(item.ref, ModelFailedError("the caption is empty"))
-    return Result(item.ref, record)
+    if first:
+        return Result(item.ref, Captioned(record, shown.digest))
+    return Result(item.ref, Captioned(remembered(said_by(record), shown.given)))
+
+
+def _with_stand_ins(context: Context, items: Sequence[Item], made: list[Outcome]) -> list[Outcome]:
+    """Return the outcomes with a built-in record for those that wait and have no caption at all."""
+    bare = [i for i, one in enumerate(made) if isinstance(one, Waiting) and not items[i].value.captioned]
+    if bare:
+        captioner, version_key = context.models.stand_in()
+        records = captioner.caption([items[i].value.given for i in bare])
+        for i, record in zip(bare, records, strict=True):
+            if isinstance(record, CaptionRecord):
+                made[i] = replace(made[i], value=Captioned(record, version_key=version_key))  # type: ignore[type-var]
+    return made
 
 
 def store(storing: Storing, tx: Transaction, results: Sequence[Result]) -> list[Done]:
-    """Store captions, tags and the keyword index; what was built on another caption is to be done again."""
+    """Store captions, tags and the keyword index, and remember what was said of new pixels."""
     for result in results:
-        file_id, record = result.ref.id, result.value
-        before = captions.get(tx, file_id)
-        words = record.keyword_text()
-        captions.put(tx, file_id, storing.task[1], record.to_dict(), storing.now_ms, keyword_text=words)
-        if before is not None and CaptionRecord.from_dict(before.record).meaning_text() != record.meaning_text():
-            tasks.reset(tx, file_id, storing.dependents)
-        fulltext.refresh(tx, [file_id])
-        tasks.done(tx, file_id, storing.task, storing.now_ms, took_ms=storing.took_ms)
+        made: Captioned = result.value
+        if made.digest:
+            answers.put(tx, storing.task[1], made.digest, said_by(made.record), storing.now_ms)
+        _put(storing, tx, result.ref, made.record, storing.task[1])
+        tasks.done(tx, result.ref.id, storing.task, storing.now_ms, took_ms=storing.took_ms)
     return [Done(result.ref.id) for result in results]
 
 
+def stand_in(storing: Storing, tx: Transaction, waiting: Sequence[Waiting]) -> None:
+    """Store the records that serve until the model can be asked."""
+    for one in waiting:
+        _put(storing, tx, one.ref, one.value.record, one.value.version_key)
+
+
+def _put(storing: Storing, tx: Transaction, ref: FileRef, record: CaptionRecord, version_key: str) -> None:
+    """Store one record; what was built on another caption is to be done again."""
+    before = captions.get(tx, ref.id)
+    captions.put(
+        tx,
+        ref.id,
+        version_key,
+        record.to_dict(),
+        storing.now_ms,
+        keyword_text=record.keyword_text(),
+        facets=record.facets(),
+    )
+    if before is not None and CaptionRecord.from_dict(before.record).meaning_text() != record.meaning_text():
+        tasks.reset(tx, ref.id, storing.dependents)
+    fulltext.refresh(tx, [ref.id])
+
+
+def waits(context: Context) -> ImageParserError | None:
+    """Return why no captions can be written now, None where they can."""
+    try:
+        context.models.captioner().ready()
+    except CaptionsWaitingError as error:
+        return error
+    return None
+
+
+def most(context: Context) -> int:
+    """Return how many pictures go into a batch: few where each takes seconds, since a kill costs a batch."""
+    return min(BATCH, context.models.captioner().batch or BATCH)
+
+
 PHASE = Phase(
-    id="MC",
+    id=ID,
     needs=("P",),
     slot="MC",
     resource="model",
-    batch=16,
+    batch=BATCH,
     input=load,
-    result=CaptionRecord,
+    result=Captioned,
     run=run,
     store=store,
+    waits=waits,
+    stand_in=stand_in,
+    most=most,
 )

@@ -38,6 +38,9 @@ class LabelCaptioner:
         self._hinted = float(model.prompt["hinted_above"])
         self._ask = ask
 
+    def ready(self) -> None:
+        """Return at once: nothing outside is needed."""
+
     def caption(
         self, inputs: Sequence[CaptionInput], *, cancelled: Callable[[], bool] = lambda: False
     ) -> list[CaptionRecord]:
