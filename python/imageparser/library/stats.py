@@ -28,6 +28,10 @@ def collect(database: Database, keys: Sequence[tuple[str, str]]) -> dict[str, An
             "folders": reader.value(Q["folders"]),
             "formats": dict(reader.rows(Q["formats"])),
             "phases": {p: {"done": c.done, "failed": c.failed, "pending": c.pending} for p, c in counts.items()},
+            "waiting": {
+                phase: {"files": w.files, "code": w.code, "reason": w.message}
+                for phase, w in tasks.waiting(reader, keys).items()
+            },
             "skipped": dict(reader.rows(Q["skipped"])),
             "facets": facets.collect(reader),
             "vectors": _vectors(reader),

@@ -10,8 +10,13 @@ import threading
 from typing import TYPE_CHECKING, Self
 
 from imageparser.errors import ModelFailedError
+<<<<<<< HEAD
 from imageparser.models.backends.builtin.captioner import LabelCaptioner
+=======
+from imageparser.models import catalog
+>>>>>>> f64e032 (wip: captions 3)
 from imageparser.models.backends.table import HostOptions
+from imageparser.models.captioners import BUILTIN, Captioners, entry_for
 from imageparser.models.clients import Images, Texts, VisualTexts
 from imageparser.models.keeper import Keeper
 from imageparser.models.process import ModelProcess, UnloadedError
@@ -41,6 +46,10 @@ class Models:
         self._options = HostOptions(
             threads, default_cache_path(chosen) / "models", self._store.folder, chosen.models.precision
         )
+        self._caption_settings = chosen.models.captions
+        self._captioners = Captioners(
+            chosen.models.captions, lambda entry, images: self.ask(entry, "labels", Message(parts=images))
+        )
         self._lock = threading.Lock()
         self._hosts: dict[str, ModelProcess] = {}
         self._closed = False
@@ -68,12 +77,17 @@ class Models:
 
     def captioner(self) -> Captioner:
         """Return the writer of records (MC)."""
-        entry = self.model("MC")
-        return LabelCaptioner(entry, lambda images: self.ask(entry, "labels", Message(parts=images)))
+        return self._captioners.of(self.model("MC"))
+
+    def stand_in(self) -> tuple[Captioner, str]:
+        """Return the captioner that serves while another one is not there, and the version key of its records."""
+        entry = self._store.model(BUILTIN)
+        return self._captioners.of(entry), version_key(entry)
 
     def model(self, slot: str) -> Model:
         """Return the entry that serves a slot: the one that the settings name, else that of the tier."""
-        return self._store.for_slot(slot)
+        entry = self._store.for_slot(slot)
+        return entry_for(entry, self._caption_settings) if slot == "MC" else entry
 
     def version_key(self, slot: str) -> str:
         """Return the key under which results of a slot ("VV", "MV", "MC", "VT") are stored."""
@@ -81,11 +95,13 @@ class Models:
 
     def prepare(self, *slots: str) -> None:
         """Start the processes of these slots without waiting, so that other work overlaps with their start."""
-        for host in {self.model(slot).host for slot in slots}:
+        for host in {self.model(slot).host for slot in slots} - {""}:
             self._resident(host)
 
     def unload(self, slot: str | None = None) -> None:
-        """End the process of one slot, or of all; the next use starts it again."""
+        """End the process of one slot, or of all; the next use starts it again. A server unloads its model."""
+        if slot in (None, "MC"):
+            self._captioners.unload()
         with self._lock:
             chosen = list(self._hosts) if slot is None else [self.model(slot).host]
             ended = [self._hosts.pop(name) for name in chosen if name in self._hosts]
@@ -101,6 +117,7 @@ class Models:
     def close(self) -> None:
         """End every process; the object cannot be used afterwards."""
         self._closed = True
+        self._captioners.close()
         self.unload()
         self._keeper.close()
 

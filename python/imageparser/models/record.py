@@ -78,8 +78,7 @@ class CaptionRecord:
         """Return (name, value) of everything that pictures are filtered by: type, safety, colours and typed fields."""
         told = {"type": self.image_type, "safety": self.safety, "colour": self.colours, **self.fields}
         pairs = [(name, one) for name, value in told.items() for one in (value if isinstance(value, list) else [value])]
-        texts = [(name, {True: "yes", False: "no"}.get(one, one) if isinstance(one, bool) else one) for name, one in pairs]
-        return [(name, str(one).casefold()) for name, one in texts if one != ""]
+        return [(name, _facet(one)) for name, one in pairs if one != ""]
 
     def keyword_text(self) -> str:
         """Return what the keyword axis indexes of the record beside tags, written text and prompt; no hints."""
@@ -97,6 +96,12 @@ class CaptionRecord:
         if "labels" in known:
             known["labels"] = [(str(name), float(share)) for name, share in known["labels"]]
         return cls(**known)
+
+
+def _facet(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value).casefold()
 
 
 def unique(words: Iterable[str]) -> list[str]:

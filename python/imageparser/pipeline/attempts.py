@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from imageparser._core import CancelToken
-    from imageparser.pipeline.phase import Item, Result
+    from imageparser.pipeline.phase import Item, Outcome
 
-    Run = Callable[[Sequence[Item]], list[Outcome]]
+    Run = Callable[[Sequence[Item]], Sequence[Outcome]]
 
 LOG = log.get("pipeline.attempts")
 
@@ -84,4 +84,4 @@ class Attempts:
                 raise CancelledError from error
             return error
         self._lost = 0
-        return made
+        return list(made)

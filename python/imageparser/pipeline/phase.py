@@ -121,7 +121,7 @@ class Phase:
     batch: int
     input: Callable[[Context, Reader, Sequence[FileRef]], list[Item | Failed]]
     result: type
-    run: Callable[[Context, Sequence[Item]], list[Outcome]]
+    run: Callable[[Context, Sequence[Item]], Sequence[Outcome]]
     store: Callable[[Storing, Transaction, Sequence[Result]], list[Done]]
     version: Callable[[Settings], str] | None = None
     switch: str | None = None

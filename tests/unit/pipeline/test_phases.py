@@ -11,6 +11,7 @@ from imageparser.errors import ModelFailedError
 from imageparser.library import files, tasks
 from imageparser.library.tasks import FileRef
 from imageparser.library.thumbnails import Thumbnails
+from imageparser.models.protocol import CaptionInput
 from imageparser.pipeline.phase import Failed, Item, Result
 from imageparser.pipeline.phases import caption, meaning, vector, visual
 
@@ -48,7 +49,7 @@ def test_a_captioner_gets_everything_around_the_picture(bench: Any, database: Da
     )
     (item,) = caption.load(context(bench), database.read(), [ref])
     assert isinstance(item, Item)
-    given = item.value
+    given = item.value.given
     assert given.image == b"RIFF"
     assert given.name_words == ["2024", "red", "Car"]
     assert given.folder_words == ["p", "여행"]
@@ -97,13 +98,13 @@ def test_an_answer_of_another_shape_is_refused(shape: tuple[int, ...]) -> None:
 
 def test_too_few_captions_are_refused(bench: Any) -> None:
     class Silent:
-        def caption(self, inputs: Any) -> list[Any]:
-            del inputs
+        def caption(self, inputs: Any, **options: Any) -> list[Any]:
+            del inputs, options
             return []
 
     bench.models.captioner = Silent
     with pytest.raises(ModelFailedError, match="1 captions"):
-        caption.run(context(bench), [Item(REF, None)])
+        caption.run(context(bench), [Item(REF, caption.Shown(CaptionInput(b"")))])
 
 
 def test_an_error_that_is_none_of_ours_is_an_internal_one() -> None:

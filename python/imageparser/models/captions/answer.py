@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from imageparser.errors import CaptionInvalidError
 from imageparser.models.captions.fields import Picture, Word
+from imageparser.models.version_key import digest
 from imageparser.text import nfc
 
 if TYPE_CHECKING:
@@ -122,6 +123,12 @@ def schema_text() -> str:
     """Return the JSON schema as text."""
     whole = Answer.model_json_schema()
     return json.dumps(_plain(whole, whole.get("$defs", {})))
+
+
+@cache
+def schema_digest() -> str:
+    """Return what changes with the schema."""
+    return digest([schema_text()])
 
 
 def schema() -> dict[str, Any]:

@@ -12,7 +12,6 @@ What happens to a question:
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
@@ -20,17 +19,20 @@ from imageparser import clock
 from imageparser.errors import (
     CancelledError,
     CaptionInvalidError,
-    CaptionsWaitingError,
     CaptionServerAbsentError,
     CaptionServerBusyError,
+    CaptionsWaitingError,
     ImageParserError,
     ModelFailedError,
 )
 from imageparser.models.captions import answer, prompt
+from imageparser.models.captions.picture import png_of
 from imageparser.models.captions.record import record_of
 from imageparser.models.captions.server import ConnectionLostError, Question, SilentError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from imageparser.models.captions.answer import Answer
     from imageparser.models.captions.server import CaptionServer, Resident, Said
     from imageparser.models.catalog import Model
@@ -41,7 +43,7 @@ BUSY_SECONDS = 60.0
 RETURN_SECONDS = 5.0
 REST_SECONDS = 5.0  # an absent server is not looked for more often
 LOST = 2
-PER_WORKER = 4  # pictures of one batch for each question at a time: what a kill costs
+PER_WORKER = 8  # pictures of one batch for each question at a time: what a kill costs
 TOKENS, CONTEXT, EDGE = 900, 4096, 512
 _STEP = 0.1
 _FIRST_WAIT = 0.25
@@ -109,9 +111,9 @@ class ServerCaptioner:
             return CancelledError() if cancelled() else error
 
     def _one(self, given: CaptionInput, cancelled: Callable[[], bool]) -> CaptionRecord:
-        problem = ""
+        problem, shown = "", png_of(given.image, self.edge)
         for tokens in (self._tokens, 2 * self._tokens):
-            question = Question(given.image, prompt.text(problem), answer.schema(), tokens, context=self._context)
+            question = Question(shown, prompt.text(problem), answer.schema(), tokens, context=self._context)
             said = self._said(question, cancelled)
             try:
                 return record_of(_checked(said, tokens), given, self.source)

@@ -131,8 +131,8 @@ class Ollama:
     def close(self) -> None:
         """Give up the connections."""
         self._line.abort()
-        self._client.close()
-        self._quick.close()
+        self._client.close()  # type: ignore[no-untyped-call]
+        self._quick.close()  # type: ignore[no-untyped-call]
 
     @contextlib.contextmanager
     def _translated(self) -> Iterator[None]:
@@ -148,7 +148,9 @@ def understood() -> Iterator[None]:
     except ollama.ResponseError as error:
         raise refusal(error.status_code, str(error.error)) from None
     except (json.JSONDecodeError, ValidationError, UnicodeDecodeError, AttributeError, TypeError) as error:
-        raise ModelFailedError(f"The caption server does not speak Ollama's protocol ({type(error).__name__}).") from None
+        raise ModelFailedError(
+            f"The caption server does not speak Ollama's protocol ({type(error).__name__})."
+        ) from None
 
 
 def keep_alive(text: str) -> float | str:

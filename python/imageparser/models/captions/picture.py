@@ -1,37 +1,34 @@
-"""The picture that a model looks at: at most `edge` pixels long, as PNG, with the digest of its pixels."""
+"""The picture that a model looks at: at most `edge` pixels long, as PNG; and the name under which answers are kept."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 from imageparser import _core
 from imageparser.errors import CorruptError
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A picture ready to be shown; equal pixels have equal digests, whatever the file around them."""
+def digest_of(webp: bytes, edge: int) -> str:
+    """Return what pictures of the same pixels share when they are shown at most `edge` pixels long.
 
-    png: bytes
-    digest: str
+    Thumbnails are made of the pixels alone and always in the same way, so that their bytes stand for them: a copy with
+    other metadata, or the same picture as another file format, has the same ones.
+    """
+    return hashlib.sha256(b"%d:%s" % (edge, webp)).hexdigest()
 
 
-def look(webp: bytes, edge: int) -> Look:
-    """Return a stored thumbnail, or another WebP, in the size that a model wants; small pictures stay as they are.
+def png_of(webp: bytes, edge: int) -> bytes:
+    """Return a WebP as PNG in the size that a model wants; small pictures stay as they are, alpha goes on white.
 
-    Models read no WebP and some no transparency: alpha goes on white.
+    Not every server reads WebP, and some models see colours where nothing is.
 
     Raises:
         CorruptError: the bytes are no WebP.
     """
     width, height = webp_size(webp)
-    scale = min(1.0, edge / max(width, height))
+    scale = min(1.0, edge / max(width, height, 1))
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    pixels = _core.decode_rgb([webp], width=size[0], height=size[1])[0]
-    digest = hashlib.sha256(f"{size[0]}x{size[1]}:".encode("ascii"))
-    digest.update(pixels.tobytes())
-    return Look(_core.encode_png(pixels), digest.hexdigest())
+    return _core.encode_png(_core.decode_rgb([webp], width=size[0], height=size[1])[0])
 
 
 def webp_size(webp: bytes) -> tuple[int, int]:

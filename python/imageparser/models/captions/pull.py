@@ -111,7 +111,7 @@ def _client(settings: CaptionSettings) -> Iterator[ollama.Client]:
     try:
         yield client
     finally:
-        client.close()
+        client.close()  # type: ignore[no-untyped-call]
 
 
 @contextlib.contextmanager

@@ -16,7 +16,19 @@ if TYPE_CHECKING:
     from imageparser.models.protocol import CaptionInput
 
 # What the model said; the rest of a record belongs to the file.
-SAID = ("caption", "caption_ko", "tags", "tags_ko", "image_type", "fields", "visible_text", "safety", "quality", "source")
+SAID = (
+    "caption",
+    "caption_ko",
+    "tags",
+    "tags_ko",
+    "image_type",
+    "fields",
+    "visible_text",
+    "colours",
+    "safety",
+    "quality",
+    "source",
+)
 
 
 def record_of(answer: Answer, given: CaptionInput, source: str) -> CaptionRecord:
@@ -53,7 +65,7 @@ def around(said: CaptionRecord, given: CaptionInput) -> CaptionRecord:
 def said_by(record: CaptionRecord) -> dict[str, Any]:
     """Return the part of a record that holds for every file with the same pixels."""
     whole = record.to_dict()
-    return {name: whole[name] for name in (*SAID, "colours")}
+    return {name: whole[name] for name in SAID}
 
 
 def remembered(said: Mapping[str, Any], given: CaptionInput) -> CaptionRecord:

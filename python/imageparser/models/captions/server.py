@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question about one picture: PNG bytes, the prompt, the JSON schema and how many tokens the answer may take."""
+    """One question about one picture (PNG), with the JSON schema of the answer and how many tokens it may take."""
 
     image: bytes
     prompt: str

@@ -13,7 +13,7 @@ from imageparser import _core
 from imageparser.errors import CaptionsWaitingError, ImageParserError, ModelFailedError
 from imageparser.library import answers, captions, files, fulltext, prompts, tasks
 from imageparser.library import layers as layer_table
-from imageparser.models.captions.picture import look
+from imageparser.models.captions.picture import digest_of
 from imageparser.models.captions.record import remembered, said_by
 from imageparser.models.protocol import CaptionInput
 from imageparser.models.record import CaptionRecord
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from imageparser.library.connection import Reader, Transaction
     from imageparser.library.files import FileRow
     from imageparser.library.tasks import FileRef
-    from imageparser.models.captions.picture import Look
     from imageparser.pipeline.phase import Context, Storing
 
 ID = "MC"
@@ -41,12 +40,13 @@ QUALITY = 92  # of a picture that is larger than the stored thumbnail
 class Shown:
     """What is known of a file when its turn comes.
 
-    `png` and `digest` are there where the captioner wants a size of its own; `said` is what it said of these pixels
-    before; `captioned` tells whether the file has a caption of any model.
+    `digest` stands for the pixels where the captioner wants a size of its own, `larger` is the picture in that size if
+    the thumbnail is too small; `said` is what was said of these pixels before; `captioned` tells whether the file has a
+    caption of any model.
     """
 
     given: CaptionInput
-    png: bytes = b""
+    larger: bytes = b""
     digest: str = ""
     said: Mapping[str, Any] | None = None
     captioned: bool = False
@@ -81,7 +81,7 @@ def load(context: Context, reader: Reader, refs: Sequence[FileRef]) -> list[Item
 def _item(context: Context, reader: Reader, ref: FileRef, row: FileRow, edge: int) -> Item | Failed:
     try:
         thumbnail = context.thumbnails.read(ref.digest or "")
-        shown = _look(context, ref, thumbnail, edge) if edge else None
+        larger = _larger(context, ref, edge)
     except ImageParserError as error:
         return Failed.of(ref, error)
     layers = layer_table.of_file(reader, ref.id)
@@ -96,21 +96,21 @@ def _item(context: Context, reader: Reader, ref: FileRef, row: FileRow, edge: in
         exif=row.exif,
         palette=row.palette,
     )
-    return Item(ref, Shown(given) if shown is None else Shown(given, shown.png, shown.digest))
+    return Item(ref, Shown(given, larger, digest_of(larger or thumbnail, edge) if edge else ""))
 
 
-def _look(context: Context, ref: FileRef, thumbnail: bytes, edge: int) -> Look:
-    """Return the picture in the size that the captioner wants; one beyond the thumbnail is read from the file."""
+def _larger(context: Context, ref: FileRef, edge: int) -> bytes:
+    """Return the picture, read from the file, where the captioner wants it larger than the thumbnail."""
     if edge <= context.settings.thumbnails.size:
-        return look(thumbnail, edge)
-    return look(_core.thumbnail(ref.raw, size=edge, quality=QUALITY), edge)
+        return b""
+    return _core.thumbnail(ref.raw, size=edge, quality=QUALITY)
 
 
 def run(context: Context, items: Sequence[Item]) -> list[Outcome]:
     """Let the model caption the pictures, equal pixels once."""
     heard = context.heard.setdefault(ID, {})
     asked = {_name(item): item for item in items if _said(item, heard) is None}
-    inputs = [replace(item.value.given, image=item.value.png or item.value.given.image) for item in asked.values()]
+    inputs = [replace(item.value.given, image=item.value.larger or item.value.given.image) for item in asked.values()]
     records = context.models.captioner().caption(inputs, cancelled=lambda: context.cancel.cancelled)
     if len(records) != len(inputs):
         raise ModelFailedError(f"{len(inputs)} captions were asked for, {len(records)} came")
@@ -161,14 +161,18 @@ def _answer(
 
 def _with_stand_ins(context: Context, items: Sequence[Item], made: list[Outcome]) -> list[Outcome]:
     """Return the outcomes with a built-in record for those that wait and have no caption at all."""
-    bare = [i for i, one in enumerate(made) if isinstance(one, Waiting) and not items[i].value.captioned]
-    if bare:
-        captioner, version_key = context.models.stand_in()
-        records = captioner.caption([items[i].value.given for i in bare])
-        for i, record in zip(bare, records, strict=True):
-            if isinstance(record, CaptionRecord):
-                made[i] = replace(made[i], value=Captioned(record, version_key=version_key))  # type: ignore[type-var]
-    return made
+    shown = {item.ref.id: item.value for item in items}
+    bare = [one for one in made if isinstance(one, Waiting) and not shown[one.ref.id].captioned]
+    if not bare:
+        return made
+    captioner, version_key = context.models.stand_in()
+    records = captioner.caption([shown[one.ref.id].given for one in bare])
+    serving = {
+        one.ref.id: replace(one, value=Captioned(record, version_key=version_key))
+        for one, record in zip(bare, records, strict=True)
+        if isinstance(record, CaptionRecord)
+    }
+    return [serving.get(one.ref.id, one) for one in made]
 
 
 def store(storing: Storing, tx: Transaction, results: Sequence[Result]) -> list[Done]:
