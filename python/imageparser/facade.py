@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from imageparser.pictures import Picture
     from imageparser.pipeline.cost import LayerCost
     from imageparser.pipeline.progress import Progress
-    from imageparser.pipeline.report import FailedFile, Skipped
+    from imageparser.pipeline.report import FailedFile, Skipped, WaitingPhase
     from imageparser.search.find import FindAnswer
     from imageparser.settings import Settings
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 class IndexAnswer(TypedDict):
     """What an index run did; `phases` counts this run, `failed` lists what stands as failed below the folders.
 
+    `waiting` are the phases that wait for a server with some of the files; what stands in for them serves meanwhile.
     `layer_vectors` is what the vectors of single layers were to cost, or would cost where they are off.
     """
 
@@ -46,6 +47,7 @@ class IndexAnswer(TypedDict):
     skipped: list[Skipped]
     failed: list[FailedFile]
     phases: dict[str, dict[str, int]]
+    waiting: dict[str, WaitingPhase]
     layer_vectors: dict[str, Any] | None
     elapsed_s: float
 
@@ -121,7 +123,8 @@ class Library:
         """Bring the library up to date with some folders and return what was done.
 
         Only what is new or changed is read. `phases` limits the work to some of P, MC, VV, MV and LV;
-        `force` does them again for every picture; `cancel` ends the run early, and the next run goes on.
+        `force` does them again for every picture and asks models anew; `cancel` ends the run early, and the next
+        run goes on.
         `layer_vectors` lets this library keep a visual vector of each layer from now on (LV), or no more; what that
         costs is told to `announce` before it begins.
 

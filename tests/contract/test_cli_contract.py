@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NUMBER = float | int
 INDEX = {
     "seen": int, "added": int, "changed": int, "moved": int, "gone": int, "unchanged": int,
-    "skipped": list, "failed": list, "phases": dict, "layer_vectors": dict, "elapsed_s": NUMBER,
+    "skipped": list, "failed": list, "phases": dict, "waiting": dict, "layer_vectors": dict, "elapsed_s": NUMBER,
 }  # fmt: skip
 LAYER_COST = {"on": bool, "files": int, "layers": int, "seconds": NUMBER | None, "megabytes": NUMBER}
 SKIPPED = {"path": str, "code": str, "reason": str}
@@ -60,7 +60,8 @@ THUMBNAIL = {"path": str, "width": int, "height": int, "bytes": int}
 VERSION = {"imageparser": str, "python": str, "platform": str}
 DOCTOR = {"library": str, "ok": bool, "findings": list, "build": dict}
 STATS = {
-    "library": str, "files": int, "missing": int, "folders": int, "formats": dict, "phases": dict, "skipped": dict,
+    "library": str, "files": int, "missing": int, "folders": int, "formats": dict, "phases": dict,
+    "waiting": dict, "skipped": dict,
     "facets": dict, "vectors": list, "layer_pictures": dict, "layer_vectors": dict, "last_run": dict | None,
     "prompts": dict, "disk": dict, "build": dict,
 }  # fmt: skip

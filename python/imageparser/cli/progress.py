@@ -47,7 +47,7 @@ class Lines:
         now = clock.monotonic()
         with self._lock:
             due = now - self._last.setdefault(progress.phase, now) >= _LINE_SECONDS
-            finished = progress.final and progress.done + progress.failed > 0
+            finished = progress.final and progress.done + progress.failed + progress.waiting > 0
             if due or finished:
                 self._last[progress.phase] = now
                 output.note(line(progress))
@@ -87,13 +87,13 @@ class Bars:
                 completed=progress.done + progress.failed,
                 total=progress.total,
                 rate=_rate(progress),
-                rest=" ".join(filter(None, (_failed(progress), _rest(progress)))),
+                rest=" ".join(filter(None, (_failed(progress), _waiting(progress), _rest(progress)))),
             )
 
 
 def line(progress: Progress) -> str:
     """Return the state of a phase as one line."""
-    parts = (_rate(progress), _failed(progress), _rest(progress))
+    parts = (_rate(progress), _failed(progress), _waiting(progress), _rest(progress))
     count = f"{progress.done + progress.failed}/{progress.total}"
     return " · ".join([f"{tr('phase.' + progress.phase)} {count}", *filter(None, parts)])
 
@@ -116,6 +116,12 @@ def _rate(progress: Progress) -> str:
 
 def _failed(progress: Progress) -> str:
     return tr("cli.progress.failed", count=progress.failed) if progress.failed else ""
+
+
+def _waiting(progress: Progress) -> str:
+    if not progress.waiting:
+        return ""
+    return tr("cli.progress.waiting", count=progress.waiting, what=tr("error." + progress.code))
 
 
 def _rest(progress: Progress) -> str:

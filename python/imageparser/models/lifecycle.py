@@ -10,11 +10,6 @@ import threading
 from typing import TYPE_CHECKING, Self
 
 from imageparser.errors import ModelFailedError
-<<<<<<< HEAD
-from imageparser.models.backends.builtin.captioner import LabelCaptioner
-=======
-from imageparser.models import catalog
->>>>>>> f64e032 (wip: captions 3)
 from imageparser.models.backends.table import HostOptions
 from imageparser.models.captioners import BUILTIN, Captioners, entry_for
 from imageparser.models.clients import Images, Texts, VisualTexts

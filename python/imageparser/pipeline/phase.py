@@ -111,7 +111,7 @@ class Phase:
     `input` reads what the step needs, `run` works without the database, `store` is the only one that writes: it
     marks the task done in the same transaction and refuses empty results. A phase with a `switch` is only there for
     libraries that have it on. A phase that may have to wait says with `waits` why it has to now, and stores with
-    `stand_in` what stands in for its results. `most` is the batch where that depends on the model.
+    `stand_in` what stands in for its results. `most` limits the batch where the model does (0: it does not).
     """
 
     id: str

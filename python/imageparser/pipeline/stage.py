@@ -48,7 +48,7 @@ class Stage:
         self._hand_on = hand_on
         self._expect_less = expect_less
         self._hopeless = 0
-        self._batch = phase.batch if phase.most is None else phase.most(context)
+        self._batch = _batch(phase, context)
         self._attempts = Attempts(phase.id, lambda items: phase.run(context, items), context.cancel)
 
     def work(self) -> None:
@@ -124,6 +124,11 @@ class Stage:
         self._hopeless = self._hopeless + 1 if broken else 0
         if self._hopeless >= HOPELESS_BATCHES:
             raise ModelFailedError(f"the model of {self.phase.id} fails on every picture: {failures[-1].message}")
+
+
+def _batch(phase: Phase, context: Context) -> int:
+    most = 0 if phase.most is None else phase.most(context)
+    return min(phase.batch, most or phase.batch)
 
 
 def ends_the_run(error: BaseException) -> bool:

@@ -43,7 +43,7 @@ def test_the_meaning_text_holds_content_and_no_names_of_files() -> None:
 
 def test_a_real_caption_leads_where_a_model_wrote_it() -> None:
     record = CaptionRecord("A cat asleep on a sofa.", tags=["cat"], source="qwen")
-    assert record.meaning_text() == "A cat asleep on a sofa.. cat"
+    assert record.meaning_text() == "A cat asleep on a sofa. cat"
 
 
 def test_a_picture_of_which_nothing_is_known_still_has_a_text() -> None:

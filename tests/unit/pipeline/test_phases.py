@@ -98,6 +98,8 @@ def test_an_answer_of_another_shape_is_refused(shape: tuple[int, ...]) -> None:
 
 def test_too_few_captions_are_refused(bench: Any) -> None:
     class Silent:
+        edge = batch = 0
+
         def caption(self, inputs: Any, **options: Any) -> list[Any]:
             del inputs, options
             return []

@@ -21,6 +21,7 @@ def test_the_report_has_exactly_the_promised_fields() -> None:
         "skipped",
         "failed",
         "phases",
+        "waiting",
         "layer_vectors",
         "elapsed_s",
     ]

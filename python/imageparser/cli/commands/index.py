@@ -10,7 +10,7 @@ from imageparser.cli.progress import duration, shown
 from imageparser.locale import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.console import Console
 
@@ -124,8 +124,16 @@ def draw(console: Console, report: IndexAnswer, *, cancelled: bool) -> None:
         console.print(tr("cli.index.time", time=took))
     else:
         console.print(tr("cli.index.nothing", seen=report["seen"], time=took))
+    for name, waiting in report["waiting"].items():
+        console.print(waiting_line(name, waiting), markup=False)
     _draw_entries(console, "skipped", report["skipped"])
     _draw_entries(console, "failed", report["failed"])
+
+
+def waiting_line(phase: str, waiting: Mapping[str, Any]) -> str:
+    """Return with how many files a phase waits, and why, as a sentence."""
+    what = f"{tr('error.' + waiting['code'])} ({output.one_line(waiting['reason'])})"
+    return tr("cli.index.waiting", phase=tr("phase." + phase), files=f"{waiting['files']:,}", what=what)
 
 
 def _draw_entries(console: Console, kind: str, entries: Sequence[Skipped | FailedFile]) -> None:

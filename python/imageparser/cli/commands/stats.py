@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from imageparser.cli.commands.index import cost_line
+from imageparser.cli.commands.index import cost_line, waiting_line
 from imageparser.locale import tr
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def draw(console: Console, numbers: dict[str, Any]) -> None:
         phases.add_row(name, *(f"{counts[state]:,}" for state in ("done", "failed", "pending")))
     console.print()
     console.print(phases)
+    for name, waiting in numbers["waiting"].items():
+        console.print(waiting_line(name, waiting), markup=False)
 
 
 def layers_line(numbers: dict[str, Any]) -> str:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 ID = "MC"
 NEAR_FOLDERS = 2  # folders above tell where on the disk, not what is in the picture
 MOST_LAYERS = 50
-BATCH = 16
 HEARD = 256  # answers kept in memory: those of the batch before, at least
 QUALITY = 92  # of a picture that is larger than the stored thumbnail
 
@@ -219,8 +218,8 @@ def waits(context: Context) -> ImageParserError | None:
 
 
 def most(context: Context) -> int:
-    """Return how many pictures go into a batch: few where each takes seconds, since a kill costs a batch."""
-    return min(BATCH, context.models.captioner().batch or BATCH)
+    """Return how many pictures go into a batch at most: few where each takes seconds, since a kill costs a batch."""
+    return context.models.captioner().batch
 
 
 PHASE = Phase(
@@ -228,7 +227,7 @@ PHASE = Phase(
     needs=("P",),
     slot="MC",
     resource="model",
-    batch=BATCH,
+    batch=16,
     input=load,
     result=Captioned,
     run=run,

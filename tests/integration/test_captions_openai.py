@@ -1,0 +1,182 @@
+"""The same captions through OpenAI's chat completions; the last test runs the real server of llama.cpp."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from fixtures import pictures, png
+from fixtures.caption_models import CaptionModels
+from fixtures.indexer import Indexer
+from fixtures.ollama_server import Fault
+from fixtures.openai_server import OpenAIServer
+from imageparser.errors import CaptionModelAbsentError, CaptionModelUnfitError, CaptionServerAbsentError
+from imageparser.library import Database, answers
+from imageparser.models.captions import answer, captioner
+from imageparser.models.captions.openai import OpenAI
+from imageparser.models.captions.server import Question
+from imageparser.settings import CaptionSettings, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from imageparser.pipeline.report import IndexReport
+
+MODEL = "qwen2.5-vl-7b-instruct"
+COUNT = 3
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def server() -> Iterator[OpenAIServer]:
+    with OpenAIServer(MODEL) as running:
+        yield running
+
+
+@pytest.fixture
+def index(tmp_path: Path, server: OpenAIServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Indexer]:
+    monkeypatch.setattr(captioner, "RETURN_SECONDS", 0.3)
+    monkeypatch.setattr(captioner, "REST_SECONDS", 0.0)
+    models = CaptionModels(server.url + "/v1", api="openai", model=MODEL)
+    with Database.open(tmp_path / "l.sqlite") as database:
+        yield Indexer(database, models, Settings())
+    models.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "사진"
+    made.mkdir()
+    for number in range(COUNT):
+        png.write(made / f"{number}.png", pictures.scene(64, 48, seed=number), color=png.RGB)
+    return made
+
+
+def did(report: IndexReport) -> tuple[int, int, int]:
+    counts = report.phases["MC"]
+    return counts["done"], counts["failed"], report.waiting.get("MC", {"files": 0})["files"]
+
+
+def test_captions_come_and_are_remembered(index: Indexer, server: OpenAIServer, folder: Path) -> None:
+    assert did(index(folder)) == (COUNT, 0, 0)
+    asked = server.chats[0]
+    assert (asked["temperature"], asked["seed"], asked["model"]) == (0, 0, MODEL)
+    assert asked["response_format"]["json_schema"]["strict"] is True
+    assert asked["chat_template_kwargs"] == {"enable_thinking": False}
+    assert all(shown.startswith(b"\x89PNG") for shown in server.pictures)
+    assert answers.count(index.database.read()) == COUNT
+    index.database.write(lambda tx: tx.run("DELETE FROM tasks WHERE phase = 'MC'"))
+    assert did(index(folder)) == (COUNT, 0, 0)
+    assert len(server.chats) == COUNT
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault(cut=40), Fault(text="Sure!"), Fault(drop=True), Fault(end=True), Fault(error_line="out of memory"),
+     Fault(status=503, error="Loading model")],
+    ids=["cut", "prose", "dropped", "no end", "error event", "loading"],
+)  # fmt: skip
+def test_a_fault_that_passes_costs_nothing_but_time(
+    index: Indexer, server: OpenAIServer, folder: Path, fault: Fault
+) -> None:
+    server.faults = [fault]
+    report = index(folder)
+    assert (did(report), report.failed) == ((COUNT, 0, 0), [])
+
+
+def test_without_its_server_the_phase_waits(index: Indexer, server: OpenAIServer, folder: Path) -> None:
+    server.stop()
+    report = index(folder)
+    assert (did(report), report.waiting["MC"]["code"]) == ((0, 0, COUNT), "caption_server_absent")
+    server.start()
+    assert did(index(folder)) == (COUNT, 0, 0)
+
+
+def test_a_model_without_eyes_is_noticed_at_the_first_picture(
+    index: Indexer, server: OpenAIServer, folder: Path
+) -> None:
+    text = "image input is not supported - hint: if this is unexpected, you may need to provide the mmproj"
+    server.faults = [Fault(status=400, error=text)] * 9
+    report = index(folder)
+    assert (did(report), report.waiting["MC"]["code"]) == ((0, 0, COUNT), CaptionModelUnfitError.code)
+    assert "mmproj" in report.waiting["MC"]["reason"]
+
+
+def opened(url: str, **values: Any) -> OpenAI:
+    return OpenAI(CaptionSettings(url=url, api="openai", timeout=5.0, **values), MODEL)
+
+
+def test_a_server_with_other_models_is_told(server: OpenAIServer) -> None:
+    server.names = ["llama"]
+    with pytest.raises(CaptionModelAbsentError, match=r"llama.* not qwen2\.5"):
+        opened(server.url).ready()
+    server.names = []
+    opened(server.url + "/v1/").ready()
+
+
+def test_an_address_that_is_none(server: OpenAIServer) -> None:
+    for url in ("ftp://127.0.0.1", "http://[", server.url + "/elsewhere"):
+        with pytest.raises(CaptionServerAbsentError):
+            opened(url).ready()
+
+
+# --- the real thing --------------------------------------------------------------------
+
+LLAMA = ROOT / "build" / "llama" / "bin" / "python"
+SMALL = {
+    "type": "object",
+    "properties": {"kind": {"enum": ["icon", "photo"]}, "text": {"type": "boolean"}},
+    "required": ["kind", "text"],
+    "additionalProperties": False,
+}
+
+
+@pytest.fixture
+def llama(tmp_path: Path) -> Iterator[str]:
+    """Run llama.cpp's own server on a tiny random model; it needs `make llama-setup` once."""
+    if not LLAMA.is_file():
+        pytest.skip("no build/llama: python -m venv build/llama && build/llama/bin/pip install xllamacpp gguf")
+    worker = Path(__file__).with_name("llama_worker.py")
+    process = subprocess.Popen([LLAMA, worker, tmp_path / "tiny.gguf"], stdout=subprocess.PIPE, stdin=subprocess.PIPE)
+    try:
+        assert process.stdout is not None
+        yield process.stdout.readline().decode().strip()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_the_server_of_llama_cpp_obeys_a_schema(llama: str) -> None:
+    server = OpenAI(CaptionSettings(url=llama, api="openai", timeout=60.0), "tiny")
+    said = server.ask(Question(b"", "Say something.", SMALL, tokens=200))
+    values = json.loads(said.text)
+    assert set(values) == {"kind", "text"}
+    assert values["kind"] in ("icon", "photo")
+    assert said.cut is False
+    server.close()
+
+
+def test_llama_cpp_understands_the_schema_of_the_captions(llama: str) -> None:
+    server = OpenAI(CaptionSettings(url=llama, api="openai", timeout=60.0), "tiny")
+    said = server.ask(Question(b"", "Say something.", answer.schema(), tokens=1500))
+    # A random model writes to the ends of its strings; whatever part came obeys the order and names of the schema.
+    assert said.text.replace(" ", "").replace("\n", "").startswith('{"picture":{"type":"')
+    if not said.cut:
+        assert set(json.loads(said.text)) == set(answer.schema()["properties"])
+    server.close()
+
+
+def test_a_model_of_llama_cpp_without_eyes_says_so(llama: str) -> None:
+    server = OpenAI(CaptionSettings(url=llama, api="openai", timeout=60.0), "tiny")
+    with pytest.raises(CaptionModelUnfitError):
+        server.ask(Question(b"\x89PNG", "What is this?", SMALL, tokens=20))
+    server.close()
+
+
+if sys.platform == "win32":
+    LLAMA = ROOT / "build" / "llama" / "Scripts" / "python.exe"
