@@ -36,7 +36,7 @@ def write(path: str) -> None:
     out.add_unk_token_id(0)
     shapes = {"token_embd.weight": (len(tokens), WIDTH), "output.weight": (len(tokens), WIDTH)}
     for layer in range(LAYERS):
-        parts = {name: (WIDTH, WIDTH) for name in ("attn_q", "attn_k", "attn_v", "attn_output")}
+        parts = dict.fromkeys(("attn_q", "attn_k", "attn_v", "attn_output"), (WIDTH, WIDTH))
         parts |= {"ffn_gate": (HIDDEN, WIDTH), "ffn_up": (HIDDEN, WIDTH), "ffn_down": (WIDTH, HIDDEN)}
         shapes |= {f"blk.{layer}.{name}.weight": shape for name, shape in parts.items()}
     for name, shape in shapes.items():
@@ -64,5 +64,6 @@ def serve(path: str) -> xllamacpp.Server:
 if __name__ == "__main__":
     write(sys.argv[1])
     server = serve(sys.argv[1])
-    print(server.listening_address, flush=True)
+    sys.stdout.write(f"{server.listening_address}\n")
+    sys.stdout.flush()
     sys.stdin.read()
