@@ -23,7 +23,7 @@ INDEX = {
 LAYER_COST = {"on": bool, "files": int, "layers": int, "seconds": NUMBER | None, "megabytes": NUMBER}
 SKIPPED = {"path": str, "code": str, "reason": str}
 FAILED = {"path": str, "phase": str, "code": str, "reason": str}
-FIND = {"query": str, "took_ms": NUMBER, "results": list, "visual_by": str | None, "notes": list}
+FIND = {"parsed": dict, "query": str, "took_ms": NUMBER, "results": list, "visual_by": str | None, "notes": list}
 RESULT = {
     "id": int, "path": str, "score": NUMBER, "axes": dict, "format": str, "width": int, "height": int, "thumbnail": str,
     "layer": dict | None,

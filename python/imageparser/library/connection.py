@@ -13,7 +13,7 @@ import apsw
 import sqlite_vec
 
 from imageparser import clock
-from imageparser.errors import ImageParserError, LibraryCorruptError, LibraryReadOnlyError, NotFoundError
+from imageparser.errors import ChangedError, ImageParserError, LibraryReadOnlyError, NotFoundError
 from imageparser.library import failures, migrate
 from imageparser.library.writer import Writer
 
@@ -28,7 +28,6 @@ PAGE_SIZE = 16 * 1024  # a vector of 1280 floats fits into one page
 MMAP_SIZE = 1 << 30
 # KiB. Keys, seeds and sets of tags come in no order: with SQLite's 2 MiB nearly every row would write whole pages.
 WRITER_CACHE = 64 * 1024
-APPLICATION_ID = 0x494D5041  # "IMPA"
 DEFAULT_BUSY_TIMEOUT = 10.0
 _BUSY_STEP = 0.02
 
@@ -92,6 +91,51 @@ class Transaction(Reader):
         found = self.row(sql, values)
         assert found is not None  # noqa: S101  # RETURNING always gives a row, else the statement has failed
         return int(found[0])
+
+    @contextlib.contextmanager
+    def recording(self, tables: Iterable[str]) -> Iterator[Callable[[], bytes]]:
+        """Keep what changes in some tables inside; what is given returns it as a changeset, empty for nothing."""
+        with translated(self.path):
+            session = apsw.Session(self._connection, "main")
+            try:
+                for table in tables:
+                    session.attach(table)
+                yield session.changeset
+            finally:
+                session.close()
+
+    def apply(self, changeset: bytes, *, inverse: bool) -> int:
+        """Make the changes of a changeset again, or take them back; return how many rows were left as they are.
+
+        A row that has been changed since stays as it is.
+
+        Raises:
+            ChangedError: something that a row belongs to is gone.
+        """
+        left = 0
+
+        def leave(reason: int, change: apsw.TableChange) -> int:
+            nonlocal left
+            if reason == apsw.SQLITE_CHANGESET_FOREIGN_KEY:
+                return apsw.SQLITE_CHANGESET_ABORT
+            # What is to go and is gone already went with what it belonged to.
+            left += not (reason == apsw.SQLITE_CHANGESET_NOTFOUND and change.op == "DELETE")
+            return apsw.SQLITE_CHANGESET_OMIT
+
+        with translated(self.path):
+            wanted = apsw.Changeset.invert(changeset) if inverse else changeset
+            try:
+                apsw.Changeset.apply(wanted, self._connection, conflict=leave)
+            except (apsw.AbortError, apsw.ConstraintError):
+                raise ChangedError("something that this belongs to is gone") from None
+        return left
+
+
+def changed_rows(changeset: bytes) -> Iterator[tuple[str, tuple[Any, ...], tuple[Any, ...]]]:
+    """Yield (table, values before, values after) of each row of a changeset; what a row lacks or keeps is None."""
+    for change in apsw.Changeset.iter(changeset):
+        values = [tuple(None if v is apsw.no_change else v for v in row or ()) for row in (change.old, change.new)]
+        yield change.name, values[0], values[1]
 
 
 class Database:
@@ -219,7 +263,7 @@ class Database:
 
     def _prepare_file(self, connection: apsw.Connection) -> None:
         tx = Transaction(connection, self.path)
-        _refuse_foreign(tx)
+        migrate.refuse_foreign(tx)
         version = tx.value("PRAGMA user_version")
         if version == 0:
             connection.execute(f"PRAGMA page_size={PAGE_SIZE}")
@@ -227,7 +271,7 @@ class Database:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute(f"PRAGMA cache_size=-{WRITER_CACHE}")
         if version == 0:
-            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.execute(f"PRAGMA application_id={migrate.APPLICATION_ID}")
         migrate.bring_up(tx, self.path, backup=_backup_of(connection, self._busy_timeout))
 
     def _prepare_reading(self) -> None:
@@ -243,7 +287,7 @@ class Database:
             self._forget_readers()
             self._immutable = True
             reader = self.read()
-        _refuse_foreign(reader)
+        migrate.refuse_foreign(reader)
         migrate.check_readable(reader, self.path)
 
     def _forget_readers(self) -> None:
@@ -317,14 +361,6 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except apsw.Error as error:
         raise failures.explain(error, path) from error
-
-
-def _refuse_foreign(reader: Reader) -> None:
-    owner = reader.value("PRAGMA application_id")
-    if owner == APPLICATION_ID:
-        return
-    if owner != 0 or reader.value("SELECT count(*) FROM sqlite_master"):
-        raise LibraryCorruptError("the file is a database of another program", path=str(reader.path))
 
 
 def _backup_of(connection: apsw.Connection, patience: float) -> Callable[[Path], None]:

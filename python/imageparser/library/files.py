@@ -149,6 +149,11 @@ def newest(reader: Reader, limit: int, within: Iterable[int] | None = None) -> l
     return [row[0] for row in reader.rows(Q["newest"], {"ids": ids, "limit": limit})]
 
 
+def highest(reader: Reader) -> int:
+    """Return the highest number of a file: about how many there are, for next to nothing."""
+    return int(reader.value(Q["highest"]) or 0)
+
+
 def digests(reader: Reader) -> set[str]:
     """Return every content digest that a row speaks of."""
     return {row[0] for row in reader.each(Q["digests"])}

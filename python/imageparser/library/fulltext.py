@@ -67,9 +67,10 @@ def sources(reader: Reader, file_id: int) -> dict[str, str] | None:
         # Fonts stand here and not in a column of their own: another column would mean to index every library anew.
         "text": " ".join([*(body for _, _, body in layers if body), *_spoken(exif), *fonts]),
         "caption": caption.keyword_text if caption else "",
-        "tags": " ".join(tags.of_file(reader, file_id)),
+        # The user's own are found by their names: `tag_names`.
+        "tags": " ".join(tags.of_file(reader, file_id, tags.DERIVED)),
         "prompt": prompts.text_of(reader, file_id),
-        "notes": "",
+        "notes": " ".join(row[0] for row in reader.rows(Q["notes"], (file_id, file_id))),
     }
 
 

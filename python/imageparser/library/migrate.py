@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from imageparser.library.connection import Reader, Transaction
 
+APPLICATION_ID = 0x494D5041  # "IMPA"
 _FILE = re.compile(r"^(\d{4})_([a-z0-9_]+)\.sql$")
 
 
@@ -66,6 +67,19 @@ def bring_up(
             tx.run("ROLLBACK")
             raise
     return applied
+
+
+def refuse_foreign(reader: Reader) -> None:
+    """Refuse a file that belongs to another program.
+
+    Raises:
+        LibraryCorruptError: it does.
+    """
+    owner = reader.value("PRAGMA application_id")
+    if owner == APPLICATION_ID:
+        return
+    if owner != 0 or reader.value("SELECT count(*) FROM sqlite_master"):
+        raise LibraryCorruptError("the file is a database of another program", path=str(reader.path))
 
 
 def check_readable(reader: Reader, path: Path) -> None:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from imageparser.library import tag_tree
 from imageparser.library.queries import load
 from imageparser.text import fold_tag, nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from imageparser.library.connection import Reader, Transaction
 
 Q = load("tags")
 FILE, MODEL, USER = "file", "model", "user"
 DERIVED = (FILE, MODEL)  # gone with the content they were derived from
+SOURCES = (FILE, MODEL, USER)
+_ALL = -1  # SQLite's word for "no limit"
+
+
+class Counted(NamedTuple):
+    """A tag with the number of present files that have it."""
+
+    tag: str
+    files: int
 
 
 def replace(tx: Transaction, file_id: int, source: str, tags: Iterable[str]) -> None:
@@ -24,14 +34,58 @@ def replace(tx: Transaction, file_id: int, source: str, tags: Iterable[str]) -> 
     tx.run_many(Q["put"], ((file_id, nfc(tag), source, fold_tag(tag)) for tag in tags if tag.strip()))
 
 
-def of_files(reader: Reader, file_ids: Iterable[int]) -> dict[int, list[str]]:
-    """Return the tags of some files, each tag once."""
+def give(tx: Transaction, file_ids: Collection[int], names: Iterable[str], now_ms: int) -> int:
+    """Give files some tags of the user; new tags come into the tree, an alias gives its tag. Return the number given.
+
+    Raises:
+        UsageError: a name says nothing.
+    """
+    ids = json.dumps(list(file_ids))
+    nodes = [tag_tree.ensure(tx, name, now_ms) for name in names]
+    return sum(tx.run(Q["give"], {"ids": ids, "name": node.name, "folded": node.folded}) for node in nodes)
+
+
+def take(tx: Transaction, file_ids: Collection[int], names: Iterable[str]) -> int:
+    """Take tags that the user gave from files and return the number taken; those of models and of the file stay."""
+    ids = json.dumps(list(file_ids))
+    folded = [tag_tree.resolved(tx, name) for name in names]
+    return sum(tx.run(Q["take"], {"ids": ids, "folded": one}) for one in dict.fromkeys(folded))
+
+
+def counts(
+    reader: Reader, file_ids: Sequence[int] | None = None, *, sources: Sequence[str] = SOURCES, limit: int = _ALL
+) -> list[Counted]:
+    """Return how many present files of all or of some have each tag, aliases counted as their tags; the most first."""
+    ids = None if file_ids is None else json.dumps(file_ids)
+    rows = reader.rows(Q["counts"], {"ids": ids, "sources": json.dumps(sources), "limit": _ALL if limit < 0 else limit})
+    return [Counted(tag, files) for _, tag, files in rows]
+
+
+def suggested(reader: Reader, file_ids: Sequence[int], limit: int) -> list[Counted]:
+    """Return tags that models or the files themselves give and the user has not given to all of these files.
+
+    An alias is told as the tag that it stands for; counts are of these files.
+    """
+    had = dict(reader.rows(Q["had"], (json.dumps(file_ids),)))
+    aliases = {fold_tag(name): tag for name, tag in reader.rows(tag_tree.Q["aliases"])}
+    names = {row[0]: row[1] for row in reader.rows(tag_tree.Q["nodes"])} if aliases or had else {}
+    found: dict[str, Counted] = {}
+    for tag, files in counts(reader, file_ids, sources=DERIVED):
+        folded = aliases.get(fold_tag(tag), fold_tag(tag))
+        if had.get(folded, 0) < len(file_ids) and (folded not in found or found[folded].files < files):
+            found[folded] = Counted(names.get(folded, tag), files)
+    return sorted(found.values(), key=lambda one: (-one.files, one.tag))[:limit]
+
+
+def of_files(reader: Reader, file_ids: Iterable[int], sources: Collection[str] = SOURCES) -> dict[int, list[str]]:
+    """Return the tags of some files from some sources, each tag once."""
     found: dict[int, dict[str, None]] = {}
-    for file_id, tag, _ in reader.rows(Q["of_files"], (json.dumps(list(file_ids)),)):
-        found.setdefault(file_id, {})[tag] = None
+    for file_id, tag, source in reader.rows(Q["of_files"], (json.dumps(list(file_ids)),)):
+        if source in sources:
+            found.setdefault(file_id, {})[tag] = None
     return {file_id: list(tags) for file_id, tags in found.items()}
 
 
-def of_file(reader: Reader, file_id: int) -> list[str]:
-    """Return the tags of a file, each once."""
-    return of_files(reader, [file_id]).get(file_id, [])
+def of_file(reader: Reader, file_id: int, sources: Collection[str] = SOURCES) -> list[str]:
+    """Return the tags of a file from some sources, each once."""
+    return of_files(reader, [file_id], sources).get(file_id, [])

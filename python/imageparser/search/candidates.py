@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from imageparser.library import collections, filters, fulltext
+from imageparser.library import collections, filters, fulltext, tag_names
 from imageparser.search import language
 from imageparser.search.axes.keyword import phrase
 from imageparser.text import keyword_query
@@ -90,4 +90,5 @@ def _excluding(text: str) -> str:
 def _matching(reader: Reader, match: str) -> Ids:
     if not match:
         return np.empty(0, np.int64)
-    return np.sort(np.array([item for item, _ in fulltext.search(reader, match, _ALL)], np.int64))
+    spoken = np.array([item for item, _ in fulltext.search(reader, match, _ALL)], np.int64)
+    return np.union1d(spoken, tag_names.files(reader, match))

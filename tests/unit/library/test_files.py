@@ -6,7 +6,19 @@ import numpy as np
 import pytest
 
 from fixtures.core_objects import batch, caption, digest_of, found, layer, probe, record
-from imageparser.library import Database, captions, files, fulltext, layers, marks, scan, tags, tasks, vectors
+from imageparser.library import (
+    Database,
+    captions,
+    files,
+    fulltext,
+    layers,
+    marks,
+    scan,
+    tag_names,
+    tags,
+    tasks,
+    vectors,
+)
 from imageparser.library.files import Refound, Stored
 
 P, VV = ("P", "1"), ("VV", "1")
@@ -33,7 +45,7 @@ def derive(database: Database, file_id: int) -> None:
         captions.put(tx, file_id, "1", caption("a dog", tags=["dog"]), 5)
         vectors.put(tx, "VV", "1", [file_id], np.ones((1, 4), np.float32))
         tasks.done(tx, file_id, VV, 5)
-        tags.replace(tx, file_id, tags.USER, ["mine"])
+        tags.give(tx, [file_id], ["mine"], 5)
         marks.set_rating(tx, [file_id], 4)
         fulltext.refresh(tx, [file_id])
 
@@ -127,7 +139,7 @@ def test_new_content_loses_what_was_derived_and_keeps_what_the_user_gave(databas
     assert row is not None
     assert row.rating == 4
     assert fulltext.search(reader, '"dog"', 5) == []
-    assert len(fulltext.search(reader, '"mine"', 5)) == 1
+    assert tag_names.files(reader, '"mine"').tolist() == [file_id]
 
 
 def test_a_new_path_with_known_content_is_the_missing_file(database: Database) -> None:

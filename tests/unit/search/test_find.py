@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from imageparser.errors import ModelFailedError, NotFoundError, UsageError
+from imageparser.library import collections, tags
 from imageparser.search import find as find_module
 from imageparser.search.memory import Memory
 
@@ -153,3 +154,51 @@ def test_the_newest_come_first_when_nothing_is_asked(library: SmallLibrary, mode
     old = library.add("/a.png", "a", mtime_ns=1_000_000_000)
     new = library.add("/b.png", "b", mtime_ns=9_000_000_000)
     assert ids(find(library, models)) == [new, old]
+
+
+def tag(library: SmallLibrary, item: int, *names: str) -> None:
+    library.database.write(lambda tx: tags.give(tx, [item], names, 1))
+
+
+@pytest.mark.parametrize("query", ["표지", "표지는", '"book cover"', "covers", "-nothing 표지"])
+def test_what_the_user_tagged_is_found_by_words(filled: SmallLibrary, models: FakeModels, query: str):
+    tag(filled, 4, "표지", "Book_Cover")
+    first = next(r for r in find(filled, models, query)["results"] if r["axes"]["keyword"]["rank"] == 1)
+    assert first["id"] == 4
+
+
+def test_tags_and_texts_add_up(filled: SmallLibrary, models: FakeModels):
+    tag(filled, 2, "car")
+    ranks = {r["id"]: r["axes"]["keyword"]["rank"] for r in find(filled, models, "car")["results"]}
+    assert ranks == {2: 1, 1: 2, 3: None, 4: None}
+
+
+def test_excluded_words_exclude_what_is_tagged_with_them(filled: SmallLibrary, models: FakeModels):
+    tag(filled, 4, "초안")
+    assert sorted(ids(find(filled, models, "-초안"))) == [1, 2, 3]
+    assert ids(find(filled, models, "-태그:초안 format:psd")) == [3]
+
+
+def test_collections_manual_nested_and_smart(filled: SmallLibrary, models: FakeModels):
+    def make(tx: Any) -> None:
+        outer = collections.create(tx, "작업", 1)
+        inner = collections.create(tx, "My Best", 1, parent_id=outer)
+        collections.add(tx, inner, [1, 3], 1)
+        collections.create(tx, "Stars", 1, query="rating:>=4 car")
+        collections.create(tx, "Both", 1, query="in:stars in:작업")
+        collections.create(tx, "Self", 1, query="in:self format:png")
+
+    filled.database.write(make)
+    assert sorted(ids(find(filled, models, "in:작업"))) == [1, 3]
+    assert ids(find(filled, models, '컬렉션:"작업/my best" format:psd')) == [3]
+    assert ids(find(filled, models, "in:stars")) == [1]
+    assert ids(find(filled, models, "in:both")) == [1]
+    assert sorted(ids(find(filled, models, "-in:작업"))) == [2, 4]
+    assert ids(find(filled, models, "in:self")) == []
+    assert ids(find(filled, models, "in:nowhere")) == []
+
+
+def test_what_was_not_understood_is_told(filled: SmallLibrary, models: FakeModels):
+    answer = find(filled, models, "car rating:high")
+    assert answer["parsed"]["text"] == "car rating:high"
+    assert [note["text"] for note in answer["parsed"]["notes"]] == ["rating:high"]

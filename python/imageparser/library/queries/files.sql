@@ -43,3 +43,6 @@ ORDER BY coalesce(taken_at, mtime_ns / 1000000) DESC, id DESC LIMIT :limit
 
 -- parsed: those of some files that an index run has read
 SELECT id FROM files WHERE id IN (SELECT value FROM json_each(?)) AND digest IS NOT NULL
+
+-- highest: the highest number of a file
+SELECT max(id) FROM files

@@ -29,3 +29,7 @@ INSERT INTO fulltext (fulltext) VALUES ('integrity-check')
 
 -- clear: empty the index
 INSERT INTO fulltext (fulltext) VALUES ('delete-all')
+
+-- notes: what people wrote about a file: its note and its comments
+SELECT body FROM notes WHERE file_id = ?
+UNION ALL SELECT body FROM comments WHERE file_id = ? AND deleted_at IS NULL

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from imageparser.search.ranking import Ranking
+from imageparser.library import files, tag_names
+from imageparser.search.ranking import Ranking, best
 from imageparser.text import keyword_query
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from imageparser.search.context import Context
     from imageparser.search.language import Query
 
+# What BM25 gives, per idf, to one word in a column of weight 3 in a text of usual length: 3 * 2.2 / (3 + 1.2).
+_TAG_WEIGHT = 1.57
 _PLAIN = re.compile(r'"([0-9a-z\u00c0-\u024f]+)"')
 
 
@@ -25,12 +31,19 @@ def rank(context: Context, query: Query, *, limit: int) -> Ranking:
     found = context.fulltext(wanted, limit=limit)
     ids = np.array([item for item, _ in found], np.int64)
     # SQLite's bm25 is smaller for better; turned round like every other score.
-    return Ranking(ids, np.array([-score for _, score in found], np.float64))
+    texts = Ranking(ids, np.array([-score for _, score in found], np.float64))
+    tagged = [_tagged(context, part) for part in parts(query)]
+    return _sum([texts, *(ranking for ranking in tagged if len(ranking.ids))], limit)
 
 
 def match(query: Query) -> str:
     """Return the MATCH expression of what is wanted: any of the words and phrases; empty where nothing is."""
-    return " OR ".join([*keyword_query(" ".join(query.words)), *filter(None, map(phrase, query.phrases))])
+    return " OR ".join(parts(query))
+
+
+def parts(query: Query) -> list[str]:
+    """Return a MATCH expression for each word and phrase that is wanted."""
+    return [*keyword_query(" ".join(query.words)), *filter(None, map(phrase, query.phrases))]
 
 
 def phrase(text: str) -> str:
@@ -47,6 +60,24 @@ def phrase(text: str) -> str:
             parts.append(part)
     parts += _joined(row)
     return f"({' AND '.join(parts)})" if parts else ""
+
+
+def _tagged(context: Context, part: str) -> Ranking:
+    """Score the pictures that the user gave a tag with this word: the rarer the more, as a word in a tag's column."""
+    ids = tag_names.files(context.reader, part)
+    everything = files.highest(context.reader)
+    idf = math.log(1 + (max(everything - len(ids), 0) + 0.5) / (len(ids) + 0.5))
+    if context.within is not None:
+        ids = np.intersect1d(ids, context.within, assume_unique=True)
+    return Ranking(ids, np.full(len(ids), _TAG_WEIGHT * idf))
+
+
+def _sum(rankings: Sequence[Ranking], limit: int) -> Ranking:
+    if len(rankings) == 1:
+        return rankings[0]
+    ids, places = np.unique(np.concatenate([ranking.ids for ranking in rankings]), return_inverse=True)
+    scores = np.bincount(places, np.concatenate([ranking.scores for ranking in rankings]), len(ids))
+    return best(ids, scores.astype(np.float64), limit)
 
 
 def _joined(row: list[str]) -> list[str]:

@@ -1,0 +1,35 @@
+"""Words that find what the user tagged: the names of tags are indexed, not the pictures that have them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from imageparser.library.queries import load
+from imageparser.text import keyword_terms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from imageparser.library.connection import Reader, Transaction
+
+Q = load("tag_names")
+
+
+def add(tx: Transaction, name: str, folded: str) -> None:
+    """Let a tag be found by the words of one of its names."""
+    tx.run(Q["add"], (keyword_terms(name.replace("_", " ")), folded))
+
+
+def rebuild(tx: Transaction) -> None:
+    """Index all names anew; there are thousands at most."""
+    names = tx.rows(Q["names"])
+    tx.run(Q["clear"])
+    for name, folded in names:
+        add(tx, name, folded)
+
+
+def files(reader: Reader, match: str) -> NDArray[np.int64]:
+    """Return the files, missing ones too, that have a tag of which a name matches, or a tag below it, ascending."""
+    return np.array([row[0] for row in reader.rows(Q["files"], (match,))], np.int64)
