@@ -9,7 +9,6 @@ import json
 import re
 import shutil
 from dataclasses import dataclass, replace
-from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -267,11 +266,10 @@ def from_ollama(wanted: Wanted) -> Obtained:
     Raises:
         ImageParserError: the server is absent, or refuses.
     """
-    pull = import_module("imageparser.models.captions.pull").pull
+    from imageparser.models.captions.pull import Pulling, pull
 
-    def told(pulling: object) -> None:
-        status, done, total = (getattr(pulling, name) for name in ("status", "done", "total"))
-        wanted.progress(Step("pull", status, done, total))
+    def told(pulling: Pulling) -> None:
+        wanted.progress(Step("pull", pulling.status, pulling.done, pulling.total))
 
     return Obtained(pull(wanted.settings.models.captions, wanted.source.repository, told).digest)
 

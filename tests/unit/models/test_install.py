@@ -11,10 +11,12 @@ import pytest
 
 from fixtures import tiny_models
 from fixtures.hub import COMMIT, LocalHub
+from fixtures.ollama_server import OllamaServer
 from fixtures.tiny_models import DUAL, TEXT
 from imageparser import clock
 from imageparser.errors import (
     CancelledError,
+    CaptionServerAbsentError,
     CorruptError,
     DiskFullError,
     DownloadFailedError,
@@ -28,6 +30,7 @@ from imageparser.models import check, sources
 from imageparser.models.check import verify
 from imageparser.models.install import install, remove
 from imageparser.models.store import Store
+from imageparser.models.version_key import version_key
 from imageparser.settings import Settings
 
 if TYPE_CHECKING:
@@ -57,7 +60,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, tuple[str, ...]]]:
     tried: list[tuple[str, tuple[str, ...]]] = []
 
     def run(folder: Path, model_id: str, precisions: Any, *_more: object) -> None:
-        assert Store(folder).model(model_id).files
+        assert Store(folder).installed(model_id) is not None
         tried.append((model_id, tuple(precisions)))
 
     monkeypatch.setattr(check, "run", run)
@@ -433,6 +436,35 @@ def test_a_checkpoint_comes_from_a_folder(folder: Path, tmp_path: Path, exported
     assert done.record.commit == "a" * 40
     assert exported == [(CHECKPOINT, ("fp32",))]
     assert {path.name for path in place.iterdir()} == set(CHECKPOINT)
+
+
+def test_a_model_of_ollama_is_pulled_and_pinned(folder: Path) -> None:
+    steps: list[Step] = []
+    with OllamaServer() as server:
+        server.pullable["qwen3-vl:2b-instruct"] = [("a" * 64, 3000), ("b" * 64, 500)]
+        server.pull_drops = 1
+        settings = made(folder, captions={"url": server.url})
+        before = version_key(Store(folder).model("qwen3-vl-2b"))
+        done = install(settings, "qwen3-vl-2b", progress=steps.append)
+        assert "qwen3-vl:2b-instruct" in server.installed
+        assert install(settings, "qwen3-vl-2b").already
+    assert (done.record.files, done.record.source) == ((), "qwen3-vl:2b-instruct")
+    assert done.record.commit
+    assert version_key(Store(folder).model("qwen3-vl-2b")) != before
+    assert (steps[-1].what, steps[-1].total) == ("pull", 3500)
+    assert verify(Store(folder), "qwen3-vl-2b") == []
+    remove(settings, "qwen3-vl-2b")
+    assert Store(folder).installed("qwen3-vl-2b") is None
+
+
+def test_a_server_that_is_absent_or_lacks_the_model_is_told(folder: Path) -> None:
+    with OllamaServer() as server:
+        settings = made(folder, captions={"url": server.url})
+        with pytest.raises(ModelMissingError, match="qwen3-vl:8b-instruct"):
+            install(settings, "qwen3-vl-8b")
+    with pytest.raises(CaptionServerAbsentError):
+        install(settings, "qwen3-vl-8b")
+    assert Store(folder).installed("qwen3-vl-8b") is None
 
 
 def test_verify_names_every_file_that_changed(folder: Path, stick: Path) -> None:
