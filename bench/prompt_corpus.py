@@ -57,7 +57,8 @@ def pixels_of(path: Path, *, real: bool) -> list[bytes]:
     content = path.read_bytes()
     if real:
         return [b"".join(whole for kind, whole in chunks(content) if kind == b"IDAT")]
-    small = _core.decode_rgb([content], width=WIDTH // BLOCK, height=HEIGHT // BLOCK)[0].astype(np.int16)
+    small, _errors = _core.prepare_pictures([content], width=WIDTH // BLOCK, height=HEIGHT // BLOCK, filter="lanczos")
+    small = small[0].astype(np.int16)
     return [_mosaic(np.roll(small, turn * 5, axis=1) - turn * 4) for turn in range(VARIANTS)]
 
 

@@ -7,6 +7,8 @@ from typing import Any, Literal, TypeAlias, final
 import numpy as np
 from numpy.typing import NDArray
 
+from imageparser.errors import ImageParserError
+
 _AnyPath: TypeAlias = str | bytes | PathLike[str] | PathLike[bytes]
 
 __all__ = [
@@ -29,7 +31,6 @@ __all__ = [
     "TextRun",
     "__version__",
     "canonical_tag",
-    "decode_rgb",
     "digest",
     "digest_many",
     "encode_png",
@@ -37,6 +38,8 @@ __all__ = [
     "layer_pictures",
     "parse_tags",
     "path_key",
+    "prepare_patches",
+    "prepare_pictures",
     "probe",
     "probe_many",
     "read_prompts",
@@ -480,11 +483,40 @@ def ingest(
     the calling thread. A cancelled batch returns failures with code `cancelled` for files not begun.
     """
 
-def decode_rgb(images: Sequence[bytes], *, width: int, height: int, fit: str = "squash") -> NDArray[np.uint8]:
-    """Decode encoded pictures to one array of shape (n, height, width, 3), alpha on white, upright.
+def prepare_pictures(
+    images: Sequence[bytes],
+    *,
+    width: int,
+    height: int,
+    filter: Literal["bilinear", "bicubic", "lanczos"],  # noqa: A002
+    max_pixels: int = ...,
+    max_memory: int = ...,
+    threads: int = 0,
+) -> tuple[NDArray[np.uint8], list[ImageParserError | None]]:
+    """Decode encoded pictures to an array (n, height, width, 3): upright, sRGB, alpha on white, aspect ignored.
 
-    `fit` is "squash" (ignore the aspect) or "crop" (scale to cover, cut the centre).
+    Scaled as Pillow does, antialiased. A picture that cannot be decoded leaves a row of zeros and its error in the
+    list, which has one entry per picture.
 
     Raises:
-        CorruptError: one of the pictures cannot be decoded; the message holds its index.
+        UsageError: an unknown filter, or sides that are none.
+    """
+
+def prepare_patches(
+    images: Sequence[bytes],
+    *,
+    patch: int,
+    max_patches: int,
+    filter: Literal["bilinear", "bicubic", "lanczos"],  # noqa: A002
+    max_pixels: int = ...,
+    max_memory: int = ...,
+    threads: int = 0,
+) -> tuple[NDArray[np.uint8], NDArray[np.int64], list[ImageParserError | None]]:
+    """Decode encoded pictures to squares (NaFlex): aspect kept as nearly as whole squares allow.
+
+    Returns the squares (n, max_patches, patch * patch * 3) row by row with zeros behind them, rows and columns of
+    squares (n, 2), and one entry per picture: its error or None.
+
+    Raises:
+        UsageError: an unknown filter, or sizes that are none.
     """

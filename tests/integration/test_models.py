@@ -16,9 +16,9 @@ import numpy as np
 import psutil
 import pytest
 
-from imageparser.errors import ModelFailedError, UnsupportedError
+from imageparser.errors import ModelFailedError
 from imageparser.models.lifecycle import Models
-from imageparser.models.protocol import CaptionInput
+from imageparser.models.protocol import CaptionInput, Prepared
 from imageparser.models.wire import Message, read_message
 from imageparser.settings import ModelSettings, Settings
 
@@ -251,8 +251,6 @@ def test_the_end_of_the_parent_is_the_end_of_its_models(cache: Path, how: str) -
 
 
 def test_errors_of_a_model_keep_their_code(models: Models) -> None:
-    with pytest.raises(UnsupportedError):
-        models.visual().embed([b"no picture"])
     with pytest.raises(ModelFailedError, match="no operation dance"):
         models.ask(models.model("MV"), "dance", Message())
     with pytest.raises(ModelFailedError, match="KeyError"):
@@ -286,7 +284,8 @@ def test_pictures_are_found_by_words_of_both_languages(corpus: Path, models: Mod
         "truck": "mlx-examples/segment_anything/notebooks/images/truck.jpg",
     }
     images = [(folder / name).read_bytes() for name in chosen.values()]
-    vectors = models.visual().embed(images)
+    prepared = models.visual().prepare(images)
+    vectors = models.visual().embed([picture for picture in prepared if isinstance(picture, Prepared)])
     records = models.captioner().caption([CaptionInput(image) for image in images])
     meanings = models.meaning().embed([record.meaning_text() for record in records])
     for words in (list(chosen), ["고양이", "커피", "궁전", "호랑이", "트럭"]):

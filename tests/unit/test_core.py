@@ -9,7 +9,6 @@ import threading
 import unicodedata
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PIL import Image
 
@@ -109,20 +108,6 @@ def test_a_cancelled_batch_names_the_files_it_left(tmp_path: Path) -> None:
     (failure,) = _core.ingest([picture(tmp_path / "a.png")], cancel=token)
     assert isinstance(failure, _core.Failure)
     assert failure.code == "cancelled"
-
-
-def test_decode_rgb_shapes_and_background() -> None:
-    stream = io.BytesIO()
-    Image.new("RGBA", (10, 20), (255, 0, 0, 0)).save(stream, "WEBP", lossless=True)
-    array = _core.decode_rgb([stream.getvalue()] * 2, width=8, height=6)
-    assert array.shape == (2, 6, 8, 3)
-    assert array.dtype == np.uint8
-    assert array.min() >= 253  # transparent is shown on white
-
-
-def test_decode_rgb_names_the_broken_picture() -> None:
-    with pytest.raises(errors.ImageParserError, match="picture 0"):
-        _core.decode_rgb([b"nothing"], width=8, height=8)
 
 
 def test_the_scanner_finds_changes(tmp_path: Path) -> None:

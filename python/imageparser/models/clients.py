@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from imageparser.errors import ModelFailedError
+from imageparser.errors import ImageParserError, ModelFailedError
+from imageparser.models import catalog, preprocess
+from imageparser.models.protocol import Prepared
 from imageparser.models.wire import Message
 
 if TYPE_CHECKING:
@@ -53,9 +55,30 @@ class Client:
 class Images(Client):
     """Pictures to vectors (VV)."""
 
-    def embed(self, images: Sequence[bytes]) -> NDArray[np.float32]:
-        """Return one row for each encoded picture."""
-        return self._vectors("embed", Message(parts=images), len(images))
+    def prepare(self, images: Sequence[bytes]) -> list[Prepared | ImageParserError]:
+        """Return each encoded picture as the model wants it, or why it cannot be decoded."""
+        return preprocess.prepare(images, self.model)
+
+    def embed(self, pictures: Sequence[Prepared]) -> NDArray[np.float32]:
+        """Return one row for each prepared picture."""
+        question = preprocess.question(pictures) if pictures else Message()
+        return self._vectors("embed", question, len(pictures))
+
+
+class Labels(Client):
+    """Pictures to the probabilities of classes, from which the built-in captioner writes."""
+
+    def ask(self, images: Sequence[bytes]) -> Message:
+        """Return one row of probabilities for each encoded picture.
+
+        Raises:
+            ImageParserError: a picture cannot be decoded.
+        """
+        prepared = preprocess.prepare(images, catalog.model(self.model.host))
+        if broken := next((picture for picture in prepared if isinstance(picture, ImageParserError)), None):
+            raise broken
+        pictures = [picture for picture in prepared if isinstance(picture, Prepared)]
+        return self.owner.ask(self.model, "labels", preprocess.question(pictures))
 
 
 class Texts(Client):

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Self
 from imageparser.errors import ModelFailedError
 from imageparser.models.backends.table import HostOptions
 from imageparser.models.captioners import BUILTIN, Captioners, entry_for
-from imageparser.models.clients import Images, Texts, VisualTexts
+from imageparser.models.clients import Images, Labels, Texts, VisualTexts
 from imageparser.models.keeper import Keeper
 from imageparser.models.process import ModelProcess, UnloadedError
 from imageparser.models.store import Store
 from imageparser.models.version_key import version_key
-from imageparser.models.wire import Message
 from imageparser.settings import default_cache_path, load_settings
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from imageparser.models.catalog import Model
     from imageparser.models.protocol import Captioner, HostStatus, ImageEncoder, TextEncoder, VisualText
+    from imageparser.models.wire import Message
     from imageparser.settings import Settings
 
 
@@ -39,12 +39,15 @@ class Models:
         self._ceiling = chosen.models.memory_ceiling_mb << 20
         threads = chosen.models.threads or available_cores()
         self._options = HostOptions(
-            threads, default_cache_path(chosen) / "models", self._store.folder, chosen.models.precision
+            threads,
+            default_cache_path(chosen) / "models",
+            self._store.folder,
+            chosen.models.precision,
+            chosen.models.device,
+            chosen.models.memory_budget_mb,
         )
         self._caption_settings = chosen.models.captions
-        self._captioners = Captioners(
-            chosen.models.captions, lambda entry, images: self.ask(entry, "labels", Message(parts=images))
-        )
+        self._captioners = Captioners(chosen.models.captions, lambda entry, images: Labels(self, entry).ask(images))
         self._lock = threading.Lock()
         self._hosts: dict[str, ModelProcess] = {}
         self._closed = False

@@ -21,6 +21,7 @@ __all__ = [
     "Captioner",
     "HostStatus",
     "ImageEncoder",
+    "Prepared",
     "Role",
     "TextEncoder",
     "VisualText",
@@ -29,18 +30,31 @@ __all__ = [
 Role = Literal["query", "document"]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A decoded picture as one model wants it.
+
+    `pixels` is uint8 (height, width, 3), or (squares, samples of a square) with `grid`, rows and columns of squares.
+    """
+
+    pixels: NDArray[np.uint8]
+    grid: NDArray[np.int64] | None = None
+
+
 class ImageEncoder(Protocol):
-    """Pictures to unit vectors of the visual space."""
+    """Pictures to unit vectors of the visual space: prepared in our process, embedded in the model's."""
 
     @property
     def dimension(self) -> int:
         """Return the length of a vector."""
 
-    def embed(self, images: Sequence[bytes]) -> NDArray[np.float32]:
-        """Return one L2-normalised row for each encoded picture (PNG, JPEG, WebP ...).
+    def prepare(self, images: Sequence[bytes]) -> list[Prepared | ImageParserError]:
+        """Decode and scale encoded pictures (PNG, JPEG, WebP ...); one that cannot be decoded gives its error."""
+
+    def embed(self, pictures: Sequence[Prepared]) -> NDArray[np.float32]:
+        """Return one L2-normalised row for each prepared picture.
 
         Raises:
-            CorruptError: a picture cannot be decoded.
             ModelFailedError: the model stopped or gave a zero or non-finite vector.
         """
 

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from imageparser import _core
-from imageparser.errors import NotFoundError
+from imageparser.errors import ImageParserError, NotFoundError
 from imageparser.library import vectors
 from imageparser.search.axes import visual
 
@@ -28,7 +28,11 @@ def of_file(models: Models, path: str | os.PathLike[str]) -> NDArray[np.float32]
         ImageParserError: the file cannot be read as a picture.
     """
     picture = _core.thumbnail(os.fsencode(path), size=_SIZE, quality=_QUALITY, method=_METHOD)
-    vector: NDArray[np.float32] = models.visual().embed([picture])[0]
+    encoder = models.visual()
+    (prepared,) = encoder.prepare([picture])
+    if isinstance(prepared, ImageParserError):
+        raise prepared
+    vector: NDArray[np.float32] = encoder.embed([prepared])[0]
     return vector
 
 

@@ -32,11 +32,7 @@ pub fn ingest(
     cancel: &CancelToken,
     progress: &Progress,
 ) -> Result<Vec<Result<Record>>> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.threads)
-        .thread_name(|index| format!("ingest-{index}"))
-        .build()
-        .map_err(|error| Error::internal(error.to_string()))?;
+    let pool = pool(options.threads, "ingest")?;
     let budget = Budget::new(options.budget);
     let one = |path: &PathBuf| {
         let outcome = cancel.check().and_then(|()| ingest_one(path, options, &budget, cancel));
@@ -47,6 +43,15 @@ pub fn ingest(
         outcome.map_err(|error| error.at(path))
     };
     Ok(pool.install(|| paths.par_iter().with_max_len(1).map(one).collect()))
+}
+
+/// Threads of their own for a batch; 0 means one per core.
+pub(crate) fn pool(threads: usize, name: &'static str) -> Result<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .thread_name(move |index| format!("{name}-{index}"))
+        .build()
+        .map_err(|error| Error::internal(error.to_string()))
 }
 
 /// Read one file; a panic in a decoder becomes this file's error.

@@ -12,6 +12,7 @@ mod layer;
 mod layer_pictures;
 mod lock;
 mod paths;
+mod prepare;
 mod prompts;
 mod read;
 mod records;
@@ -33,9 +34,11 @@ mod _core {
     #[pymodule_export]
     use crate::paths::{path_key, rename_noreplace};
     #[pymodule_export]
+    use crate::prepare::{prepare_patches, prepare_pictures};
+    #[pymodule_export]
     use crate::prompts::{PromptRead, canonical_tag, parse_tags, read_prompts};
     #[pymodule_export]
-    use crate::read::{decode_rgb, digest, digest_many, ingest_files, probe, probe_many, text_chunks, thumbnail};
+    use crate::read::{digest, digest_many, ingest_files, probe, probe_many, text_chunks, thumbnail};
     #[pymodule_export]
     use crate::records::{Failure, Probe, Record};
     #[pymodule_export]

@@ -1,13 +1,11 @@
-//! Reading files: headers, digests, thumbnails, whole batches, and arrays for the models.
+//! Reading files: headers, digests, thumbnails, whole batches.
 
 use std::path::PathBuf;
 
-use imageparser_base::{Error, FileSource, Limits, Progress, Result};
-use imageparser_codec::{self as codec, Want};
+use imageparser_base::{FileSource, Limits, Progress, Result};
 use imageparser_ingest as ingest;
-use numpy::{PyArray4, PyArrayMethods};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyBytesMethods, PyDict, PyList};
+use pyo3::types::{PyBytes, PyDict, PyList};
 
 use crate::cancel::CancelToken;
 use crate::error::to_python;
@@ -113,46 +111,6 @@ pub fn ingest_files<'py>(
     let records = supervised(py, &cancel, work, tell)?;
     tell(py)?;
     each(py, &paths, records, |py, record| Ok(Py::new(py, Record::new(py, record)?)?.into_any()))
-}
-
-/// Decode encoded pictures to one array of shape (n, height, width, 3), alpha on white, upright.
-#[pyfunction]
-#[pyo3(signature = (images, *, width, height, fit="squash"))]
-pub fn decode_rgb<'py>(
-    py: Python<'py>,
-    images: Vec<Bound<'py, PyBytes>>,
-    width: u32,
-    height: u32,
-    fit: &str,
-) -> PyResult<Bound<'py, PyArray4<u8>>> {
-    let pictures: Vec<&[u8]> = images.iter().map(PyBytesMethods::as_bytes).collect();
-    let cover = fit == "crop";
-    let data = released(py, || {
-        if !cover && fit != "squash" {
-            return Err(Error::unsupported(format!("fit is \"squash\" or \"crop\", not \"{fit}\"")));
-        }
-        decode_all(&pictures, width, height, cover)
-    })?;
-    let shape = [pictures.len(), height as usize, width as usize, 3];
-    numpy::PyArray1::from_vec(py, data).reshape(shape)
-}
-
-fn decode_all(pictures: &[&[u8]], width: u32, height: u32, cover: bool) -> Result<Vec<u8>> {
-    let mut data = Vec::with_capacity(pictures.len() * width as usize * height as usize * 3);
-    for (index, bytes) in pictures.iter().enumerate() {
-        let want = Want::at_least(width.max(height) * 2);
-        let decoded = codec::decode(bytes, want, &Limits::default())
-            .map_err(|error| Error::new(error.kind(), format!("picture {index}: {}", error.message())))?;
-        let rgb = decoded.pixels.to_rgb([255; 3]);
-        let part = decoded.part;
-        let sized = if cover {
-            imageparser_raster::cover(&rgb, width, height)
-        } else {
-            imageparser_raster::resize_part(&rgb, part, width, height)
-        };
-        data.extend_from_slice(sized.data());
-    }
-    Ok(data)
 }
 
 /// The paths alone.

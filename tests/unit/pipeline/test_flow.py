@@ -98,11 +98,19 @@ def test_transient_failures_are_tried_again_by_later_runs_only(bench: Any) -> No
     assert bench.run()["P"] == (0, 0)
 
 
-def test_a_picture_that_breaks_its_batch_fails_alone(bench: Any, database: Database) -> None:
+@pytest.mark.parametrize(("where", "code"), [("bad_images", "corrupt"), ("poison", "model_failed")])
+def test_a_picture_that_breaks_its_batch_fails_alone(bench: Any, database: Database, where: str, code: str) -> None:
     bench.add("a.png", "b.png", "c.png")
-    bench.models.bad_images.add(b"RIFF/p/b.png")
+    getattr(bench.models, where).add(b"RIFF/p/b.png")
     assert bench.run() == {"P": (3, 0), "MC": (3, 0), "VV": (2, 1), "MV": (3, 0)}
-    assert failures(database, bench) == {("/p/b.png", "VV"): "corrupt"}
+    assert failures(database, bench) == {("/p/b.png", "VV"): code}
+
+
+def test_what_cannot_be_decoded_never_reaches_the_model(bench: Any) -> None:
+    bench.add("a.png", "b.png", "c.png")
+    bench.models.bad_images |= {b"RIFF/p/b.png", b"RIFF/p/c.png"}
+    assert bench.run(names=["P", "VV"])["VV"] == (1, 2)
+    assert bench.models.calls == [("VV", 1)]
 
 
 def test_zero_vectors_are_never_stored(bench: Any, database: Database) -> None:

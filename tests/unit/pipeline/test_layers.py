@@ -179,7 +179,8 @@ def test_many_pictures_are_asked_in_parts(bench: Any, wanted: Any) -> None:
 
 def test_an_answer_of_another_length_is_refused(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     context = bench.flow().stages[0]._context
-    monkeypatch.setattr(bench.models, "visual", lambda: SimpleNamespace(embed=lambda _: np.ones((3, DIM), np.float32)))
+    double = SimpleNamespace(prepare=list, embed=lambda _: np.ones((3, DIM), np.float32))
+    monkeypatch.setattr(bench.models, "visual", lambda: double)
     item = Item(SimpleNamespace(id=1), layers.LayersInput({1: "x"}, {"x": b"cat"}))  # type: ignore[arg-type]
     with pytest.raises(ModelFailedError, match="1 vectors"):
         layers.run(context, [item])

@@ -19,17 +19,25 @@ if TYPE_CHECKING:
 BACKENDS = {
     "builtin.image": ("imageparser.models.backends.builtin.image", "ImageBackend"),
     "builtin.text": ("imageparser.models.backends.builtin.text", "TextBackend"),
+    "onnx.dual": ("imageparser.models.backends.onnx.dual", "DualBackend"),
+    "onnx.naflex": ("imageparser.models.backends.onnx.naflex", "NaflexBackend"),
+    "onnx.text": ("imageparser.models.backends.onnx.text", "TextBackend"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class HostOptions:
-    """What a backend may use: threads (0 = one for each core), a folder for derived files, and the models folder."""
+    """What a backend may use: threads (0 = one for each core), a folder for derived files, the models folder, a device.
+
+    `memory_limit_mb` bounds what it takes of a card (0 = the card's own limit).
+    """
 
     threads: int
     cache: Path
     folder: Path = Path()
     precision: str = "auto"
+    device: str = "auto"
+    memory_limit_mb: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Return the options as plain values, for the command line of a model process."""

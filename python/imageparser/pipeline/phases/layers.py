@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from imageparser.library.connection import Reader, Transaction
     from imageparser.library.tasks import FileRef
+    from imageparser.models.protocol import ImageEncoder, Prepared
     from imageparser.pipeline.phase import Context, Storing
 
 ID = "LV"
@@ -84,23 +87,43 @@ def run(context: Context, items: Sequence[Item]) -> list[Result | Failed]:
     return [_answer(item, made) for item in items]
 
 
-def _embedded(context: Context, pictures: Mapping[str, bytes]) -> dict[str, NDArray[np.float32]]:
+def _embedded(context: Context, pictures: Mapping[str, bytes]) -> dict[str, NDArray[np.float32] | ImageParserError]:
+    """Return vector or error of each picture; a few are decoded ahead, for all of a document would fill the memory."""
+    encoder = context.models.visual()
     digests = list(pictures)
-    made: dict[str, NDArray[np.float32]] = {}
-    for start in range(0, len(digests), AT_ONCE):
-        if context.cancel.cancelled:
-            raise CancelledError
-        part = digests[start : start + AT_ONCE]
-        matrix = context.models.visual().embed([pictures[digest] for digest in part])
-        if matrix.ndim != 2 or len(matrix) != len(part):
-            raise ModelFailedError(f"{len(part)} vectors were asked for, an array of shape {matrix.shape} came")
-        made |= dict(zip(part, matrix, strict=True))
+    parts = [digests[start : start + AT_ONCE] for start in range(0, len(digests), AT_ONCE)]
+    made: dict[str, NDArray[np.float32] | ImageParserError] = {}
+    with ThreadPoolExecutor(1, thread_name_prefix=f"{ID}-decode") as decoding:
+        waiting = deque(decoding.submit(encoder.prepare, [pictures[name] for name in part]) for part in parts[:1])
+        for place, part in enumerate(parts):
+            if context.cancel.cancelled:
+                raise CancelledError
+            prepared = waiting.popleft().result()
+            for following in parts[place + 1 : place + 2]:
+                waiting.append(decoding.submit(encoder.prepare, [pictures[name] for name in following]))
+            made |= _vectors(encoder, dict(zip(part, prepared, strict=True)))
     return made
 
 
-def _answer(item: Item, made: Mapping[str, NDArray[np.float32]]) -> Result | Failed:
+def _vectors(
+    encoder: ImageEncoder, prepared: Mapping[str, Prepared | ImageParserError]
+) -> dict[str, NDArray[np.float32] | ImageParserError]:
+    usable = {digest: picture for digest, picture in prepared.items() if not isinstance(picture, ImageParserError)}
+    matrix = encoder.embed(list(usable.values()))
+    if matrix.ndim != 2 or len(matrix) != len(usable):
+        raise ModelFailedError(f"{len(usable)} vectors were asked for, an array of shape {matrix.shape} came")
+    errors = {digest: picture for digest, picture in prepared.items() if isinstance(picture, ImageParserError)}
+    return {**errors, **dict(zip(usable, matrix, strict=True))}
+
+
+def _answer(item: Item, made: Mapping[str, NDArray[np.float32] | ImageParserError]) -> Result | Failed:
     given: LayersInput = item.value
-    own = {digest: made[digest] for digest in given.pictures}
+    own: dict[str, NDArray[np.float32]] = {}
+    for digest in given.pictures:
+        vector = made[digest]
+        if isinstance(vector, ImageParserError):
+            return Failed.of(item.ref, vector)
+        own[digest] = vector
     if own:
         try:
             vectors.refuse_unusable(np.stack(list(own.values())), [item.ref.id] * len(own))

@@ -10,14 +10,13 @@ import numpy as np
 import onnxruntime
 
 from imageparser.models.backends.builtin.checkpoint import read_checkpoint
-from imageparser.models.backends.builtin.efficientnet import CLASSES, WIDTH, build_onnx
+from imageparser.models.backends.builtin.efficientnet import build_onnx
 from imageparser.models.cache import ArrayCache
-from imageparser.models.preprocess import pixels
 from imageparser.models.version_key import version_key
 from imageparser.models.wire import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -44,7 +43,7 @@ class ImageBackend:
 
     @property
     def operations(self) -> Mapping[str, Callable[[Message], Message]]:
-        """Return `embed` (unit vectors) and `labels` (class probabilities) of encoded pictures."""
+        """Return `embed` (unit vectors) and `labels` (class probabilities) of prepared pictures."""
         return {"embed": lambda message: self._answer(message, 0), "labels": lambda message: self._answer(message, 1)}
 
     def _build(self) -> NDArray[np.uint8]:
@@ -53,19 +52,19 @@ class ImageBackend:
         return np.frombuffer(build_onnx(weights, preprocess["mean"], preprocess["deviation"]), np.uint8)
 
     def _answer(self, message: Message, output: int) -> Message:
-        images = [bytes(part) for part in message.parts]
-        keys = [hashlib.blake2b(image, digest_size=16).digest() for image in images]
+        pictures = np.asarray(message.parts[0])
+        keys = [hashlib.blake2b(picture.data, digest_size=16).digest() for picture in pictures]
         found = {key: self._known[key] for key in keys if key in self._known}
-        missing = {key: image for key, image in zip(keys, images, strict=True) if key not in found}
-        found |= dict(zip(missing, self._run(list(missing.values())), strict=True))
+        missing = {key: place for place, key in enumerate(keys) if key not in found}
+        if missing:
+            found |= dict(zip(missing, self._run(pictures[list(missing.values())]), strict=True))
         self._remember(found)
-        rows = [found[key][output] for key in keys]
-        return Message(parts=[np.stack(rows) if rows else np.empty((0, (WIDTH, CLASSES)[output]), np.float32)])
+        return Message(parts=[np.stack([found[key][output] for key in keys])])
 
-    def _run(self, images: Sequence[bytes]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+    def _run(self, pictures: NDArray[np.uint8]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
         results = []
-        for start in range(0, len(images), _BATCH):
-            batch = pixels(images[start : start + _BATCH], self._model)
+        for start in range(0, len(pictures), _BATCH):
+            batch = pictures[start : start + _BATCH]
             vectors, probabilities = self._session.run(["vector", "probabilities"], {"pixels": batch})
             results += list(zip(vectors, probabilities, strict=True))
         return results

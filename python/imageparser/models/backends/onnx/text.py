@@ -1,0 +1,39 @@
+"""Texts into the meaning space: Qwen3-Embedding and what else is one graph of ids and mask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from imageparser.models.backends.onnx.words import Words
+from imageparser.models.wire import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from imageparser.models.backends.table import HostOptions
+    from imageparser.models.catalog import Model
+
+
+class TextBackend:
+    """The encoder of texts (MV); queries carry their task, documents are plain."""
+
+    def __init__(self, model: Model, options: HostOptions) -> None:
+        self._prompt = model.prompt
+        self._words = Words(model, options, masked=True)
+
+    @property
+    def operations(self) -> Mapping[str, Callable[[Message], Message]]:
+        """Return `embed` (texts in a role), `load` and `describe`."""
+        return {"embed": self._embed, "load": self._load, "describe": self._describe}
+
+    def _embed(self, message: Message) -> Message:
+        template = str(self._prompt[message.values["role"]]).replace("{task}", str(self._prompt.get("task", "")))
+        before, _, behind = template.partition("{text}")
+        return Message(parts=[self._words.embed([before + text + behind for text in message.values["texts"]])])
+
+    def _load(self, message: Message) -> Message:
+        self._words.tower.load()
+        return self._describe(message)
+
+    def _describe(self, _message: Message) -> Message:
+        return Message({"graphs": [self._words.tower.status()]})
