@@ -28,7 +28,10 @@ def png_of(webp: bytes, edge: int) -> bytes:
     width, height = webp_size(webp)
     scale = min(1.0, edge / max(width, height, 1))
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    return _core.encode_png(_core.decode_rgb([webp], width=size[0], height=size[1])[0])
+    pixels, (error,) = _core.prepare_pictures([webp], width=size[0], height=size[1], filter="lanczos")
+    if error is not None:
+        raise error
+    return _core.encode_png(pixels[0])
 
 
 def webp_size(webp: bytes) -> tuple[int, int]:
