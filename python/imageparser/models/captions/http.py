@@ -28,7 +28,7 @@ CONNECT_SECONDS = 5.0
 QUICK_SECONDS = 10.0  # for questions that need no model
 _BUSY = (429, 503)
 _DENIED = (401, 403)
-_UNFIT = ("does not support", "vision", "image input", "mmproj", "multimodal")
+_UNFIT = ("does not support", "image input is not supported", "not a multimodal model")
 _MOST = 300  # characters of a server's own words that a message keeps
 
 
@@ -84,11 +84,11 @@ def refusal(status: int, text: str) -> ImageParserError:
         return CaptionServerBusyError(f"The caption server says: {said}")
     if status in _DENIED:
         return CaptionServerDeniedError(f"The caption server says: {said}")
-    if status == 404 and "not found" in said.lower():
+    if status == 404 and "model" in said.lower():
         return CaptionModelAbsentError(f"The caption server says: {said}")
     if status in (404, 405):
         return CaptionServerAbsentError(f"What answers is no such server: {said}")
-    if 400 <= status < 500 and any(word in said.lower() for word in _UNFIT):
+    if status >= 400 and any(words in said.lower() for words in _UNFIT):  # llama.cpp says it with 500
         return CaptionModelUnfitError(f"The caption server says: {said}")
     return ModelFailedError(f"The caption server says: {said}")
 
