@@ -57,6 +57,16 @@ MOVED = {"id": int, "was": int, "name": str, "how": list, "from": dict, "to": di
 CHANGED = {"id": int, "was": int, "name": str, "what": list, "values": dict}
 ERROR = {"code": str, "message": str, "path": str | None}
 THUMBNAIL = {"path": str, "width": int, "height": int, "bytes": int}
+MODEL = {
+    "id": str, "title": str, "slots": list, "tiers": list, "backend": str, "dimension": int, "licence": str,
+    "state": str, "problem": str, "precision": str, "precisions": list, "installed": list, "size": int,
+    "memory_mb": int, "serves": list,
+}  # fmt: skip
+MODEL_DETAIL = MODEL | {
+    "source": dict, "preprocess": dict, "prompt": dict, "answer": dict, "files": list, "folder": str,
+    "version_key": str, "own": bool,
+}  # fmt: skip
+MODEL_STATUS = {"resident": list, "measured": list, "serves": dict}
 VERSION = {"imageparser": str, "python": str, "platform": str}
 DOCTOR = {"library": str, "ok": bool, "findings": list, "build": dict}
 STATS = {
@@ -213,6 +223,25 @@ def test_diff(home: Path):
     assert value["changed"]
 
 
+def test_models(home: Path):
+    rows = ask(home, "models", "list")["models"]
+    for row in rows:
+        check(row, MODEL)
+    assert {row["id"]: row["serves"] for row in rows if row["serves"]} == {
+        "builtin-efficientnet-lite0": ["VV"],
+        "builtin-label-record": ["MC"],
+        "builtin-label-text": ["VT"],
+        "builtin-use-multilingual-v3": ["MV"],
+    }
+    check(ask(home, "models", "show", "builtin-label-text"), MODEL_DETAIL)
+    check(ask(home, "models", "status"), MODEL_STATUS)
+    assert ask(home, "models", "unload") == {"resident": []}
+    verified = ask(home, "models", "verify", "builtin-label-text")
+    check(verified, {"id": str, "ok": bool, "files": list})
+    for file in verified["files"]:
+        check(file, {"name": str, "ok": bool, "problem": str})
+
+
 def test_version(home: Path):
     check(ask(home, "version"), VERSION)
 
@@ -239,6 +268,14 @@ def test_version(home: Path):
         (["diff", "pictures/document.psd"], "usage", 2),
         (["index", "absent"], "not_found", 1),
         (["bench", "no_such_case"], "usage", 2),
+        (["models"], "usage", 2),
+        (["models", "show", "nobody"], "usage", 2),
+        (["models", "install", "siglip2-base-patch16-256", "--from", "no/such/folder"], "not_found", 1),
+        (["models", "install", "builtin-label-text"], "unsupported", 1),
+        (["models", "verify", "qwen3-embedding-4b"], "model_missing", 1),
+        (["models", "remove", "qwen3-embedding-4b"], "model_missing", 1),
+        (["models", "use", "ultra"], "model_missing", 1),
+        (["models", "load", "XX"], "usage", 2),
     ],
 )
 def test_errors(home: Path, arguments: list[str], code: str, exit_code: int):

@@ -167,6 +167,9 @@ def _entry(store: Store, model_id: str, origin: Path | None) -> Model:
     along = sources.entry_in(origin, model_id) if origin is not None else None
     if along is not None:
         return read_model(along)
+    if origin is not None and (origin / "config.json").is_file() and model_id not in store.known():
+        command = f"imageparser models export {origin} --id {model_id} --out DIR"
+        raise UsageError(f"there is no model {model_id}; a checkpoint becomes one by: {command}")
     return store.model(model_id)
 
 

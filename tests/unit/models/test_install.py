@@ -467,6 +467,12 @@ def test_a_server_that_is_absent_or_lacks_the_model_is_told(folder: Path) -> Non
     assert Store(folder).installed("qwen3-vl-8b") is None
 
 
+def test_a_checkpoint_under_a_new_name_is_shown_the_way(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"imageparser models export .* --id mine --out DIR"):
+        install(made(folder), "mine", origin=tmp_path)
+
+
 def test_verify_names_every_file_that_changed(folder: Path, stick: Path) -> None:
     install(made(folder), DUAL, origin=stick)
     damage(folder / DUAL / "fp32" / "image.onnx")
