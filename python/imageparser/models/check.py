@@ -122,7 +122,7 @@ def run(folder: Path, model_id: str, precisions: Iterable[str], settings: Settin
 
 def _ask(models: Models, entry: Model) -> None:
     if "VV" in entry.slots:
-        encoder: Any = models.visual()
+        encoder = models.visual()
         (prepared,) = encoder.prepare([_PICTURE])
         if isinstance(prepared, ImageParserError):
             raise prepared

@@ -28,7 +28,7 @@ def test_the_package_carries_every_entry(repository: Path) -> None:
 @pytest.mark.parametrize("model_id", MODELS)
 def test_an_entry_points_at_things_that_exist(model_id: str) -> None:
     entry = catalog.model(model_id)
-    assert entry.backend in {*BACKENDS, "ollama", "onnx.dual", "onnx.naflex", "onnx.text"}
+    assert entry.backend in {*BACKENDS, "ollama"}
     assert entry.host in catalog.catalogue()
     assert entry.space == "" or entry.space in catalog.catalogue()
     for file in entry.files:
