@@ -29,7 +29,8 @@ HAS = "SELECT file_id FROM {table} WHERE file_id = ?"
 ONE = "SELECT embedding FROM {table} WHERE file_id = ?"
 NEAREST = "SELECT file_id, distance FROM {table} WHERE embedding MATCH ? AND k = ? ORDER BY distance"
 NEAREST_WITHIN = NEAREST.replace("ORDER", "AND file_id IN (SELECT value FROM json_each(?)) ORDER")
-IDS = "SELECT file_id FROM {table}"
+IDS = "SELECT file_id FROM {table} LIMIT ?"
+DROP = "DROP TABLE {table}"
 COUNT = "SELECT count(*) FROM {table}"
 MAX_K = 4096  # of sqlite-vec
 # Whose ids a table holds.
@@ -59,10 +60,11 @@ def ensure(tx: Transaction, kind: str, version_key: str, dim: int, *, owner: str
         return str(found[0])
     if not kind.isascii() or not kind.isalnum():
         raise InternalError(f"{kind!r} is no kind of vector")
-    number = tx.value(Q["count_kind"], (kind,)) + 1
+    number = int(tx.value(Q["next_number"]))
     name = f"vec_{kind.lower()}_{number}"
     tx.run(CREATE.format(table=name, dim=int(dim)))
-    tx.run(Q["register"], (name, kind, version_key, dim, owner))
+    # A table that comes in the place of a dropped one never has a generation that the other had.
+    tx.run(Q["register"], (name, kind, version_key, dim, owner, (number - 1) << 32))
     return name
 
 
@@ -158,6 +160,12 @@ def count(reader: Reader, kind: str, version_key: str) -> int:
     return 0 if found is None else int(reader.value(COUNT.format(table=found[0])))
 
 
+def present(reader: Reader, kind: str, version_key: str) -> bool:
+    """Return whether there is any vector of a kind under a version key; costs next to nothing, unlike `count`."""
+    found = reader.row(Q["table"], (kind, version_key))
+    return found is not None and bool(reader.rows(IDS.format(table=found[0]), (1,)))
+
+
 def size_bytes(reader: Reader, kind: str, version_key: str) -> int:
     """Return how much memory `matrix` would take."""
     found = reader.row(Q["table"], (kind, version_key))
@@ -194,12 +202,18 @@ def tables(reader: Reader) -> list[VectorTable]:
     return [VectorTable(*row) for row in reader.rows(Q["tables"])]
 
 
-def ids(reader: Reader, table: str) -> list[int]:
-    """Return the ids that a vector table holds; `table` is a name that `tables` gave."""
-    return [row[0] for row in reader.rows(IDS.format(table=table))]
+def ids(reader: Reader, table: str, *, limit: int = -1) -> list[int]:
+    """Return the ids that a vector table holds, all or some; `table` is a name that `tables` gave."""
+    return [row[0] for row in reader.rows(IDS.format(table=table), (limit,))]
 
 
 def remove(tx: Transaction, table: str, file_ids: Iterable[int]) -> None:
     """Take vectors out of a table; `table` is a name that `tables` gave."""
     tx.run_many(DELETE.format(table=table), ((int(file_id),) for file_id in file_ids))
     tx.run(Q["bump"], (table,))
+
+
+def drop(tx: Transaction, table: str) -> None:
+    """Take away a whole table; `table` is a name that `tables` gave."""
+    tx.run(DROP.format(table=table))
+    tx.run(Q["unregister"], (table,))

@@ -14,8 +14,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from imageparser import clock
 from imageparser.errors import ImageParserError, ModelFailedError
-from imageparser.models.backends.table import HostOptions, open_backend
+from imageparser.models.backends.table import LOAD, HostOptions, Telling, open_backend
 from imageparser.models.store import Store
 from imageparser.models.wire import Message, read_message, write_message
 
@@ -54,6 +55,7 @@ class Host:
         self._model = Store(options.folder, precision=options.precision).model(model_id)
         self._options = options
         self._backend: Backend | None = None
+        self._about: dict[str, Any] = {}
 
     def serve(self, source: BinaryIO, sink: BinaryIO) -> None:
         """Answer questions until the pipe is closed."""
@@ -65,18 +67,31 @@ class Host:
 
     def _answer(self, question: Message) -> Message:
         try:
-            return self._operation(str(question.values.get("op")))(question)
+            answer = self._operation(str(question.values.get("op")))(question)
         except ImageParserError as error:
-            return _failure(error.code, error.message, error.path)
+            answer = _failure(error.code, error.message, error.path)
         except Exception as error:  # noqa: BLE001  # whatever a native library throws belongs to this question
-            return _failure(ModelFailedError.code, f"{type(error).__name__}: {error}", None)
+            answer = _failure(ModelFailedError.code, f"{type(error).__name__}: {error}", None)
+        return Message({**answer.values, "about": self._told()}, answer.parts)
 
     def _operation(self, name: str) -> Callable[[Message], Message]:
+        backend = self._loaded()
+        if name in backend.operations:
+            return backend.operations[name]
+        if name == LOAD:
+            return lambda _: Message()
+        raise ModelFailedError(f"{self._model.id} has no operation {name}")
+
+    def _loaded(self) -> Backend:
         if self._backend is None:
+            began = clock.monotonic()
             self._backend = open_backend(self._model, self._options)
-        if name not in self._backend.operations:
-            raise ModelFailedError(f"{self._model.id} has no operation {name}")
-        return self._backend.operations[name]
+            self._about = {"device": "cpu", "load_s": round(clock.monotonic() - began, 3)}
+        return self._backend
+
+    def _told(self) -> dict[str, Any]:
+        """Return what the model says of itself; batch sizes and devices may change while it works."""
+        return {**self._about, **self._backend.about} if isinstance(self._backend, Telling) else self._about
 
 
 def _failure(code: str, message: str, path: str | None) -> Message:

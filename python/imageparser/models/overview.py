@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from imageparser.errors import ImageParserError, ModelMissingError
+from imageparser.models import usage
 from imageparser.models.catalog import SLOTS, catalogue
 from imageparser.models.store import Store
 from imageparser.models.version_key import version_key
@@ -66,16 +66,9 @@ class Status(TypedDict):
 
 def status(settings: Settings, models: Models | None = None) -> Status:
     """Return the numbers of a program's models, and those that any program wrote down last."""
+    measured = usage.read(default_cache_path(settings) / "models")
     resident: list[dict[str, Any]] = [dict(one) for one in models.status()] if models is not None else []
-    return {"resident": resident, "measured": _measured(settings), "serves": serves(Store.of(settings))}
-
-
-def _measured(settings: Settings) -> list[dict[str, Any]]:
-    try:
-        text = (default_cache_path(settings) / "models" / "usage.json").read_text(encoding="utf-8")
-        return list(json.loads(text)["models"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
+    return {"resident": resident, "measured": [one.to_dict() for one in measured], "serves": serves(Store.of(settings))}
 
 
 def listing(settings: Settings) -> list[ModelRow]:

@@ -18,9 +18,11 @@ from imageparser.models.wire import Message, WireError, read_message, write_mess
 from imageparser.settings import child_environment
 
 if TYPE_CHECKING:
-    from imageparser.models.backends.table import HostOptions
-    from imageparser.models.protocol import HostStatus
+    from collections.abc import Mapping
 
+    from imageparser.models.backends.table import HostOptions
+
+HOST = "imageparser.models.host"
 _PATIENCE = 2.0
 _BLAS_VARIABLES = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 _CREATE_NO_WINDOW = 0x08000000
@@ -31,22 +33,30 @@ class UnloadedError(Exception):
 
 
 class ModelProcess:
-    """One child with one model; questions come from any thread, one at a time."""
+    """One child with one model; questions come from any thread, one at a time.
 
-    def __init__(self, model_id: str, options: HostOptions, *, timeout: float) -> None:
+    `about` is what the model last said of itself, `first_s` the seconds from the start to the first answer, `unload_s`
+    those that the end took. `module` is what the child runs: `host`, or in tests one that knows more backends.
+    """
+
+    def __init__(self, model_id: str, options: HostOptions, *, timeout: float, module: str = HOST) -> None:
         self.model_id = model_id
         self.last_used = clock.monotonic()
+        self.about: Mapping[str, Any] = {}
+        self.calls = 0
+        self.first_s: float | None = None
+        self.unload_s: float | None = None
+        self._began = clock.monotonic()
         self._timeout = timeout
         self._lock = threading.Lock()
         self._deadline: float | None = None
-        self._calls = 0
         self._reason = ""
         self._closed = False
-        self._child = self._start(options)
+        self._child = self._start(module, options)
 
-    def _start(self, options: HostOptions) -> subprocess.Popen[bytes]:
+    def _start(self, module: str, options: HostOptions) -> subprocess.Popen[bytes]:
         given = {**options.to_dict(), "parent": os.getpid()}
-        command = [sys.executable, "-X", "utf8", "-m", "imageparser.models.host", self.model_id, json.dumps(given)]
+        command = [sys.executable, "-X", "utf8", "-m", module, self.model_id, json.dumps(given)]
         # One BLAS thread: with more, a query on a busy machine takes twenty times as long. Batches use our own threads.
         environment = child_environment(**dict.fromkeys(_BLAS_VARIABLES, "1"))
         # Its own process group: Ctrl-C in the terminal reaches us alone, and we end the child in order.
@@ -64,6 +74,11 @@ class ModelProcess:
     def alive(self) -> bool:
         """Return whether the child runs."""
         return not self._closed and not self._reason and self._child.poll() is None
+
+    @property
+    def closed(self) -> bool:
+        """Return whether the child was ended, or found dead, and everything of it is gone."""
+        return self._closed
 
     @property
     def busy(self) -> bool:
@@ -87,7 +102,10 @@ class ModelProcess:
             finally:
                 self._deadline = None
                 self.last_used = clock.monotonic()
-                self._calls += 1
+                self.calls += 1
+            if self.first_s is None:
+                self.first_s = round(clock.monotonic() - self._began, 3)
+            self.about = answer.values.pop("about", self.about)
         if error := answer.values.get("error"):
             raise error_for(error["code"], error["message"], error["path"])
         return answer
@@ -123,10 +141,11 @@ class ModelProcess:
         self._child.kill()
 
     def close_if_idle(self, limit: float) -> None:
-        """End the child where nobody has asked for `limit` seconds; never wait for a running question."""
+        """End the child where nobody has asked for `limit` seconds, or it is dead; never wait for a question."""
         if self._lock.acquire(blocking=False):
             try:
-                if not self._closed and clock.monotonic() - self.last_used > limit:
+                idle = clock.monotonic() - self.last_used > limit
+                if not self._closed and (idle or not self.alive):
                     self._end()
             finally:
                 self._lock.release()
@@ -142,6 +161,7 @@ class ModelProcess:
             self._lock.release()
 
     def _end(self) -> None:
+        began = clock.monotonic()
         self._closed = True
         for pipe in (self._child.stdin, self._child.stdout):
             if pipe is not None:
@@ -153,6 +173,8 @@ class ModelProcess:
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
+        if self.unload_s is None:
+            self.unload_s = round(clock.monotonic() - began, 3)
 
     def rss(self) -> int:
         """Return the bytes of memory that the child holds; 0 where it is gone."""
@@ -161,7 +183,7 @@ class ModelProcess:
         except psutil.Error:
             return 0
 
-    def status(self) -> HostStatus:
-        """Return what a status view shows."""
-        idle = 0.0 if self.busy else clock.monotonic() - self.last_used
-        return {"model": self.model_id, "pid": self.pid, "rss": self.rss(), "calls": self._calls, "idle_s": idle}
+    @property
+    def idle_s(self) -> float:
+        """Return for how many seconds nobody has asked."""
+        return 0.0 if self.busy else clock.monotonic() - self.last_used

@@ -134,10 +134,17 @@ class Captioner(Protocol):
 
 
 class HostStatus(TypedDict):
-    """One resident model process."""
+    """One resident model process; memory in bytes, `peak` the most that it held. What was not measured yet is None."""
 
     model: str
+    precision: str
+    device: str
+    batch: int | None
     pid: int
     rss: int
+    peak: int
+    vram: int | None
     calls: int
     idle_s: float
+    load_s: float | None
+    first_s: float | None

@@ -103,7 +103,7 @@ class Store:
             UsageError: the settings name a model that does not exist or does not serve the slot.
         """
         if slot == "VT":
-            return self._text_of(self.for_slot("VV"))
+            return self.text_of(self.for_slot("VV"))
         if named := self._use.get(slot):
             found = self.model(named)
             if slot not in found.slots:
@@ -125,7 +125,12 @@ class Store:
         except (FileNotFoundError, NotADirectoryError):
             return None
 
-    def _text_of(self, pictures: Model) -> Model:
+    def text_of(self, pictures: Model) -> Model:
+        """Return the model that brings text into the space of a model of pictures; often the same one.
+
+        Raises:
+            ModelMissingError: the catalogue has none.
+        """
         if "VT" in pictures.slots:
             return pictures
         for entry in self.known().values():

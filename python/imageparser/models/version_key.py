@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from imageparser.models.catalog import Model
 
 _LENGTH = 8
+
+
+class Maker(NamedTuple):
+    """What a version key says of the model: its id, a digest of its weights, the precision."""
+
+    model: str
+    weights: str
+    precision: str
 
 
 def digest(values: Mapping[str, Any] | list[str]) -> str:
@@ -29,3 +37,14 @@ def version_key(model: Model) -> str:
     weights = digest([model.revision, *(file.sha256 for file in model.files)])
     parts = [f"{model.id}@{weights}", model.precision]
     return ":".join(parts + [digest(values) for values in (model.preprocess, model.prompt, model.schema)])
+
+
+def maker(key: str) -> Maker | None:
+    """Return what a version key says of its model; None for a key of another kind.
+
+    Queries may be brought among the vectors of a key by any model with the same maker: a change of the text that
+    documents are made of, or of the preprocessing of pictures, makes other vectors in the same space.
+    """
+    parts = key.split(":")
+    model, at, weights = parts[0].rpartition("@")
+    return Maker(model, weights, parts[1]) if at and len(parts) == 5 else None

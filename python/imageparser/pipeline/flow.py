@@ -22,7 +22,7 @@ POLL = 0.1  # seconds; how soon Ctrl-C and a cancelled token are noticed
 
 
 class Flow:
-    """Run some phases over what a source has, all at the same time."""
+    """Run some phases over what a source has, all at the same time; `ended` is told of each that came to its end."""
 
     def __init__(
         self,
@@ -31,10 +31,13 @@ class Flow:
         keys: Mapping[str, str],
         source: WorkSource,
         progress: Callable[[Progress], None] | None,
+        *,
+        ended: Callable[[Phase], None] = lambda _: None,
     ) -> None:
         self._phases = phases
         self._cancel = context.cancel
         self._source = source
+        self._phase_ended = ended
         self._inboxes = {phase.id: Inbox(1 + len(self._feeders(phase))) for phase in phases}
         self.meters = {phase.id: Meter(phase.id, progress) for phase in phases}
         self.stages = [self._stage(phase, replace(context, version_key=keys[phase.id])) for phase in phases]
@@ -109,6 +112,11 @@ class Flow:
             self._end()
         for other in self._fed(stage.phase):
             self._inboxes[other.id].close()
+        if stage.error is None and not self._cancel.cancelled:
+            try:
+                self._phase_ended(stage.phase)
+            except BaseException as error:  # noqa: BLE001  # as the errors of a stage: raised once all have ended
+                stage.error = error
 
     def _wait(self, threads: Sequence[threading.Thread]) -> None:
         for thread in threads:

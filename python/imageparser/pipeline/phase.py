@@ -110,8 +110,9 @@ class Phase:
 
     `input` reads what the step needs, `run` works without the database, `store` is the only one that writes: it
     marks the task done in the same transaction and refuses empty results. A phase with a `switch` is only there for
-    libraries that have it on. A phase that may have to wait says with `waits` why it has to now, and stores with
-    `stand_in` what stands in for its results. `most` limits the batch where the model does (0: it does not).
+    libraries that have it on; one that `embeds` stores vectors in the space of its slot's model. A phase that may have
+    to wait says with `waits` why it has to now, and stores with `stand_in` what stands in for its results. `most`
+    limits the batch where the model does (0: it does not).
     """
 
     id: str
@@ -128,6 +129,7 @@ class Phase:
     waits: Callable[[Context], ImageParserError | None] | None = None
     stand_in: Callable[[Storing, Transaction, Sequence[Waiting]], None] | None = None
     most: Callable[[Context], int] | None = None
+    embeds: bool = False
 
     @property
     def reads_files(self) -> bool:

@@ -10,9 +10,10 @@ from imageparser.intake import prompts as intake
 from imageparser.intake.walk import absolute_roots
 from imageparser.library import postings, prompts, runs, switches, tasks
 from imageparser.library.thumbnails import Thumbnails
-from imageparser.pipeline import cost, table
+from imageparser.pipeline import cost, table, turns
 from imageparser.pipeline.discover import Discovered, discover
 from imageparser.pipeline.flow import Flow
+from imageparser.pipeline.handover import Handover
 from imageparser.pipeline.phase import Context
 from imageparser.pipeline.report import FailedFile, IndexReport, WaitingPhase
 from imageparser.pipeline.source import LocalSource
@@ -109,8 +110,12 @@ class _Run:
                 self.since = self._started_ms
                 names = [phase.id for phase in self._phases]
                 self._database.write(lambda tx: tasks.reset_roots(tx, names, root_keys))
-            self._flow([phase for phase in self._phases if phase.switch is None], root_keys, progress)
+            self._handover = self._prepare_handover()
+            self._handover.begin()
+            self._take([phase for phase in self._phases if phase.switch is None], root_keys, progress)
             self._look_at_layers(root_keys, progress)
+            self._handover.switch()
+            self._handover.clear(self.cancel)
         except CancelledError:
             self._report.cancelled = True
         self._database.write(postings.settle)
@@ -131,9 +136,9 @@ class _Run:
             cancel=self.cancel,
             progress=progress,
         )
-        self._take(found)
+        self._count(found)
 
-    def _take(self, found: Discovered) -> None:
+    def _count(self, found: Discovered) -> None:
         report, counts = self._report, found.counts
         report.added, report.changed, report.moved = counts.added, counts.changed, counts.moved
         report.gone, report.unchanged, report.seen = counts.gone, counts.unchanged, counts.seen
@@ -156,15 +161,23 @@ class _Run:
             return
         self.announce(before)
         began = clock.monotonic()
-        self._flow(chosen, root_keys, progress)
+        self._take(chosen, root_keys, progress)
         looked_at = before.layers - cost.estimate(reader, self._models, roots=root_keys).layers
         if looked_at >= cost.ENOUGH:
             each = (clock.monotonic() - began) * 1000 / looked_at
             self._database.write(lambda tx: switches.note(tx, switches.LAYER_MS, each))
 
+    def _take(self, phases: Sequence[Phase], root_keys: list[str], progress: Callable[[Progress], None] | None) -> None:
+        turns.take(phases, self._models, lambda turn: self._flow(turn, root_keys, progress), self.cancel)
+
+    def _prepare_handover(self) -> Handover:
+        switched = switches.on(self._database.read())
+        every = table.phases(self._settings, switched)
+        keys = dict(table.version_keys(self._models, self._settings, switched))
+        attempts = self._settings.pipeline.max_attempts
+        return Handover(self._database, self._models, every, keys, max_attempts=attempts)
+
     def _flow(self, phases: Sequence[Phase], root_keys: list[str], progress: Callable[[Progress], None] | None) -> None:
-        if not phases:
-            return
         every = table.phases(self._settings, switches.on(self._database.read()))
         keys, context = self._keys(), self._context()
         source = LocalSource(
@@ -176,7 +189,8 @@ class _Run:
             started_ms=self._started_ms,
             held=[phase.id for phase in phases if phase.waits is not None and phase.waits(context)],
         )
-        flow = Flow(phases, context, keys, source, progress)
+        handover = self._handover
+        flow = Flow(phases, context, keys, source, progress, ended=lambda _: handover.switch())
         try:
             flow.run()
         finally:

@@ -68,7 +68,7 @@ class Stage:
         self._meter.finish()
 
     def _load(self) -> list[Item | Failed] | None:
-        ids = self._inbox.take(self._batch)
+        ids = self._inbox.take(self._most())
         if not ids:
             return None
         refs = self._source.claim(self.phase, ids)
@@ -76,6 +76,11 @@ class Stage:
             self._meter.expect(len(refs) - len(ids))
             self._expect_less(len(ids) - len(refs))
         return self.phase.input(self._context, self._source.reader(), refs) if refs else []
+
+    def _most(self) -> int:
+        """Return how many files a batch has: as many as the model takes at once where it said so."""
+        said = self._context.models.batch(self.phase.slot) if self.phase.slot else None
+        return said or self._batch
 
     def _do(self, batch: list[Item | Failed]) -> None:
         began = clock.monotonic()

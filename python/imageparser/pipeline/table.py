@@ -66,6 +66,18 @@ def dependents(phase_id: str, every: Iterable[Phase]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def requirements(phase: Phase, every: Iterable[Phase]) -> tuple[str, ...]:
+    """Return the phases on whose results a phase builds, directly or through others."""
+    known = {other.id: other for other in every}
+    found: dict[str, None] = {}
+    pending = list(phase.needs)
+    while pending:
+        need = pending.pop()
+        found[need] = None
+        pending += [other for other in known[need].needs if other not in found]
+    return tuple(found)
+
+
 def version_keys(models: Models, settings: Settings, switched: Collection[str] = ()) -> list[tuple[str, str]]:
     """Return the (phase, version key) in force of every phase, in the order of the table."""
     return [(phase.id, version_key(phase, settings, models)) for phase in phases(settings, switched)]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from imageparser.search.layers import LayerHit
     from imageparser.search.memory import Memory
     from imageparser.search.ranking import Ranking
+    from imageparser.search.spaces import Space
 
 AXES = ("visual", "meaning", "keyword")
 _BY_VECTOR = {"visual": visual, "meaning": meaning}
@@ -79,6 +80,7 @@ def ask(
     memory: Memory,
     query: Query,
     *,
+    spaces: Mapping[str, Space],
     image: str | os.PathLike[str] | None = None,
     like: int | None = None,
 ) -> Asked:
@@ -88,14 +90,15 @@ def ask(
         asked.visual_by = "picture"
     if like is not None:
         asked.vectors["visual"] = Future()
-        asked.vectors["visual"].set_result(similar.of_picture(reader, models, like))
+        asked.vectors["visual"].set_result(similar.of_picture(reader, spaces["visual"], like))
     elif image is not None:
-        asked.vectors["visual"] = executor.submit(similar.of_file, models, image)
+        asked.vectors["visual"] = executor.submit(similar.of_file, models, spaces["visual"], image)
     for axis, module in _BY_VECTOR.items():
-        if query.text and axis not in asked.vectors and vectors.generation(reader, module.KIND, module.key(models)):
-            asked.vectors[axis] = executor.submit(module.embed, models, memory, query.text)
+        if query.text and axis not in asked.vectors and vectors.generation(reader, module.KIND, spaces[axis].key):
+            asked.vectors[axis] = executor.submit(module.embed, models, memory, spaces[axis], query.text)
     if "visual" in asked.vectors and not asked.by_picture:
-        asked.visual_by = "labels" if models.visual_text().approximate else "text"
+        asked.visual_by = "labels" if models.visual_text(spaces["visual"].model).approximate else "text"
     if asked.visual_by == "labels":
         asked.notes.append("visual_by_labels")
+    asked.notes += [f"{axis}_{spaces[axis].note}" for axis in asked.vectors if spaces[axis].note]
     return asked

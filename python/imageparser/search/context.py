@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from imageparser.library import fulltext
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from imageparser.models.lifecycle import Models
     from imageparser.search.memory import Memory
     from imageparser.search.ranking import Ranking
+    from imageparser.search.spaces import Space
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Context:
     models: Models
     memory: Memory
     within: NDArray[np.int64] | None
+    spaces: Mapping[str, Space]
 
     def nearest(self, kind: str, key: str, wanted: NDArray[np.float32], *, limit: int) -> Ranking:
         """Rank the candidates by nearness of their vectors of one kind under one version key."""

@@ -15,6 +15,7 @@ from imageparser.search.context import Context
 from imageparser.search.fuse import fuse
 from imageparser.search.memory import Memory
 from imageparser.search.results import Result, results
+from imageparser.search.spaces import spaces
 
 if TYPE_CHECKING:
     import os
@@ -71,9 +72,11 @@ def find(
     memory = memory or Memory()
     reader = database.read()
     with ThreadPoolExecutor(2, thread_name_prefix="embed") as executor, reader.snapshot():
-        asked = ask(executor, reader, models, memory, parsed, image=image, like=like)
+        where = spaces(reader, models)
+        asked = ask(executor, reader, models, memory, parsed, spaces=where, image=image, like=like)
         within = candidates(reader, clauses, parsed, without=like)
-        rankings = asked.rank(Context(reader, models, memory, within), limit=max(_POOL_LEAST, top * _POOL_FACTOR))
+        context = Context(reader, models, memory, within, where)
+        rankings = asked.rank(context, limit=max(_POOL_LEAST, top * _POOL_FACTOR))
         if asked.is_empty:
             order = [(item, 0.0) for item in files.newest(reader, top, within=within)]
         else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from imageparser.library import layer_pictures, layers, vectors
-from imageparser.search.axes import keyword, visual
+from imageparser.search.axes import keyword
 from imageparser.search.ranking import Ranking, best
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def named(reader: Reader, scores: Mapping[int, float], query: Query) -> dict[int
 
 def _best_layers(context: Context, wanted: NDArray[np.float32], *, limit: int) -> Mapping[int, LayerHit]:
     """Return the best layer of each of the best candidates."""
-    key = visual.key(context.models)
+    key = context.spaces["visual"].key
     generation = vectors.generation(context.reader, KIND, key)
     if not generation:
         return {}

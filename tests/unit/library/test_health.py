@@ -102,7 +102,7 @@ def test_lost_vectors_are_made_again(sound: Database) -> None:
 
 
 def test_a_lost_vector_of_a_layer_is_made_again(sound: Database) -> None:
-    sound.write(lambda tx: vectors.remove(tx, "vec_lv_1", [2]))
+    sound.write(lambda tx: vectors.remove(tx, vectors.tables(tx)[0].name, [2]))
     (finding,) = health.check(sound)["findings"]
     assert (finding["code"], finding["count"]) == ("vectors_missing", 1)
     health.repair(sound, reading=["P"])

@@ -16,6 +16,7 @@ from imageparser.search import layers
 from imageparser.search.context import Context
 from imageparser.search.memory import Memory
 from imageparser.search.ranking import Ranking
+from imageparser.search.spaces import Space
 
 if TYPE_CHECKING:
     from fixtures.small_library import FakeModels, SmallLibrary
@@ -151,6 +152,6 @@ def test_equal_looks_go_to_the_first_layer(shelf: SmallLibrary, models: FakeMode
 
 def test_the_context_of_no_candidates_has_no_layers(shelf: SmallLibrary, models: FakeModels):
     shelf.show(2, {2: "rusty sword"})
-    context = Context(shelf.database.read(), models, Memory(), np.empty(0, np.int64))  # type: ignore[arg-type]
+    context = Context(shelf.database.read(), models, Memory(), np.empty(0, np.int64), {"visual": Space("VV-1")})  # type: ignore[arg-type]
     ranking, lifting = layers.lift(context, np.ones(16, np.float32), Ranking(), limit=5)
     assert (ranking.ids.tolist(), lifting) == ([], {})

@@ -27,5 +27,5 @@ class ModelsLoadDone(Done):
 @op("models_load", payload=ModelsLoadPayload, done=ModelsLoadDone, claims=lambda _payload: Claims(reads=("models",)))
 def models_load(job: Job, payload: ModelsLoadPayload) -> dict[str, Any]:
     """Load the model of a slot and wait until it can answer."""
-    job.library.models.prepare(payload.slot)
+    job.library.models.load(payload.slot)
     return {"resident": job.library.models.status()}

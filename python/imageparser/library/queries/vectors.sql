@@ -4,11 +4,14 @@ SELECT name, dim, generation FROM vector_tables WHERE kind = ? AND version_key =
 -- tables: every vector table
 SELECT name, kind, version_key, dim, owner FROM vector_tables ORDER BY name
 
--- count_kind: how many tables a kind has had
-SELECT count(*) FROM vector_tables WHERE kind = ?
+-- next_number: a number that no vector table has had
+UPDATE generations SET value = value + 1 WHERE name = 'vector_tables' RETURNING value
 
 -- register: a new vector table
-INSERT INTO vector_tables (name, kind, version_key, dim, owner) VALUES (?, ?, ?, ?, ?)
+INSERT INTO vector_tables (name, kind, version_key, dim, owner, generation) VALUES (?, ?, ?, ?, ?, ?)
+
+-- unregister: a vector table is gone
+DELETE FROM vector_tables WHERE name = ?
 
 -- bump: the content of a table has changed
 UPDATE vector_tables SET generation = generation + 1 WHERE name = ?

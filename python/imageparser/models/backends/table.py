@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 
 from imageparser.errors import ModelFailedError
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from imageparser.models.catalog import Model
     from imageparser.models.wire import Message
+
+# Every model has this operation; a backend that loads in parts brings its own.
+LOAD = "load"
 
 # Backend name: module and class. Loaded only inside the model process, so that heavy libraries stay out of ours.
 BACKENDS = {
@@ -58,6 +61,15 @@ class Backend(Protocol):
     @property
     def operations(self) -> Mapping[str, Callable[[Message], Message]]:
         """Return what the model can do."""
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """A backend that tells how it runs: `device` (`cpu`, `cuda` ...), `batch` (inputs that it takes at once)."""
+
+    @property
+    def about(self) -> Mapping[str, Any]:
+        """Return how the model runs, as it is now; `load_s` too where loading goes on after the first question."""
 
 
 def open_backend(model: Model, options: HostOptions) -> Backend:

@@ -162,4 +162,5 @@ PHASE = Phase(
     run=run,
     store=store,
     switch=switches.LAYER_VECTORS,
+    embeds=True,
 )

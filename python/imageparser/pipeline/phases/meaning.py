@@ -47,4 +47,5 @@ PHASE = Phase(
     result=np.ndarray,
     run=run,
     store=vector.store,
+    embeds=True,
 )

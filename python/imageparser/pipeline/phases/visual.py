@@ -80,4 +80,5 @@ PHASE = Phase(
     result=np.ndarray,
     run=run,
     store=vector.store,
+    embeds=True,
 )

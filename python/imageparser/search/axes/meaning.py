@@ -12,20 +12,17 @@ if TYPE_CHECKING:
     from imageparser.search.context import Context
     from imageparser.search.memory import Memory
     from imageparser.search.ranking import Ranking
+    from imageparser.search.spaces import Space
 
 KIND = "MV"
 
 
-def key(models: Models) -> str:
-    """Return the version key of the vectors in force."""
-    return models.version_key(KIND)
-
-
-def embed(models: Models, memory: Memory, text: str) -> NDArray[np.float32]:
+def embed(models: Models, memory: Memory, space: Space, text: str) -> NDArray[np.float32]:
     """Return the place of a query among the descriptions."""
-    return memory.embedding(key(models), text, lambda wanted: models.meaning().embed([wanted], role="query")[0])
+    encoder = models.meaning(space.model)
+    return memory.embedding(space.key, text, lambda wanted: encoder.embed([wanted], role="query")[0])
 
 
 def rank(context: Context, wanted: NDArray[np.float32], *, limit: int) -> Ranking:
     """Rank by nearness of the descriptions to the query."""
-    return context.nearest(KIND, key(context.models), wanted, limit=limit)
+    return context.nearest(KIND, context.spaces["meaning"].key, wanted, limit=limit)
