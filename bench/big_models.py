@@ -2,7 +2,7 @@
 
 Usage: big_models.py NAME FOLDER     (in the environment of `make test-export`; wants up to 14 GB of memory)
 
-`FOLDER/checkpoints/NAME` is what torch loads, `FOLDER/models` the models folder.
+`FOLDER/checkpoints/NAME` has the configuration that torch builds from, `FOLDER/models` is the models folder.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ def main() -> None:
         # A process for each: what torch has taken it gives back only at its end.
         command = [sys.executable, "-m", "imageparser", "models", *map(str, words), "--no-progress", "--json"]
         subprocess.run(command, check=True, env=os.environ | {"IMAGEPARSER_MODELS_FOLDER": str(models)})
+        # torch makes weights of its own by the configuration: no need to keep gigabytes twice.
+        (made / "model.safetensors").unlink(missing_ok=True)
     shutil.rmtree(out)
 
 

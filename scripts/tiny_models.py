@@ -32,20 +32,20 @@ MODELS = {
 PICTURES = {"square": (32, 32), "large": (60, 60), "wide": (90, 33), "tall": (20, 61)}
 
 
-def main() -> None:
-    """Export every tiny model and write its golden file."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    pictures = FOLDER / "golden" / "pictures"
+def make(folder: Path) -> None:
+    """Export every tiny model into a models folder and write its golden file."""
+    shutil.rmtree(folder, ignore_errors=True)
+    pictures = folder / "golden" / "pictures"
     pictures.mkdir(parents=True)
     for number, (name, (width, height)) in enumerate(PICTURES.items()):
         _write_png(pictures / f"{name}.png", _picture(number, width, height))
-    for model_id, (make, precisions) in MODELS.items():
+    for model_id, (maker, precisions) in MODELS.items():
         with tempfile.TemporaryDirectory() as made:
-            folder = make(Path(made) / model_id, **SHAPE)
-            run(folder, id=model_id, precisions=precisions, out=FOLDER)
-            _record(model_id)
-            golden = {"texts": _texts(folder), "pictures": _pictures(folder, pictures)}
-            (FOLDER / "golden" / f"{model_id}.json").write_text(_lines(golden), encoding="utf-8")
+            checkpoint_folder = maker(Path(made) / model_id, **SHAPE)
+            run(checkpoint_folder, id=model_id, precisions=precisions, out=folder)
+            _record(folder, model_id)
+            golden = {"texts": _texts(checkpoint_folder), "pictures": _pictures(checkpoint_folder, pictures)}
+            (folder / "golden" / f"{model_id}.json").write_text(_lines(golden), encoding="utf-8")
 
 
 def _lines(golden: dict[str, list[dict[str, object]]]) -> str:
@@ -57,13 +57,13 @@ def _lines(golden: dict[str, list[dict[str, object]]]) -> str:
     return "{" + ",\n".join(parts) + "}\n"
 
 
-def _record(model_id: str) -> None:
+def _record(folder: Path, model_id: str) -> None:
     """Write `installed.json` as an installation would; the time is a fixed one, so that nothing changes needlessly."""
-    entry = read_model(FOLDER / store.CATALOG / f"{model_id}.toml")
+    entry = read_model(folder / store.CATALOG / f"{model_id}.toml")
     files = [*entry.files, *(file for precision in entry.precisions for file in precision.files)]
     there = [replace(file, origin="installed") for file in files]
     done = store.Installed(model_id, entry.precision, tuple(there), "made for tests", entry.revision, "", "2026-03-01")
-    path = FOLDER / model_id / store.RECORD
+    path = folder / model_id / store.RECORD
     path.write_text(json.dumps(done.to_dict(), indent=1) + "\n", encoding="utf-8")
 
 
@@ -122,4 +122,4 @@ def _write_png(path: Path, pixels: np.ndarray) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    make(FOLDER)

@@ -1,7 +1,7 @@
 """Pictures and texts to stored vectors, with models of real size, beside a bare loop of onnxruntime and torch (E1-E6).
 
 The weights are random, which changes no time. A full run makes the models first (run `make test-export` once before);
-they stay in build/bench/embedding: 3, 8 and 5 GB with their checkpoints.
+they stay in build/bench/embedding: 2, 5 and 3 GB.
 """
 
 from __future__ import annotations

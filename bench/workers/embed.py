@@ -129,10 +129,10 @@ def bare(job: Job) -> dict[str, Any]:
 
 def transformers(job: Job) -> dict[str, Any]:
     import torch
-    from transformers import AutoModel
+    from transformers import AutoConfig, AutoModel
 
     torch.set_num_threads(job["threads"])
-    model = AutoModel.from_pretrained(job["checkpoint"], dtype=torch.float32).eval()
+    model = AutoModel.from_config(AutoConfig.from_pretrained(job["checkpoint"])).eval()
     with torch.inference_mode():
         if job["slot"] != "MV":
             return {"per_second": job["count"] / _pictures(job, model)}

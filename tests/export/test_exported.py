@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import onnxruntime
@@ -13,8 +14,9 @@ import pytest
 from imageparser.models.catalog import read_model
 from imageparser.models.export import ExportReport, checkpoint, run, samples
 
-if TYPE_CHECKING:
-    from pathlib import Path
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "tests" / "fixtures" / "models"
+sys.path.insert(0, str(ROOT))
 
 pytestmark = pytest.mark.filterwarnings("default")
 ALL = ("fp32", "fp16", "int8")
@@ -77,7 +79,7 @@ def test_the_folder_is_whole_and_the_entry_lists_it(made: Made) -> None:
     record = json.loads((made.report.folder / "parity.json").read_text(encoding="utf-8"))
     assert record["precisions"]["int8"][0]["min_cosine"] == made.report.parity["int8"][0].min_cosine
     assert set(record["inputs"]) == set(made.graphs)
-    assert made.steps[-1] == ("done", 3 * len(made.graphs), 3 * len(made.graphs))
+    assert made.steps[-1] == ("done", 4 * len(made.graphs), 4 * len(made.graphs))
 
 
 @pytest.mark.parametrize("precision", ALL)
@@ -110,3 +112,17 @@ def test_different_inputs_have_different_vectors(made: Made) -> None:
         vectors = np.concatenate([made.session(graph).run(None, one)[0] for one in samples.of(made.facts, graph)])
         distinct = np.unique(vectors.round(3), axis=0)
         assert len(distinct) >= 5
+
+
+def test_the_committed_models_are_what_the_export_writes_now(tmp_path: Path) -> None:
+    """Else `make tiny-models`: their golden vectors would be those of another code."""
+    from scripts import tiny_models  # noqa: PLC0415 - loads torch
+
+    tiny_models.make(tmp_path)
+    for path in sorted((tmp_path / "golden").glob("*.json")):
+        fresh, kept = (json.loads((one / path.name).read_text("utf-8")) for one in (path.parent, FOLDER / "golden"))
+        for kind in ("texts", "pictures"):
+            assert len(fresh[kind]) == len(kept[kind])
+            for ours, theirs in zip(fresh[kind], kept[kind], strict=True):
+                np.testing.assert_allclose(ours.pop("vector"), theirs.pop("vector"), atol=1e-5)
+                assert ours == theirs

@@ -104,7 +104,6 @@ def _differences(facts: Checkpoint, packaged: Model | None) -> tuple[str, ...]:
 def _graphs(facts: Checkpoint, work: Path, progress: Progress) -> Graphs:
     from imageparser.models.export.conversion import Graphs  # noqa: PLC0415 - loads torch
 
-    work.mkdir(parents=True)
     return Graphs(facts, work, progress)
 
 
