@@ -66,9 +66,9 @@ def about(console: Console, found: ModelDetail) -> None:
 
 def installed(console: Console, made: Installation) -> None:
     """Tell what an installation did."""
-    key = "cli.models.install.already" if made.already else "cli.models.install.done"
-    precisions = " ".join(made.record.precisions())
-    console.print(tr(key, id=made.record.id, precisions=precisions, size=memory(made.size)), markup=False)
+    told = {"id": made.record.id, "precisions": " ".join(made.record.precisions()), "size": memory(made.size)}
+    sentence = tr("cli.models.install.already", **told) if made.already else tr("cli.models.install.done", **told)
+    console.print(sentence, markup=False)
     for difference in made.differences:
         console.print(tr("cli.models.install.difference", what=output.one_line(difference)), markup=False)
 
@@ -79,8 +79,8 @@ def verified(console: Console, model_id: str, states: Sequence[FileState]) -> No
         if not state.ok:
             console.print(output.one_line(f"{state.name}: {state.problem}"), markup=False)
     bad = sum(not state.ok for state in states)
-    key = "cli.models.verify.bad" if bad else "cli.models.verify.good"
-    console.print(tr(key, id=model_id, count=bad or len(states)), markup=False)
+    good = tr("cli.models.verify.good", id=model_id, count=len(states))
+    console.print(tr("cli.models.verify.bad", id=model_id, count=bad) if bad else good, markup=False)
 
 
 def removed(console: Console, model_id: str, freed: int) -> None:
