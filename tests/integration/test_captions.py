@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,9 +13,13 @@ from fixtures.caption_models import MODEL, CaptionModels
 from fixtures.indexer import Indexer
 from fixtures.loopback import closed_port
 from fixtures.ollama_server import BUSY, Fault, Installed, OllamaServer
+from imageparser import _core, clock
+from imageparser.facade import Library
 from imageparser.library import Database, answers, captions, stats, tags, tasks
+from imageparser.library.filters import candidate_ids
 from imageparser.models.captions import captioner
 from imageparser.pipeline.table import version_keys
+from imageparser.search.filters import parse
 from imageparser.settings import Settings
 
 if TYPE_CHECKING:
@@ -104,6 +109,37 @@ def test_what_is_asked_is_the_picture_and_nothing_of_its_file(
     words = str([{**chat, "messages": [m["content"] for m in chat["messages"]]} for chat in server.chats])
     assert "그림/" not in words
     assert ".png" not in words
+
+
+def test_a_model_that_wants_more_than_the_thumbnail_gets_it(tmp_path: Path, server: OllamaServer) -> None:
+    server.installed["qwen3-vl:4b-instruct"] = Installed()
+    models = CaptionModels(server.url, base="qwen3-vl-4b", model="")
+    folder = tmp_path / "large"
+    folder.mkdir()
+    png.write(folder / "a.png", pictures.scene(1000, 500, seed=1), color=png.RGB)
+    with Database.open(tmp_path / "l.sqlite") as database:
+        assert did(Indexer(database, models, Settings())(folder)) == (1, 0, 0)
+    (tmp_path / "shown.png").write_bytes(server.pictures[0])
+    shown = _core.probe(tmp_path / "shown.png")
+    assert (shown.width, shown.height) == (768, 384)
+    models.close()
+
+
+def test_what_is_seen_can_be_filtered_by_and_counted(index: Indexer, folder: Path) -> None:
+    index(folder)
+    found = of(index, folder / "1.png")
+    counted = stats.collect(index.database, [])["facets"]["captions"]
+    assert sum(counted["type"].values()) == COUNT
+    style = found.record["fields"]["art_style"]
+    (clause,) = parse(f"seen=art_style:{style},art_style:nothing")
+    ids = candidate_ids(index.database.read(), [clause])
+    assert ids is not None
+    assert len(ids) == counted["art_style"][style]
+    assert found.file_id in ids
+    (clause,) = parse(f"type={found.image_type}")
+    typed = candidate_ids(index.database.read(), [clause])
+    assert typed is not None
+    assert found.file_id in typed
 
 
 # --- what is remembered ----------------------------------------------------------------
@@ -357,9 +393,25 @@ def test_several_questions_at_a_time(tmp_path: Path, server: OllamaServer, folde
     models.close()
 
 
-def test_cancelling_breaks_an_answer_off(index: Indexer, server: OllamaServer, folder: Path) -> None:
-    from imageparser import _core  # noqa: PLC0415
+def test_cancelling_does_not_wait_for_a_silent_server(tmp_path: Path, server: OllamaServer, folder: Path) -> None:
+    models = CaptionModels(server.url, timeout=900.0)
+    server.faults = [Fault(delay=900.0)]  # longer than any test may take
+    token = _core.CancelToken()
 
+    def cancel_when_asked() -> None:
+        while not server.chats:
+            clock.sleep(0.01)
+        token.cancel()
+
+    threading.Thread(target=cancel_when_asked, daemon=True).start()
+    with Database.open(tmp_path / "l.sqlite") as database:
+        report = Indexer(database, models, Settings())(folder, cancel=token)
+    assert report.cancelled
+    assert (report.failed, report.waiting, report.phases["MC"]["done"]) == ([], {}, 0)
+    models.close()
+
+
+def test_cancelling_breaks_an_answer_off(index: Indexer, server: OllamaServer, folder: Path) -> None:
     token = _core.CancelToken()
 
     def answer(image: bytes, schema: Any) -> str:
@@ -378,3 +430,24 @@ def test_a_model_is_given_back_when_asked(index: Indexer, server: OllamaServer, 
     assert list(server.resident()) == [MODEL]
     index.models.unload()  # type: ignore[attr-defined]
     assert server.resident() == {}
+
+
+# --- the whole program -----------------------------------------------------------------
+
+
+def test_the_real_built_in_record_serves_and_is_replaced(tmp_path: Path, server: OllamaServer, folder: Path) -> None:
+    values = {"models": {"captions": {"url": server.url, "model": MODEL}}}
+    server.stop()
+    with Library.open(tmp_path / "l.sqlite", settings=Settings.model_validate(values)) as library:
+        answer = library.index(folder)
+        assert answer["waiting"]["MC"]["files"] == COUNT
+        assert answer["waiting"]["MC"]["code"] == "caption_server_absent"
+        assert {library.picture(i)["caption_source"] for i in range(1, COUNT + 1)} == {"builtin"}
+        assert library.stats()["waiting"] == answer["waiting"]
+        server.start()
+        answer = library.index(folder)
+        assert (answer["waiting"], answer["phases"]["MC"]["done"]) == ({}, COUNT)
+        assert answer["phases"]["MV"]["done"] == COUNT
+        assert {library.picture(i)["caption_source"] for i in range(1, COUNT + 1)} == {"ollama-qwen3-vl-2b"}
+        korean = captioned.answer(server.pictures[0], server.chats[0]["format"])["tags_ko"][0]
+        assert library.find(korean)["results"]

@@ -63,6 +63,7 @@ COLUMNS = {
     "prompt_tag": "tags",
     # Each with a query of its own.
     "type": "type",
+    "seen": "seen",
     "tag": "tag",
     "note": "note",
     "comment": "comment",
@@ -102,6 +103,7 @@ HAS = {
 # The files that each of these columns speaks of.
 _ASKED = {
     "type": Q["type"],
+    "seen": Q["seen"],
     "tag": Q["tag"],
     "note": Q["note"],
     "comment": Q["comment"],

@@ -56,6 +56,7 @@ FILTERS: tuple[Filter, ...] = (
     Filter("lens", "text", ("lens",), "part", "lens=50mm", ("렌즈",)),
     Filter("folder", "folder", ("key",), "under", "folder=/path/of/a/folder, folder=여행", ("폴더",)),
     Filter("type", "type", ("type",), "named", "type=character,background", ("종류", "유형")),
+    Filter("seen", "seen", ("seen",), "named", "seen=time_of_day:night, seen=art_style:anime", ("보이는것",)),
     Filter("format", "format", ("format",), "in", "format=psd,png", ("형식", "포맷")),
     Filter("rating", "number", ("rating",), "range", "rating>=4, rating=3..5", ("평점", "별점")),
     Filter("label", "label", ("label",), "in", "label=red,green", ("라벨",)),

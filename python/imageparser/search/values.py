@@ -145,6 +145,13 @@ def _type(text: str) -> list[object]:
     return [tuple(dict.fromkeys(_ALIASES["type"].get(name, name) for name in names))]
 
 
+def _seen(text: str) -> list[object]:
+    pairs = [tuple(part.strip().casefold() for part in item.split(":", 1)) for item in items(text)]
+    if not all(len(pair) == 2 and all(pair) for pair in pairs):
+        raise BadValueError(f"{text!r} is no field and value such as time_of_day:night")
+    return [tuple(f"{'_'.join(name.split())}:{value}" for name, value in pairs)]
+
+
 def _flag(text: str) -> list[object]:
     if text.lower() not in _FLAGS:
         raise BadValueError(f"{text!r} is neither yes nor no")
@@ -350,6 +357,7 @@ PARSERS: dict[str, Callable[[str], list[object]]] = {
     "number": _number,
     "prompt_tags": _prompt_tags,
     "seed": _seed,
+    "seen": _seen,
     "shape": one_of("shape", ("landscape", "portrait", "square")),
     "size": _size,
     "text": _text,

@@ -8,6 +8,7 @@ import pytest
 
 from imageparser import clock, locale
 from imageparser.cli import output
+from imageparser.cli.commands.index import waiting_line
 from imageparser.cli.progress import Lines, duration, line
 from imageparser.pipeline.progress import Progress
 
@@ -36,6 +37,20 @@ def test_a_line_tells_count_rate_failures_and_rest():
 def test_a_line_in_korean():
     locale.set_language("ko")
     assert line(progress(38, failed=2)) == "읽기 40/100 · 20.0장/초 · 실패 2 · 3초 남음"
+
+
+def test_what_waits_is_told_with_its_reason_in_both_languages():
+    waiting = Progress("MC", 0, 0, 0, 2.0, True, 8, "caption_server_absent")  # noqa: FBT003  # as the meter makes it
+    assert line(waiting) == "Describe 0/0 · 0.0/s · 8 wait (The caption server does not answer)"
+    said = {"files": 1200, "code": "caption_model_absent", "reason": "model 'x'\nnot found"}
+    sentence = waiting_line("MC", said)
+    assert sentence.startswith(
+        "Captions waits for 1,200 pictures: The caption server does not have the model (model 'x'"
+    )
+    assert "\n" not in sentence
+    locale.set_language("ko")
+    assert line(waiting).endswith("8장 대기(설명 서버가 응답하지 않음)")
+    assert "그림 1,200장이 기다립니다: 설명 서버에 모델이 없음" in waiting_line("MC", said)
 
 
 @pytest.mark.parametrize(

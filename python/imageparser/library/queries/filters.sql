@@ -2,6 +2,10 @@
 SELECT c.file_id FROM captions c WHERE c.image_type IN (SELECT value FROM json_each(?))
 AND c.at = (SELECT max(n.at) FROM captions n WHERE n.file_id = c.file_id)
 
+-- seen: files whose caption in use says one of these, each as name:value of a typed field
+SELECT c.file_id FROM json_each(?) w JOIN caption_facets c
+ON c.name = substr(w.value, 1, instr(w.value, ':') - 1) AND c.value = substr(w.value, instr(w.value, ':') + 1)
+
 -- tag: files with one of these tags, by any of its names, or with a tag below it
 WITH RECURSIVE asked (folded) AS (SELECT value FROM json_each(?)),
 wanted (folded) AS (
