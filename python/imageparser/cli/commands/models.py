@@ -118,7 +118,7 @@ def status(session: Session) -> int:
 
 def load(session: Session, *, slot: Annotated[str, argument("models.slot_argument", metavar="SLOT")]) -> int:
     """Load the model of a slot once and tell what that took; a program that runs is asked by its operations."""
-    return _with_models(session, slot, lambda models, name: models.prepare(name))
+    return _with_models(session, slot, lambda models, name: models.load(name))
 
 
 def unload(
