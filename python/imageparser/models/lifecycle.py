@@ -144,7 +144,7 @@ class Models:
         if entry.backend in SERVERS:
             self._captioners.load(entry)
         else:
-            self.ask(entry, LOAD, Message())
+            self.ask(entry, LOAD, Message({"slot": slot}))
 
     def unload(self, slot: str | None = None) -> None:
         """End the process of one slot, or of all; the next use starts it again. A server unloads its model."""

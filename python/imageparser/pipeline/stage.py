@@ -78,9 +78,9 @@ class Stage:
         return self.phase.input(self._context, self._source.reader(), refs) if refs else []
 
     def _most(self) -> int:
-        """Return how many files a batch has: as many as the model takes at once where it said so."""
+        """Return how many files a batch has: at least as many as the model takes at once, where it has said so."""
         said = self._context.models.batch(self.phase.slot) if self.phase.slot else None
-        return said or self._batch
+        return max(self._batch, said or 0)
 
     def _do(self, batch: list[Item | Failed]) -> None:
         began = clock.monotonic()

@@ -43,6 +43,11 @@ class JointBackend:
         self._words = Words(model, options, masked=False)
 
     @property
+    def about(self) -> Mapping[str, Any]:
+        """Return how the pictures' tower runs, or that of the texts where only that was needed."""
+        return self._pictures.about() or {**self._words.tower.about(), "batch": None}
+
+    @property
     def operations(self) -> Mapping[str, Callable[[Message], Message]]:
         """Return `embed` (prepared pictures), `embed_visual` (texts), `load` (a slot) and `describe`."""
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from imageparser.models.backends.onnx.words import Words
 from imageparser.models.wire import Message
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from imageparser.models.backends.table import HostOptions
     from imageparser.models.catalog import Model
 
+# Of the text that stands for a picture: caption, tags in two languages, prompt.
+_TOKENS_EACH = 128
+
 
 class TextBackend:
     """The encoder of texts (MV); queries carry their task, documents are plain."""
@@ -20,6 +23,11 @@ class TextBackend:
     def __init__(self, model: Model, options: HostOptions) -> None:
         self._prompt = model.prompt
         self._words = Words(model, options, masked=True)
+
+    @property
+    def about(self) -> Mapping[str, Any]:
+        """Return how the graph runs; the size of its runs counts tokens."""
+        return self._words.tower.about(each=_TOKENS_EACH)
 
     @property
     def operations(self) -> Mapping[str, Callable[[Message], Message]]:

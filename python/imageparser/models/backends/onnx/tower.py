@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from imageparser import clock
 from imageparser.errors import ModelFailedError
 from imageparser.models.backends.onnx import providers
 from imageparser.models.backends.onnx.batching import Batches
@@ -55,6 +56,7 @@ class Tower:
         self._model, self._options, self._file = model, options, file
         self._empty, self._first = empty, first
         self._loaded: tuple[Graph, Batches] | None = None
+        self._load_s = 0.0
         model.path(file)
 
     def load(self) -> tuple[Graph, Batches]:
@@ -65,6 +67,7 @@ class Tower:
             ModelFailedError: the file cannot be run.
         """
         if self._loaded is None:
+            began = clock.monotonic()
             kinds = {name: array.dtype.name for name, array in self._empty.items()}
             graph = Graph(self._model.path(self._file), kinds, self._options, share=self._share())
             if graph.dimension is not None and graph.dimension < self._model.dimension:
@@ -76,6 +79,7 @@ class Tower:
             free_mb = self._free_mb() if on_card else None
             place = self._options.cache / "batch-sizes" / f"{self._name(graph)}.json"
             self._loaded = graph, Batches(place, self._first(free_mb, not on_card), free_mb)
+            self._load_s = clock.monotonic() - began
         return self._loaded
 
     def vectors(
@@ -107,6 +111,21 @@ class Tower:
         card = providers.card() if graph.device.name == "cuda" else None
         shown = {"device": graph.device.name, "provider": graph.device.provider, "batch": batches.size}
         return {"file": self._file, "loaded": True, **shown, "card": card.name if card else None}
+
+    def about(self, each: int = 1) -> dict[str, Any]:
+        """Return what the life cycle wants to know once the graph is loaded; an item is `each` of the run's size.
+
+        A processor takes what it is given in small runs: how much it is given at once does not matter there.
+        """
+        if self._loaded is None:
+            return {}
+        graph, batches = self._loaded
+        device = graph.device.name
+        return {
+            "device": device,
+            "batch": None if device == "cpu" else max(1, batches.size // each),
+            "load_s": round(self._load_s, 3),
+        }
 
     def _cut(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the first numbers of each vector as a unit vector, as models of nested sizes (MRL) are trained for."""
