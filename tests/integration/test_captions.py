@@ -170,6 +170,24 @@ def test_a_file_that_was_forgotten_is_captioned_from_memory(index: Indexer, serv
     assert len(server.chats) == COUNT
 
 
+def test_going_back_to_a_model_brings_its_captions_back_without_a_call(
+    index: Indexer, server: OllamaServer, folder: Path
+) -> None:
+    other = "llava:7b"
+    server.installed[other] = Installed()
+    first, second = index.models, CaptionModels(server.url, model=other)
+    index(folder)
+    before = {path.name: of(index, path).record for path in folder.iterdir()}
+    index.models = second
+    assert did(index(folder)) == (COUNT, 0, 0)
+    assert sources(index, folder) == {"ollama-llava-7b"}
+    index.models = first
+    assert did(index(folder)) == (COUNT, 0, 0)
+    assert {path.name: of(index, path).record for path in folder.iterdir()} == before
+    assert len(server.chats) == 2 * COUNT
+    second.close()
+
+
 def test_force_asks_again(index: Indexer, server: OllamaServer, folder: Path) -> None:
     shutil.copyfile(folder / "0.png", folder / "copy.png")
     index(folder)

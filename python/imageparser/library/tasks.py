@@ -154,6 +154,11 @@ def waiting(
     return {phase: Waiting(files, code, message) for phase, files, code, message, _ in rows}
 
 
+def supersede(tx: Transaction, file_id: int, task: tuple[str, str]) -> None:
+    """Let a phase of a file count as done under no other version key: its result has taken the place of the others."""
+    tx.run(Q["supersede"], (file_id, *task))
+
+
 def reset(tx: Transaction, file_id: int, phases: Iterable[str]) -> None:
     """Let some phases of a file be done again."""
     tx.run(Q["reset_file"], {"file_id": file_id, "phases": json.dumps(list(phases))})

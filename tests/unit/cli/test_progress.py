@@ -44,9 +44,7 @@ def test_what_waits_is_told_with_its_reason_in_both_languages():
     assert line(waiting) == "Describe 0/0 · 0.0/s · 8 wait (The caption server does not answer)"
     said = {"files": 1200, "code": "caption_model_absent", "reason": "model 'x'\nnot found"}
     sentence = waiting_line("MC", said)
-    assert sentence.startswith(
-        "Captions waits for 1,200 pictures: The caption server does not have the model (model 'x'"
-    )
+    assert sentence.startswith("Describe: 1,200 pictures wait: The caption server does not have the model (model 'x'")
     assert "\n" not in sentence
     locale.set_language("ko")
     assert line(waiting).endswith("8장 대기(설명 서버가 응답하지 않음)")

@@ -61,6 +61,9 @@ WHERE :roots IS NULL OR EXISTS (
 )
 GROUP BY n.key ORDER BY n.key
 
+-- supersede: a phase of a file counts under one version key only
+DELETE FROM tasks WHERE file_id = ? AND phase = ? AND version_key <> ?
+
 -- reset_file: some phases of a file are to be done again
 DELETE FROM tasks WHERE file_id = :file_id AND phase IN (SELECT value FROM json_each(:phases))
 

@@ -181,6 +181,7 @@ def store(storing: Storing, tx: Transaction, results: Sequence[Result]) -> list[
         if made.digest:
             answers.put(tx, storing.task[1], made.digest, said_by(made.record), storing.now_ms)
         _put(storing, tx, result.ref, made.record, storing.task[1])
+        tasks.supersede(tx, result.ref.id, storing.task)  # one caption is in use: going back to a model makes it anew
         tasks.done(tx, result.ref.id, storing.task, storing.now_ms, took_ms=storing.took_ms)
     return [Done(result.ref.id) for result in results]
 
