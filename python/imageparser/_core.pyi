@@ -13,10 +13,12 @@ _AnyPath: TypeAlias = str | bytes | PathLike[str] | PathLike[bytes]
 
 __all__ = [
     "PROMPT_READER",
+    "TAG_SETS",
     "CancelToken",
     "Document",
     "Failure",
     "Found",
+    "Generator",
     "Layer",
     "LayerPicture",
     "Moved",
@@ -45,6 +47,7 @@ __all__ = [
     "read_prompts",
     "rename_noreplace",
     "render",
+    "tag_codes",
     "text_chunks",
     "thumbnail",
 ]
@@ -253,7 +256,7 @@ class Record:
     probe: Probe
     exif: dict[str, Any]
     text: dict[str, str]
-    generator: str | None
+    generator: Generator | None
     layers: list[Layer]
     layer_count: int
     has_merged: bool | None
@@ -427,12 +430,41 @@ PROMPT_READER: int
 
 _Stealth: TypeAlias = Literal["auto", "check", "never"]
 
+TAG_SETS: tuple[str, str, str, str]
+"""The sets of a prompt in which a tag can stand, by the numbers with which they are stored."""
+
+@final
+class Generator:
+    """What a generator wrote about a picture; every part is made when it is asked for.
+
+    `json` is the object of `inspection.Generator`; `tags` are (canonical tag, spelling, weight, set, character);
+    `columns` are name, source, prompt, negative, software, model, sampler, seed, steps, cfg, stealth, signature, and
+    the JSON object without the prompts, the raw texts and the tags.
+    """
+
+    name: str
+    json: str
+    tags: list[tuple[str, str, float, str, int | None]]
+    tags_by_set: dict[str, list[str]]
+    loras: list[tuple[str, float]]
+    columns: tuple[str | float | bool | None, ...]
+
+    @staticmethod
+    def from_json(text: str, *, prompt: str | None = None, negative: str | None = None) -> Generator:
+        """Return the record that `json` or the last of `columns` tells, with prompts that are not in there.
+
+        Tags are made anew of the prompts; raw texts are left out.
+
+        Raises:
+            CorruptError: it is no such object.
+        """
+
 @final
 class PromptRead:
-    """The record of a file's generator as JSON, with the state of the file that it was read from.
+    """The record of a file's generator, with the state of the file that it was read from.
 
     The record comes without its raw texts (`raw` is empty), which are most of it. `generator` is None where no
-    generator left a record; the keys of the object are those of `inspection.Generator`.
+    generator left a record.
     """
 
     path: bytes
@@ -442,7 +474,14 @@ class PromptRead:
     format: str
     width: int
     height: int
-    generator: str | None
+    generator: Generator | None
+
+def tag_codes(records: Sequence[Generator | None]) -> tuple[list[str], bytes, list[int]]:
+    """Number the tags of many records.
+
+    Returns the different tags, whose places are their numbers; for each tag of each record, once, its number times four
+    plus the number of its set (`TAG_SETS`), ascending, as little-endian 32-bit numbers; and how many each record has.
+    """
 
 def read_prompts(
     paths: Sequence[_AnyPath], *, stealth: _Stealth = "auto", threads: int = 0, cancel: CancelToken | None = None

@@ -166,9 +166,9 @@ def _read(path: bytes, record: _core.Record) -> Inspection:
     return found
 
 
-def generator_object(text: str | None) -> Generator | None:
+def generator_object(record: _core.Generator | None) -> Generator | None:
     """Return the record of a generator in its JSON form."""
-    return None if text is None else cast("Generator", json.loads(text))
+    return None if record is None else cast("Generator", json.loads(record.json))
 
 
 def layer_object(layer: _core.Layer) -> dict[str, Any]:

@@ -111,6 +111,13 @@ class LibrarySettings(_Section):
     busy_timeout: float = Field(default=10.0, gt=0)
 
 
+class JournalSettings(_Section):
+    """How long the journal remembers jobs that moved files: the newest, and for some days all that can be undone."""
+
+    keep_jobs: int = Field(default=100, ge=0)
+    keep_days: float = Field(default=90.0, ge=0)
+
+
 class Settings(_Section):
     """Every setting with its default."""
 
@@ -121,6 +128,7 @@ class Settings(_Section):
     limits: LimitSettings = LimitSettings()
     thumbnails: ThumbnailSettings = ThumbnailSettings()
     pipeline: PipelineSettings = PipelineSettings()
+    journal: JournalSettings = JournalSettings()
     models: ModelSettings = ModelSettings()
 
 

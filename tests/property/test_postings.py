@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from hypothesis import given, settings
@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 from fixtures import generators
 from imageparser.library import Database, bitsets, postings, prompts
 from imageparser.library.prompts import Reading
+
+if TYPE_CHECKING:
+    from imageparser import _core
 
 Step = tuple[str, Any, Any]
 TAGS = ["1girl", "파란 하늘", "^_^", "a", "b", "c"]
@@ -71,8 +74,12 @@ def take(tx: Any, what: str, file_id: int, tags: frozenset[tuple[str, str]] | No
         tx.run("DELETE FROM files WHERE id = ?", (file_id,))
     else:
         tx.run(INSERT, (file_id, f"/{file_id}.png"))
-        made = None if tags is None else generators.text(tags=[generators.tag(tag, kind) for tag, kind in sorted(tags)])
-        prompts.put(tx, [Reading(file_id, 1, 1, made)])
+        prompts.put(tx, [Reading(file_id, 1, 1, None if tags is None else made(tags))])
+
+
+def made(tags: frozenset[tuple[str, str]]) -> _core.Generator:
+    of = {kind: [tag for tag, other in sorted(tags) if other == kind] for kind in postings.KINDS}
+    return generators.made(of["positive"], of["negative"], [of["character"]], of["character_negative"])
 
 
 @given(

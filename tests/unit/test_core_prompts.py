@@ -45,7 +45,7 @@ def read(path: Path, **options: Any) -> dict[str, Any] | None:
     """Return the record of one file."""
     (found,) = _core.read_prompts([path], **options)
     assert isinstance(found, _core.PromptRead)
-    return None if found.generator is None else dict(json.loads(found.generator))
+    return None if found.generator is None else dict(json.loads(found.generator.json))
 
 
 def test_marks_and_records(tmp_path: Path) -> None:
@@ -58,7 +58,8 @@ def test_marks_and_records(tmp_path: Path) -> None:
     about = path.stat()
     assert (first.size, first.mtime_ns, first.file_id) == (about.st_size, about.st_mtime_ns, about.st_ino)
     assert (first.format, first.width, first.height) == ("png", 9, 7)
-    assert json.loads(first.generator or "")["tags"][1]["tag"] == "한글 태그"
+    assert first.generator is not None
+    assert [tag for tag, *_ in first.generator.tags] == ["1girl", "한글 태그", "lowres"]
     assert second.generator is None
     assert isinstance(missing, _core.Failure)
     assert missing.code == "not_found"

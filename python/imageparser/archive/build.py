@@ -16,7 +16,7 @@ from imageparser.settings import ScanSettings
 from imageparser.text import name_of, nfc, path_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from imageparser.archive.report import Report
@@ -122,7 +122,7 @@ def _tagged(
             _poll(report)
             report.result(Outcome(Status.ERROR, path_text(one.raw), message=f"{result.code}: {result.message}"))
             continue
-        record = trusted.get(one.key) if result is None else prompts.parsed(result.generator)
+        record = trusted.get(one.key) if result is None else result.generator
         tags = _tags(record, sets)
         if tags:
             report.passed()
@@ -136,14 +136,14 @@ def _stem(key: str) -> str:
     return name_of(key).rpartition(".")[0]
 
 
-def _tags(record: Mapping[str, Any] | None, sets: Sequence[str]) -> Tags:
+def _tags(record: _core.Generator | None, sets: Sequence[str]) -> Tags:
     """Return the tags of a record, set by set, each in the spelling that came first."""
     found: Tags = {}
-    given = record["tags"] if record else ()
-    for kind in sets:
-        for tag in given:
-            if tag["set"] == kind:
-                found.setdefault(tag["tag"], tag["text"])
+    given = record.tags if record else []
+    for wanted in sets:
+        for tag, text, _, kind, _ in given:
+            if kind == wanted:
+                found.setdefault(tag, text)
     return found
 
 

@@ -74,7 +74,6 @@ class Checkpoint:
         self._say = say
         self._file: BinaryIO | None = None
         self._lines: list[bytes] = []
-        self._unwritten = 0
 
     def load(self) -> set[str]:
         """Return the paths of a checkpoint with the same parameters, nothing of any other."""

@@ -72,8 +72,8 @@ class Looker:
                 yield Look(file, None, {}, f"{read.code}: {read.message}")
             else:
                 now = Marked(file.key, file.raw, read.size, read.mtime_ns)
-                given = prompts.parsed(read.generator)
-                yield Look(now, given["name"] if given else None, prompts.tags_of(given))
+                given = read.generator
+                yield Look(now, given.name, given.tags_by_set) if given else Look(now, None, {})
 
 
 def _pictures(folder: str, walking: ScanSettings, report: Report) -> list[Marked]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from imageparser import _core
 from imageparser.errors import CancelledError
-from imageparser.library import postings, prompts, tagged
+from imageparser.library import postings, tagged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +62,6 @@ def _of_read(one: _core.PromptRead | _core.Failure, wanted: frozenset[str], *, i
         return Tags(None, one.code, one.message)
     if one.generator is None:
         return Tags(None)
-    by_set = prompts.tags_of(prompts.parsed(one.generator))
+    by_set = one.generator.tags_by_set
     looked_at = postings.set_names(negative=include_negative)
     return Tags(wanted.intersection(tag for name in looked_at for tag in by_set[name]))

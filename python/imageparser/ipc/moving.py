@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
+from imageparser import clock
 from imageparser.archive.thumbs import Marked, Thumbs
 from imageparser.archive.work import Options
 from imageparser.ipc.fields import ThumbPayload, Variable, plain, thumb_options
 from imageparser.ipc.op import Claims
 from imageparser.ipc.protocol import DEFAULT_STEP, Details, Done, PathText, Row, Shape, Step
+from imageparser.library import journal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from imageparser.archive.walk import Picture
     from imageparser.ipc.job import Job
+
+
+MS_A_DAY = 24 * 3600 * 1000
 
 
 class MovingPayload(ThumbPayload):
@@ -71,6 +76,15 @@ class MovingDone(Done):
 def claims(folder: str, *others: str, dry_run: bool) -> Claims:
     """Return what a job needs for itself: a dry run only that nobody moves its files meanwhile."""
     return Claims(folders=(folder, *others), rows=() if dry_run else ("files",))
+
+
+def forget_old(job: Job, *, dry_run: bool) -> None:
+    """Let the journal forget old jobs, after one that has added to it."""
+    if dry_run:
+        return
+    keep = job.library.settings.journal
+    before = clock.now_ms() - int(keep.keep_days * MS_A_DAY)
+    job.library.database.write(lambda tx: journal.prune(tx, keep=keep.keep_jobs, before_ms=before))
 
 
 def by_tags(job: Job, payload: MovingPayload) -> dict[str, Any]:

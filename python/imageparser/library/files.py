@@ -120,16 +120,16 @@ def store_record(tx: Transaction, file_id: int, record: Record, now_ms: int) -> 
     row = tx.row(Q["before_record"], (file_id,))
     if row is None:
         return Stored(file_id)
-    place = dict(zip(("key", "raw", "folder", "size", "mtime_ns", "file_id"), row, strict=False))
+    key, place = row[0], row[:6]
     old_digest, touched_by_user = row[6], row[7] is not None or bool(row[8])
     digest = bytes.fromhex(record.digest)
     twin = None
     if old_digest != digest:
-        twin = tx.row(Q["lost_twin"], {"digest": digest, "id": file_id, "name": name_of(place["key"])})
+        twin = tx.row(Q["lost_twin"], {"digest": digest, "id": file_id, "name": name_of(key)})
     changed = old_digest not in {None, digest} and twin is None
     if twin is not None:
         _leave(tx, file_id, erase=old_digest is None and not touched_by_user, now_ms=now_ms)
-        tx.run(load("scan")["place"], {**place, "id": twin[0]})
+        tx.run(load("scan")["place"], (twin[0], *place))
         file_id = twin[0]
     elif changed:
         _forget_derived(tx, file_id)

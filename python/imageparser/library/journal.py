@@ -148,9 +148,8 @@ def follow(tx: Transaction, moves: Sequence[Move], now_ms: int) -> None:
     for file_id, move in owners:
         key = key_of(move.target)
         tx.run(SCAN["lose_key"], {"key": key, "now": now_ms})
-        place = {"key": key, "raw": os.fsencode(move.target), "folder": parent_key(key)}
-        marks = {"size": move.size, "mtime_ns": move.mtime_ns, "file_id": signed(move.file_id)}
-        tx.run(SCAN["place"], {**place, **marks, "id": file_id})
+        marks = (move.size, move.mtime_ns, signed(move.file_id))
+        tx.run(SCAN["place"], (file_id, key, os.fsencode(move.target), parent_key(key), *marks))
     for folder in folders:
         tx.run(SCAN["drop_directory"], (folder,))
     fulltext.refresh(tx, [file_id for file_id, _ in owners])
@@ -179,9 +178,14 @@ def finish(tx: Transaction, job_id: int, state: JobState, now_ms: int) -> None:
     tx.run(Q["finish"], {"job": job_id, "state": state, "now": now_ms})
 
 
-def mark_undone(tx: Transaction, job_id: int, now_ms: int) -> None:
-    """Write that all of a job has been taken back."""
-    tx.run(Q["finish"], {"job": job_id, "state": JobState.UNDONE, "now": now_ms})
+def prune(tx: Transaction, *, keep: int, before_ms: int) -> int:
+    """Forget old jobs and return how many.
+
+    The newest `keep` stay, and what has not ended; so does, unless it ended before `before_ms`, what can be undone.
+    """
+    return tx.run(
+        Q["prune"], {"keep": keep, "before": before_ms, "applying": JobState.APPLYING, "undone": JobState.UNDONE}
+    )
 
 
 def get(reader: Reader, job_id: int) -> JobRow | None:

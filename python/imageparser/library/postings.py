@@ -9,30 +9,32 @@ own rows, so that it is always right.
 from __future__ import annotations
 
 import json
-import struct
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from imageparser import _core
 from imageparser.library import bitsets
 from imageparser.library.queries import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from imageparser._core import Generator
     from imageparser.library.connection import Reader, Transaction
 
 Q = load("postings")
 # The sets of a prompt in which a tag can stand; a code is the number of a tag times four plus one of these.
-KINDS = {"positive": 0, "character": 1, "negative": 2, "character_negative": 3}
+KINDS = {name: number for number, name in enumerate(_core.TAG_SETS)}
 KIND_BITS = 2
 SHOWN = (KINDS["positive"], KINDS["character"])
 EVERY = tuple(KINDS.values())
 MANY = 10_000  # files that may be behind before they are settled: `find` looks at each of them
 _CHUNK_BITS = 24  # a posting's id is code << 24 | file id >> 16
 _FILE_BITS = 16
+_CODE_BITS = 32
 _SLICE = 2_000  # sets held in memory at a time
 CODE = np.dtype("<u4")  # of the list of a file's codes
 
@@ -54,21 +56,29 @@ def numbers(reader: Reader, tags: Iterable[str]) -> dict[str, int]:
     return dict(reader.rows(Q["numbers"], (json.dumps(list(tags), ensure_ascii=False),)))
 
 
-def pack(tx: Transaction, files: Sequence[Sequence[tuple[str, str]]]) -> list[bytes]:
-    """Return the codes of the tags of some files as they are stored; a tag comes with the name of its set."""
-    numbers = number(tx, {tag for tags in files for tag, _ in tags})
-    width = len(KINDS)
-    found = []
-    for tags in files:
-        codes = sorted({numbers[tag] * width + KINDS[kind] for tag, kind in tags})
-        found.append(struct.pack(f"<{len(codes)}I", *codes))
-    return found
+class Packed(NamedTuple):
+    """The codes of a file's tags as they are stored, None where it has no record; how many different tags it has."""
+
+    codes: bytes | None
+    tags: int
 
 
-def count(packed: bytes | None) -> int:
-    """Return how many different tags a file has, in any set."""
-    codes = struct.unpack(f"<{len(packed) // CODE.itemsize}I", packed) if packed else ()
-    return len({value // len(KINDS) for value in codes})
+def pack(tx: Transaction, records: Sequence[Generator | None]) -> list[Packed]:
+    """Return the codes of the tags of some records."""
+    names, packed, lengths = _core.tag_codes(records)
+    known = number(tx, names)
+    numbers = np.fromiter((known[name] for name in names), np.int64, len(names))
+    local = np.frombuffer(packed, CODE).astype(np.int64)
+    owners = np.repeat(np.arange(len(records)), lengths)
+    codes = numbers[local // len(KINDS)] * len(KINDS) + local % len(KINDS)
+    both = np.sort(owners << _CODE_BITS | codes)  # the files keep their places, the codes ascend in each
+    different = np.flatnonzero(np.diff(both >> KIND_BITS, prepend=-1))
+    counts = np.bincount(both[different] >> _CODE_BITS, minlength=len(records)).tolist()
+    stored = (both & (1 << _CODE_BITS) - 1).astype(CODE).tobytes()
+    ends = np.cumsum(lengths, dtype=np.int64) * CODE.itemsize
+    begins = ends - np.array(lengths, np.int64) * CODE.itemsize
+    parts = zip(records, begins.tolist(), ends.tolist(), counts, strict=True)
+    return [Packed(stored[begin:end] if record else None, count) for record, begin, end, count in parts]
 
 
 def set_names(*, negative: bool) -> tuple[str, ...]:
@@ -128,12 +138,11 @@ def tags_in_use(reader: Reader) -> int:
 
 
 @contextmanager
-def changing(tx: Transaction, file_ids: Iterable[int]) -> Iterator[None]:
-    """Let the codes of some files change inside: the postings are behind with them until they are settled."""
-    ids = json.dumps(list(file_ids))
-    tx.run(Q["expect"], (ids,))
+def changing(tx: Transaction, file_ids: str) -> Iterator[None]:
+    """Let the codes of some files (ids as a JSON list) change inside: until settled the postings are behind with them."""
+    tx.run(Q["expect"], (file_ids,))
     yield
-    tx.run(Q["same"], (ids,))
+    tx.run(Q["same"], (file_ids,))
     if int(tx.value(Q["pending_count"])) >= MANY:
         settle(tx)
 

@@ -6,8 +6,6 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import orjson
-
 from imageparser import _core
 from imageparser.library import postings, roots
 from imageparser.library.queries import load
@@ -16,14 +14,13 @@ from imageparser.text import nfc
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from imageparser._core import Generator
     from imageparser.library.connection import Reader, Transaction
 
 Q = load("prompts")
 # The version of what reads prompts: files that another one has read are read again.
 READER = _core.PROMPT_READER
-# Taken from the record as they are; the query that stores it leaves out what has a long column of its own.
-_COLUMNS = ("name", "source", "prompt", "negative", "software", "model", "sampler", "steps", "cfg", "signature")
-_SEED_LIMIT = 1 << 63
+_NO_COLUMNS = (None,) * 13  # of a file without a record; see `_core.Generator.columns`
 
 
 class Unread(NamedTuple):
@@ -52,12 +49,12 @@ class Kept(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One look into a file: its marks at that moment and the generator's record as JSON, None where it has none."""
+    """One look into a file: its marks at that moment and the generator's record, None where it has none."""
 
     file_id: int
     size: int
     mtime_ns: int
-    generator: str | None
+    generator: Generator | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +74,11 @@ class StoredPrompt:
     record: str | None = field(default=None, repr=False)
 
     @property
-    def generator(self) -> dict[str, Any] | None:
+    def generator(self) -> Generator | None:
         """The record as the core gave it, without the raw texts; None where there is none or it was not asked for."""
         if self.record is None:
             return None
-        return {**json.loads(self.record), "prompt": self.prompt, "negative": self.negative, "raw": {}}
+        return _core.Generator.from_json(self.record, prompt=self.prompt, negative=self.negative)
 
 
 def put(tx: Transaction, readings: Sequence[Reading]) -> list[Kept]:
@@ -89,31 +86,15 @@ def put(tx: Transaction, readings: Sequence[Reading]) -> list[Kept]:
 
     The postings are behind with these files until they are settled.
     """
-    records = [parsed(reading.generator) for reading in readings]
-    codes = postings.pack(
-        tx, [[(tag["tag"], tag["set"]) for tag in (record or {}).get("tags", ())] for record in records]
-    )
-    rows = [_row(*one) for one in zip(readings, records, codes, strict=True)]
-    ids = [reading.file_id for reading in readings]
+    codes = postings.pack(tx, [reading.generator for reading in readings])
+    ids = json.dumps([reading.file_id for reading in readings])
     with postings.changing(tx, ids):
-        tx.run_many(Q["put"], rows)
-    tx.run(Q["clear_loras"], (json.dumps(ids),))
-    tx.run_many(Q["put_lora"], _loras(readings, records))
-    tx.run_many(Q["read"], ((READER, file_id) for file_id in ids))
-    return [Kept(row["name"], postings.count(row["tags"])) for row in rows]
-
-
-def parsed(generator: str | None) -> dict[str, Any] | None:
-    """Return a generator's record as the core gives it, as an object."""
-    return None if generator is None else orjson.loads(generator)
-
-
-def tags_of(record: Mapping[str, Any] | None) -> dict[str, list[str]]:
-    """Return the canonical tags of a record by set."""
-    found: dict[str, list[str]] = {kind: [] for kind in postings.KINDS}
-    for tag in record["tags"] if record else ():
-        found[tag["set"]].append(tag["tag"])
-    return found
+        tx.run_many(Q["put"], (_row(*one) for one in zip(readings, codes, strict=True)))
+    tx.run(Q["clear_loras"], (ids,))
+    tx.run_many(Q["put_lora"], _loras(readings))
+    tx.run(Q["read"], (READER, ids))
+    names = (reading.generator.name if reading.generator else None for reading in readings)
+    return [Kept(name, packed.tags) for name, packed in zip(names, codes, strict=True)]
 
 
 def get(reader: Reader, file_id: int) -> StoredPrompt | None:
@@ -165,9 +146,8 @@ def text_of(reader: Reader, file_id: int) -> str:
 def texts(stored: StoredPrompt) -> str:
     """Return the tags that were wanted in the picture and of its characters, as they were written."""
     wanted = postings.set_names(negative=False)
-    tags = (stored.generator or {}).get("tags") or ()
-    found = dict.fromkeys(tag["text"] for tag in tags if tag["set"] in wanted)
-    return nfc(", ".join(found))
+    tags = stored.generator.tags if stored.generator else ()
+    return nfc(", ".join(dict.fromkeys(text for _, text, _, kind, _ in tags if kind in wanted)))
 
 
 def some(reader: Reader, file_ids: Sequence[int]) -> list[Page]:
@@ -196,21 +176,12 @@ def _stored(rows: Sequence[tuple[Any, ...]], reader: Reader) -> list[StoredPromp
     ]
 
 
-def _loras(readings: Sequence[Reading], records: Sequence[Mapping[str, Any] | None]) -> Iterator[dict[str, Any]]:
-    for reading, record in zip(readings, records, strict=True):
-        for lora in (record or {}).get("loras") or ():
-            yield {"file_id": reading.file_id, "lora": nfc(lora["name"]), "weight": lora.get("weight")}
+def _loras(readings: Sequence[Reading]) -> Iterator[tuple[int, str, float]]:
+    for reading in readings:
+        for name, weight in reading.generator.loras if reading.generator else ():
+            yield reading.file_id, nfc(name), weight
 
 
-def _row(reading: Reading, given: Mapping[str, Any] | None, codes: bytes) -> dict[str, Any]:
-    given_or_nothing = given or {}
-    row = {name: given_or_nothing.get(name) for name in _COLUMNS}
-    row |= {"file_id": reading.file_id, "size": reading.size, "mtime_ns": reading.mtime_ns, "reader": READER}
-    row |= {"seed": None, "stealth": None, "tags": None, "generator": reading.generator}
-    if given is None:
-        return row
-    seed = given.get("seed")
-    row["seed"] = str(seed) if isinstance(seed, int) and not -_SEED_LIMIT <= seed < _SEED_LIMIT else seed
-    row["stealth"] = int(bool(given.get("stealth")))
-    row["tags"] = codes
-    return row
+def _row(reading: Reading, codes: postings.Packed) -> tuple[Any, ...]:
+    columns = reading.generator.columns if reading.generator else _NO_COLUMNS
+    return (reading.file_id, reading.size, reading.mtime_ns, READER, *columns, codes.codes)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from imageparser.library import fulltext, paths, roots, tasks
 from imageparser.library.integers import signed
@@ -68,8 +69,7 @@ def record(tx: Transaction, batch: ScanBatch, now_ms: int, *, reading: Iterable[
         counts.gone += tx.run(Q["lose_key"], {"key": key, "now": now_ms})
     taking = _Taking(tx, counts, tuple(reading), now_ms)
     taking.move(batch.moved)
-    for found in batch.added:
-        taking.add(found)
+    taking.add(batch.added)
     for found in batch.changed:
         taking.change(found)
     if counts.seen + counts.gone > counts.unchanged:
@@ -104,17 +104,8 @@ def _marks(found: Found) -> tuple[int, int, int]:
     return (found.size, found.mtime_ns, signed(found.file_id))
 
 
-def _values(found: Found) -> dict[str, object]:
-    size, mtime_ns, file_id = _marks(found)
-    folder = parent_key(found.key)
-    return {
-        "key": found.key,
-        "raw": found.raw,
-        "folder": folder,
-        "size": size,
-        "mtime_ns": mtime_ns,
-        "file_id": file_id,
-    }
+def _place(found: Found) -> tuple[Any, ...]:
+    return (found.key, found.raw, parent_key(found.key), *_marks(found))
 
 
 class _Taking:
@@ -126,8 +117,20 @@ class _Taking:
         self._reading = reading
         self._now_ms = now_ms
 
-    def add(self, found: Found) -> None:
-        """Take a file that the recorded folder state does not hold."""
+    def add(self, added: Iterable[Found]) -> None:
+        """Take files that the recorded folder states do not hold; most of them nobody has seen before."""
+        by_key = {found.key: found for found in added}
+        keys = json.dumps(list(by_key), ensure_ascii=False)
+        seen = {row[0] for row in self._tx.rows(Q["seen"], (keys,))}
+        new = [found for key, found in by_key.items() if key not in seen]
+        self._tx.run_many(Q["insert"], ((*_place(found), self._now_ms) for found in new))
+        self._counts.added += len(new)
+        rest = {id(found) for found in new}
+        for found in added:
+            if id(found) not in rest:
+                self._take(found)
+
+    def _take(self, found: Found) -> None:
         present = self._tx.row(Q["present"], (found.key,))
         if present is None:
             self._counts.added += 1
@@ -142,7 +145,7 @@ class _Taking:
         """Take a file whose marks differ from those of the recorded folder state."""
         present = self._tx.row(Q["present"], (found.key,))
         if present is None:
-            self.add(found)
+            self.add([found])
             return
         self._counts.changed += 1
         self._replace(present[0], found)
@@ -155,26 +158,24 @@ class _Taking:
                 self._tx.run(Q["lose"], {"id": owner[0], "now": self._now_ms})
         for found, owner in owners:
             if owner is None:
-                self.add(found)
+                self.add([found])
                 continue
             self._tx.run(Q["lose_key"], {"key": found.key, "now": self._now_ms})
-            self._tx.run(Q["place"], {**_values(found), "id": owner[0]})
+            self._tx.run(Q["place"], (owner[0], *_place(found)))
             self._counts.moved += 1
         fulltext.refresh(self._tx, [owner[0] for _, owner in owners if owner is not None])
 
     def _bring_back(self, found: Found) -> None:
-        """Give the path to the file that was missing from it, or to a new one."""
+        """Give the path to the file that was missing from it."""
         lost = self._tx.rows(Q["missing"], (found.key,))
         same = [row for row in lost if row[1:] == _marks(found)]
         if same:
-            self._tx.run(Q["place"], {**_values(found), "id": same[0][0]})
+            self._tx.run(Q["place"], (same[0][0], *_place(found)))
             tasks.reset_failed(self._tx, same[0][0])
-        elif lost:
-            self._replace(lost[0][0], found)
         else:
-            self._tx.insert(Q["insert"], {**_values(found), "now": self._now_ms})
+            self._replace(lost[0][0], found)
 
     def _replace(self, file_id: int, found: Found) -> None:
         """Keep the row; whether its content really differs shows when it is read."""
-        self._tx.run(Q["place"], {**_values(found), "id": file_id})
+        self._tx.run(Q["place"], (file_id, *_place(found)))
         tasks.reset(self._tx, file_id, self._reading)

@@ -90,7 +90,7 @@ fn record_of(
         file_id: snapshot.fingerprint.file_id,
         probe,
         metadata,
-        generator: generator.map(|record| record.to_json()),
+        generator,
         layers,
         facts,
         has_merged,

@@ -60,3 +60,36 @@ impl RowSink for Search<'_> {
         self.rows_left > 0 && (hopeful || self.checker.is_some())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use imageparser_base::{PixelFormat, Pixels};
+    use imageparser_codec::encode_png;
+
+    /// A PNG of one alpha value, large enough for a record.
+    fn png(alpha: u8) -> Vec<u8> {
+        let pixels = Pixels::new(64, 64, PixelFormat::Rgba8, [7, 8, 9, alpha].repeat(64 * 64)).expect("fits");
+        encode_png(&pixels).expect("encoded")
+    }
+
+    #[test]
+    fn the_first_bytes_tell_that_nothing_is_hidden() {
+        let limits = Limits::default();
+        let whole = png(255);
+        assert!(Search::new(&limits, None).is_vain(&whole));
+        assert!(!Search::new(&limits, None).is_vain(b"no picture"), "what cannot be read rules nothing out");
+        assert!(!Search::new(&limits, None).is_vain(&whole[..40]), "nor does a header alone");
+        assert_eq!(Search::new(&limits, None).over(&whole).finish(), (None, false));
+    }
+
+    #[test]
+    fn rows_are_asked_for_only_while_there_is_hope() {
+        let limits = Limits::default();
+        let mut search = Search::new(&limits, None);
+        assert!(search.begin(64, 2, 4));
+        assert!(!search.row(&[0; 256]), "no record begins like this");
+        assert!(!Search::new(&limits, None).begin(64, 64, 1), "grey has no room");
+        assert!(!Search::new(&limits, None).begin(4, 4, 4), "nor have sixteen pixels");
+    }
+}

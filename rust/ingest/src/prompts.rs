@@ -41,7 +41,7 @@ pub struct PromptRead {
     pub width: u32,
     /// Rows as stored.
     pub height: u32,
-    /// The record of the generator.
+    /// The record of the generator without its raw texts, which are most of it.
     pub generator: Option<Generator>,
 }
 
@@ -74,11 +74,13 @@ fn read_one(path: &Path, stealth: Stealth, limits: &Limits) -> Result<PromptRead
     let (probe, generator) = if matches!(format, Format::Psd | Format::Psb) {
         (probe_document(&mut source, format, limits)?, None)
     } else {
-        let metadata = imageparser_tags::read(&mut source, format, limits)?;
+        // The header first: then all of a usual file is read with two calls, one at each end.
         let probe = imageparser_codec::probe(&mut source, limits)?;
-        let generator =
+        let metadata = imageparser_tags::read(&mut source, format, limits)?;
+        let mut record =
             generator(&probe, &metadata, stealth, limits, |search| search_file(&mut source, search, limits));
-        (probe, generator)
+        record.iter_mut().for_each(|record| record.raw.clear());
+        (probe, record)
     };
     Ok(PromptRead {
         size: state.size,

@@ -4,6 +4,7 @@ use imageparser_codec::Probe;
 use imageparser_psd::Layer;
 use imageparser_raster::PaletteColor;
 use imageparser_tags::Metadata;
+use imageparser_tags::generator::Generator;
 
 use crate::facts::Facts;
 
@@ -60,8 +61,8 @@ pub struct Record {
     pub probe: Probe,
     /// EXIF, XMP, IPTC and text chunks.
     pub metadata: Metadata,
-    /// What the picture's generator wrote, as JSON.
-    pub generator: Option<String>,
+    /// What the picture's generator wrote.
+    pub generator: Option<Generator>,
     /// Layers bottom to top, a group before its members.
     pub layers: Vec<Layer>,
     /// What the blocks of each of these layers say.

@@ -8,6 +8,7 @@ use pyo3::pymodule;
 mod cancel;
 mod document;
 mod error;
+mod generator;
 mod layer;
 mod layer_pictures;
 mod lock;
@@ -21,12 +22,15 @@ mod scan;
 
 #[pymodule]
 mod _core {
+    use imageparser_tags::generator;
     use pyo3::prelude::*;
 
     #[pymodule_export]
     use crate::cancel::CancelToken;
     #[pymodule_export]
     use crate::document::{Document, render_file};
+    #[pymodule_export]
+    use crate::generator::{Generator, tag_codes};
     #[pymodule_export]
     use crate::layer::{Layer, SmartObject, TextRun};
     #[pymodule_export]
@@ -48,7 +52,8 @@ mod _core {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        module.add("PROMPT_READER", imageparser_tags::generator::VERSION)?;
+        module.add("PROMPT_READER", generator::VERSION)?;
+        module.add("TAG_SETS", generator::TagSet::ALL.map(generator::TagSet::name))?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

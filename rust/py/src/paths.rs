@@ -14,6 +14,9 @@ impl<'py> FromPyObject<'_, 'py> for AnyPath {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(bytes) = object.cast::<PyBytes>() {
+            return Ok(Self(from_bytes(bytes.as_bytes())?));
+        }
         let plain = object.py().import("os")?.getattr("fspath")?.call1((object,))?;
         if let Ok(bytes) = plain.cast::<PyBytes>() {
             return Ok(Self(from_bytes(bytes.as_bytes())?));

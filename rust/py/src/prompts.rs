@@ -1,8 +1,6 @@
 //! What generators wrote: records of many files, and the grammars of prompts.
 
-use std::path::PathBuf;
-
-use imageparser_base::{Error, Limits, Result};
+use imageparser_base::{Error, Limits};
 use imageparser_ingest::{self as ingest, Stealth};
 use imageparser_tags::grammar::{self, Dialect};
 use pyo3::prelude::*;
@@ -10,11 +8,12 @@ use pyo3::types::{PyBytes, PyList};
 
 use crate::cancel::CancelToken;
 use crate::error::to_python;
+use crate::generator::Generator;
 use crate::lock::supervised;
 use crate::paths::{AnyPath, to_bytes};
 use crate::read::{each, plain};
 
-/// The record of a file's generator as JSON without its raw texts, which are most of it, with the state of the file that it was read from.
+/// The record of a file's generator without its raw texts, with the state of the file that it was read from.
 #[pyclass(frozen, get_all, module = "imageparser._core")]
 pub struct PromptRead {
     path: Py<PyBytes>,
@@ -24,7 +23,7 @@ pub struct PromptRead {
     format: &'static str,
     width: u32,
     height: u32,
-    generator: Option<String>,
+    generator: Option<Py<Generator>>,
 }
 
 /// Read the records of many files; one result per path, in order.
@@ -40,29 +39,19 @@ pub fn read_prompts<'py>(
     let stealth = stealth_mode(stealth).map_err(|error| to_python(py, &error))?;
     let paths = plain(paths);
     let cancel = CancelToken::or_new(cancel);
-    let work = || {
-        let read = ingest::read_prompts(&paths, stealth, &Limits::default(), threads, &cancel)?;
-        Ok(read.into_iter().zip(&paths).map(|(read, path)| read.map(|read| with_json(path, read))).collect())
-    };
-    let results: Vec<Result<_>> = supervised(py, &cancel, work, |_| Ok(()))?;
-    each(py, &paths, results, |py, (path, read, generator): (&PathBuf, ingest::PromptRead, Option<String>)| {
+    let work = || ingest::read_prompts(&paths, stealth, &Limits::default(), threads, &cancel);
+    let results = supervised(py, &cancel, work, |_| Ok(()))?;
+    each(py, &paths, results, |py, read: ingest::PromptRead, path| {
         let path = PyBytes::new(py, &to_bytes(path)).unbind();
-        let ingest::PromptRead { size, mtime_ns, file_id, format, width, height, .. } = read;
+        let ingest::PromptRead { size, mtime_ns, file_id, format, width, height, generator } = read;
+        let generator = generator.map(|record| Py::new(py, Generator::new(record))).transpose()?;
         let found = PromptRead { path, size, mtime_ns, file_id, format: format.name(), width, height, generator };
         Ok(Py::new(py, found)?.into_any())
     })
 }
 
-fn with_json(path: &PathBuf, mut read: ingest::PromptRead) -> (&PathBuf, ingest::PromptRead, Option<String>) {
-    let json = read.generator.take().map(|mut record| {
-        record.raw.clear();
-        record.to_json()
-    });
-    (path, read, json)
-}
-
 /// The mode of that name.
-pub fn stealth_mode(name: &str) -> Result<Stealth> {
+pub fn stealth_mode(name: &str) -> imageparser_base::Result<Stealth> {
     match name {
         "auto" => Ok(Stealth::Auto),
         "check" => Ok(Stealth::Check),

@@ -1,6 +1,6 @@
 //! Reading files: headers, digests, thumbnails, whole batches.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use imageparser_base::{FileSource, Limits, Progress, Result};
 use imageparser_ingest as ingest;
@@ -26,7 +26,7 @@ pub fn probe(py: Python<'_>, path: AnyPath) -> PyResult<Probe> {
 pub fn probe_many<'py>(py: Python<'py>, paths: Vec<AnyPath>, threads: usize) -> PyResult<Bound<'py, PyList>> {
     let paths = plain(paths);
     let read = released(py, || ingest::probe_files(&paths, &Limits::default(), threads))?;
-    each(py, &paths, read, |py, probe| Ok(Py::new(py, Probe::from(probe))?.into_any()))
+    each(py, &paths, read, |py, probe, _| Ok(Py::new(py, Probe::from(probe))?.into_any()))
 }
 
 /// Read the text chunks of a PNG without decoding pixels.
@@ -58,7 +58,7 @@ pub fn digest_many<'py>(
     let cancel = CancelToken::or_new(cancel);
     let work = || Ok(imageparser_scan::digest_many(&paths, threads, &cancel));
     let digests = supervised(py, &cancel, work, |_| Ok(()))?;
-    each(py, &paths, digests, |py, digest| Ok(hex(&digest).into_pyobject(py)?.into_any().unbind()))
+    each(py, &paths, digests, |py, digest, _| Ok(hex(&digest).into_pyobject(py)?.into_any().unbind()))
 }
 
 /// Return a WebP picture that fits into size x size, upright, in sRGB, alpha kept.
@@ -110,7 +110,7 @@ pub fn ingest_files<'py>(
     let work = || ingest::ingest(&paths, &options, &cancel, &counters);
     let records = supervised(py, &cancel, work, tell)?;
     tell(py)?;
-    each(py, &paths, records, |py, record| Ok(Py::new(py, Record::new(py, record)?)?.into_any()))
+    each(py, &paths, records, |py, record, _| Ok(Py::new(py, Record::new(py, record)?)?.into_any()))
 }
 
 /// The paths alone.
@@ -123,12 +123,12 @@ pub fn each<'py, T>(
     py: Python<'py>,
     paths: &[PathBuf],
     results: Vec<Result<T>>,
-    convert: impl Fn(Python<'py>, T) -> PyResult<Py<PyAny>>,
+    convert: impl Fn(Python<'py>, T, &Path) -> PyResult<Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyList>> {
     let list = PyList::empty(py);
     for (path, result) in paths.iter().zip(results) {
         match result {
-            Ok(value) => list.append(convert(py, value)?)?,
+            Ok(value) => list.append(convert(py, value, path)?)?,
             Err(error) => list.append(Py::new(py, Failure::new(py, path, &error))?)?,
         }
     }

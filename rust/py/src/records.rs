@@ -6,6 +6,7 @@ use imageparser_ingest as ingest;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 
+use crate::generator::Generator;
 use crate::layer::Layer;
 use crate::paths::to_bytes;
 
@@ -78,6 +79,8 @@ pub struct Record {
     probe: Py<Probe>,
     #[pyo3(get)]
     layers: Vec<Py<Layer>>,
+    #[pyo3(get)]
+    generator: Option<Py<Generator>>,
 }
 
 impl Record {
@@ -86,7 +89,8 @@ impl Record {
         let probe = Py::new(py, Probe::from(inner.probe.clone()))?;
         let layers = std::mem::take(&mut inner.layers).into_iter().zip(std::mem::take(&mut inner.facts));
         let layers = layers.map(|(layer, facts)| Py::new(py, Layer::read(layer, facts))).collect::<PyResult<_>>()?;
-        Ok(Self { inner, probe, layers })
+        let generator = inner.generator.take().map(|record| Py::new(py, Generator::new(record))).transpose()?;
+        Ok(Self { inner, probe, layers, generator })
     }
 }
 
@@ -129,11 +133,6 @@ impl Record {
     #[getter]
     fn text<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         text_to_python(py, &self.inner.metadata.text)
-    }
-
-    #[getter]
-    fn generator(&self) -> Option<&str> {
-        self.inner.generator.as_deref()
     }
 
     #[getter]

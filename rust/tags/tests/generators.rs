@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use imageparser_base::{ByteSource, FileSource, Format, Limits};
-use imageparser_tags::generator::{Generator, find};
+use imageparser_tags::generator::{Generator, How, find};
 use imageparser_tags::read;
 
 type Row = HashMap<String, String>;
@@ -66,7 +66,7 @@ fn prompts_and_seeds_equal_the_table() {
         if row["generator"].contains("texts of every") {
             let expected: Vec<_> = prompt.split(" || ").map(str::trim).collect();
             assert_eq!(both.split(" || ").collect::<Vec<_>>(), expected, "{file}");
-            assert_eq!(found.how, Some("graph"));
+            assert_eq!(found.how, Some(How::Graph));
             continue;
         }
         assert_eq!(ours.0, prompt, "{file}");

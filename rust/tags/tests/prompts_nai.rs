@@ -20,7 +20,7 @@ fn read(metadata: &Metadata) -> Generator {
 }
 
 fn tags(found: &Generator, set: TagSet) -> Vec<(&str, f64)> {
-    found.tags.iter().filter(|tag| tag.set == set).map(|tag| (tag.tag.as_str(), tag.weight)).collect()
+    found.tags.iter().filter(|tag| tag.set == set).map(|tag| (tag.tag, tag.weight)).collect()
 }
 
 const V4: &str = r#"{"prompt": "2girls, 한글_태그, -0.8::feet::", "steps": 28, "height": 1216, "width": 832, "scale": 5.5,
@@ -72,7 +72,7 @@ fn characters_and_weights_stay_apart() {
     assert_eq!(tags(&found, TagSet::CharacterNegative), [("hat", 0.0), ("shoes", 1.0)]);
     let of_second = found.tags.iter().filter(|tag| tag.character == Some(1)).count();
     assert_eq!(of_second, 3);
-    assert_eq!(found.tags.iter().find(|tag| tag.tag == "한글 태그").map(|tag| tag.text.as_str()), Some("한글_태그"));
+    assert_eq!(found.tags.iter().find(|tag| tag.tag == "한글 태그").map(|tag| tag.text), Some("한글_태그"));
 }
 
 #[test]

@@ -173,7 +173,7 @@ def remember(library: Database, path: Path, tags: list[str]) -> None:
     """Put a row into the library as if the picture had been scanned with these tags."""
     state, key = path.stat(), _core.path_key(path)
     row = (1, key, str(path).encode(), str(path.parent), state.st_size, state.st_mtime_ns, state.st_ino)
-    reading = prompts.Reading(1, state.st_size, state.st_mtime_ns, generators.text(tags))
+    reading = prompts.Reading(1, state.st_size, state.st_mtime_ns, generators.made(tags))
     library.write(lambda tx: tx.run(INSERT, row))
     library.write(lambda tx: prompts.put(tx, [reading]))
 

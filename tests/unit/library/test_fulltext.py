@@ -74,7 +74,7 @@ def test_names_layers_texts_and_prompts_are_found_before_any_caption(database: D
         database,
         "/사진/2024 제주여행/myRedCar_정면.psd",
         layers=[layer("구름 배경"), layer("제목", text="여름 세일")],
-        generator=generators.text(["1girl", "silver hair", "푸른 하늘"], ["blurry"], [["moonlight"]]),
+        generator=generators.made(["1girl", "silver hair", "푸른 하늘"], ["blurry"], [["moonlight"]]),
         exif={"title": "결혼식", "artist": "김작가", "city": "서귀포", "creator": ["Kim"]},
     )
     for query in (
@@ -96,8 +96,8 @@ def test_names_layers_texts_and_prompts_are_found_before_any_caption(database: D
 
 
 def test_a_name_weighs_more_than_a_prompt(database: Database) -> None:
-    other = add(database, "/p/x.png", generator=generators.text(["castle"]))
-    named = add(database, "/p/castle.png", generator=generators.text(["plain"]))
+    other = add(database, "/p/x.png", generator=generators.made(["castle"]))
+    named = add(database, "/p/castle.png", generator=generators.made(["plain"]))
     for number in range(5):
         add(database, f"/p/{number}.png")
     assert hits(database, "castle") == [named, other]
@@ -127,6 +127,6 @@ def test_removed_files_are_not_found(database: Database) -> None:
 
 
 def test_a_dump_of_text_is_cut(database: Database) -> None:
-    file_id = add(database, "/p/x.png", generator=generators.text(["word " * 100_000 + "needle"]))
+    file_id = add(database, "/p/x.png", generator=generators.made(["word " * 100_000 + "needle"]))
     assert hits(database, "word") == [file_id]
     assert hits(database, "needle") == []

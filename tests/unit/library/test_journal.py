@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from imageparser.library.connection import Transaction
+
 INSERT = "INSERT INTO files (id, key, raw, folder, size, mtime_ns, file_id, added_at) VALUES (?, ?, ?, ?, 1, 2, ?, 0)"
 KEYS = "SELECT id, key, missing_since IS NULL FROM files ORDER BY id"
 
@@ -86,3 +88,32 @@ def test_jobs_are_listed_and_end(database: Database) -> None:
     assert found is not None
     assert (found.state, found.finished_at) == ("interrupted", 5)
     assert journal.get(reader, 99) is None
+
+
+def test_old_jobs_are_forgotten_but_not_what_may_be_wanted(database: Database) -> None:
+    def job(state: JobState, ended: int, item: State) -> int:
+        def write(tx: Transaction) -> int:
+            made = journal.begin(tx, NewJob("rename", "/p", "{}", "d", "1:2.00"), [_item(item)], ["/q"], ended)
+            if state is not JobState.APPLYING:
+                journal.finish(tx, made, state, ended)
+            return made
+
+        return database.write(write)
+
+    running = job(JobState.APPLYING, 10, State.PENDING)
+    old = job(JobState.DONE, 10, State.DONE)
+    undone = job(JobState.UNDONE, 900, State.DONE)
+    empty = job(JobState.CANCELLED, 900, State.FAILED)
+    young = job(JobState.DONE, 900, State.DONE)
+    newest = job(JobState.UNDONE, 10, State.DONE)
+    assert database.write(lambda tx: journal.prune(tx, keep=6, before_ms=500)) == 0
+    assert database.write(lambda tx: journal.prune(tx, keep=1, before_ms=500)) == 3
+    left = [listed.job.id for listed in journal.listed(database.read(), None, 9, 0)]
+    assert left == [newest, young, running]
+    assert not {old, undone, empty} & set(left)
+    assert database.read().value("SELECT count(*) FROM journal_items") == 3
+    assert database.read().value("SELECT count(*) FROM journal_folders") == 3
+
+
+def _item(state: State) -> Item:
+    return Item(0, 0, "/p/a", "/p/b", None, 1, 2, 3, state=state)

@@ -43,7 +43,7 @@ def test_a_captioner_gets_everything_around_the_picture(bench: Any, database: Da
         bench,
         "여행/2024_redCar.psd",
         layers=[layer("배경"), layer("배경"), layer("제목", text="세일")],
-        generator=generators.text(["silver hair"], ["blurry"], [["blue eyes"]]),
+        generator=generators.made(["silver hair"], ["blurry"], [["blue eyes"]]),
         exif={"make": "Nikon"},
         palette=[("#ff0000", 0.5)],
     )

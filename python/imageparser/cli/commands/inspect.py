@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from imageparser.cli import output
 from imageparser.locale import tr
@@ -10,7 +10,7 @@ from imageparser.locale import tr
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from imageparser.cli.session import Session, argument
+    from imageparser.cli.session import Session, argument, option
     from imageparser.inspection import Generator, Inspection
 
 
@@ -18,12 +18,13 @@ def inspect(
     session: Session,
     *,
     files: Annotated[list[str], argument("inspect.files", metavar="FILE")],
+    stealth: Annotated[Literal["auto", "check", "never"], option("inspect.stealth", metavar="WHEN")] = "check",
 ) -> int:
     """Read pictures and tell what is in them; needs no library. Each file gets its own object."""
     from imageparser.inspection import inspect_many  # noqa: PLC0415  # keeps `--help` quick
 
     failed = False
-    for found in inspect_many(files):
+    for found in inspect_many(files, stealth=stealth):
         failed = failed or not found["ok"]
         session.answer(dict(found), lambda console, found=found: draw(console, found))  # type: ignore[misc]
     return int(failed)
@@ -69,5 +70,6 @@ def _lines(found: Inspection) -> list[tuple[str, str]]:
 def _prompt_lines(record: Generator) -> list[tuple[str, str]]:
     values = {"generator": record["name"], "prompt": record["prompt"], "negative": record["negative"]}
     lines = [(key, value) for key, value in values.items() if value]
-    lines += [("character", f"{one['prompt']} / {one['negative']}") for one in record["characters"]]
+    both = ((one["prompt"], one["negative"]) for one in record["characters"])
+    lines += [("character", f"{prompt} / {negative}" if negative else prompt) for prompt, negative in both]
     return lines + [("difference", f"{sentence}") for sentence in record["differences"]]

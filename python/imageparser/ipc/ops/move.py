@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from imageparser.archive import move as archive
-from imageparser.ipc.moving import MovingDetails, MovingDone, MovingPayload, by_tags, claims
+from imageparser.ipc.moving import MovingDetails, MovingDone, MovingPayload, by_tags, claims, forget_old
 from imageparser.ipc.op import op
 
 if TYPE_CHECKING:
@@ -53,4 +53,6 @@ def move(job: Job, payload: MovePayload) -> dict[str, int | None]:
         template=payload.template,
         **by_tags(job, payload),
     )
-    return archive.move(job.library.database, request, job)
+    done = archive.move(job.library.database, request, job)
+    forget_old(job, dry_run=payload.dry_run)
+    return done

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from imageparser.archive import rename as archive
-from imageparser.ipc.moving import MovingDetails, MovingDone, MovingPayload, by_tags, claims
+from imageparser.ipc.moving import MovingDetails, MovingDone, MovingPayload, by_tags, claims, forget_old
 from imageparser.ipc.op import op
 
 if TYPE_CHECKING:
@@ -47,4 +47,6 @@ def rename(job: Job, payload: RenamePayload) -> dict[str, int | None]:
         prefix_mode=payload.prefix_mode,
         **by_tags(job, payload),
     )
-    return archive.rename(job.library.database, request, job)
+    done = archive.rename(job.library.database, request, job)
+    forget_old(job, dry_run=payload.dry_run)
+    return done

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from imageparser.archive import strip_suffix as archive
 from imageparser.archive.work import Options
-from imageparser.ipc.moving import MovingDone, claims
+from imageparser.ipc.moving import MovingDone, claims, forget_old
 from imageparser.ipc.op import op
 from imageparser.ipc.protocol import DEFAULT_STEP, Details, PathText, Payload, Step
 
@@ -42,4 +42,6 @@ class StripSuffixDone(MovingDone):
 def strip_suffix(job: Job, payload: StripSuffixPayload) -> dict[str, int | None]:
     """Take the numbers off the ends of names where the names without them are free."""
     options = Options(dry_run=payload.dry_run, walking=job.library.settings.scan)
-    return archive.strip_suffix(job.library.database, archive.StripRequest(payload.folder, options), job)
+    done = archive.strip_suffix(job.library.database, archive.StripRequest(payload.folder, options), job)
+    forget_old(job, dry_run=payload.dry_run)
+    return done

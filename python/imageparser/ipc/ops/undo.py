@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from imageparser.archive import undo as archive
+from imageparser.ipc.moving import forget_old
 from imageparser.ipc.op import Claims, op
 from imageparser.ipc.protocol import DEFAULT_STEP, Details, Done, Payload, Row, Step
 
@@ -36,4 +37,6 @@ class UndoDone(Done):
 @op("undo", payload=UndoPayload, done=UndoDone, details=UndoDetails, claims=lambda _: Claims(rows=("files",)))
 def undo(job: Job, payload: UndoPayload) -> dict[str, int | None]:
     """Take back a job that moved files: each returns to where it was if that place is free."""
-    return archive.undo(job.library.database, archive.UndoRequest(payload.job, dry_run=payload.dry_run), job)
+    done = archive.undo(job.library.database, archive.UndoRequest(payload.job, dry_run=payload.dry_run), job)
+    forget_old(job, dry_run=payload.dry_run)
+    return done

@@ -23,6 +23,12 @@ UPDATE journal_jobs SET state = :state, finished_at = :now WHERE id = :job
 -- give_up: what a job has not begun it will not do any more
 UPDATE journal_items SET state = 'given_up' WHERE job_id = ? AND state = 'pending'
 
+-- prune: forget jobs that have ended but for the newest, and for later ones that can be undone
+DELETE FROM journal_jobs WHERE state <> :applying
+AND id NOT IN (SELECT id FROM journal_jobs ORDER BY id DESC LIMIT :keep)
+AND (state = :undone OR finished_at < :before
+    OR NOT EXISTS (SELECT 1 FROM journal_items i WHERE i.job_id = journal_jobs.id AND i.state = 'done'))
+
 -- job: one job
 SELECT id, kind, folder, parameters, digest, owner, state, created_at, finished_at, undoes FROM journal_jobs WHERE id = ?
 

@@ -1,24 +1,23 @@
 -- put: what a generator wrote into a file; another process may have taken the file away meanwhile
 INSERT INTO prompts (file_id, size, mtime_ns, reader, name, source, prompt, negative, software, model, sampler, seed, steps,
-    cfg, stealth, signature, tags, record)
-SELECT :file_id, :size, :mtime_ns, :reader, :name, :source, :prompt, :negative, :software, :model, :sampler, :seed, :steps,
-    :cfg, :stealth, :signature, :tags, json_remove(:generator, '$.prompt', '$.negative', '$.raw')
-WHERE EXISTS (SELECT 1 FROM files WHERE id = :file_id)
+    cfg, stealth, signature, record, tags)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18
+WHERE EXISTS (SELECT 1 FROM files WHERE id = ?1)
 ON CONFLICT (file_id) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, reader = excluded.reader,
     name = excluded.name, source = excluded.source, prompt = excluded.prompt, negative = excluded.negative,
     software = excluded.software, model = excluded.model, sampler = excluded.sampler, seed = excluded.seed,
     steps = excluded.steps, cfg = excluded.cfg, stealth = excluded.stealth, signature = excluded.signature,
     tags = excluded.tags, record = excluded.record
 
--- read: a reader of this version has looked for a record
-UPDATE files SET prompts_read = ? WHERE id = ?
+-- read: a reader of this version has looked for records in some files
+UPDATE files SET prompts_read = ? WHERE id IN (SELECT value FROM json_each(?))
 
 -- clear_loras: forget the LoRAs of some files
 DELETE FROM prompt_loras WHERE file_id IN (SELECT value FROM json_each(?))
 
 -- put_lora: a LoRA that a file was made with
-INSERT INTO prompt_loras (file_id, lora, weight) SELECT :file_id, :lora, :weight
-WHERE EXISTS (SELECT 1 FROM prompts WHERE file_id = :file_id)
+INSERT INTO prompt_loras (file_id, lora, weight) SELECT ?1, ?2, ?3
+WHERE EXISTS (SELECT 1 FROM prompts WHERE file_id = ?1)
 ON CONFLICT (file_id, lora) DO UPDATE SET weight = max(weight, excluded.weight)
 
 -- trusted: what is known of the present files at some paths, where this version of the reader has looked

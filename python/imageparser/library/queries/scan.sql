@@ -5,15 +5,18 @@ SELECT id, size, mtime_ns, file_id FROM files WHERE key = ? AND missing_since IS
 SELECT id, size, mtime_ns, file_id FROM files WHERE key = ? AND missing_since IS NOT NULL
 ORDER BY missing_since DESC, id DESC
 
+-- seen: those of some paths at which any file was ever seen
+SELECT w.value FROM json_each(?) w WHERE EXISTS (SELECT 1 FROM files WHERE key = w.value AND missing_since IS NULL)
+OR EXISTS (SELECT 1 FROM files WHERE key = w.value AND missing_since IS NOT NULL)
+
 -- insert: a new file
-INSERT INTO files (key, raw, folder, size, mtime_ns, file_id, added_at)
-VALUES (:key, :raw, :folder, :size, :mtime_ns, :file_id, :now) RETURNING id
+INSERT INTO files (key, raw, folder, size, mtime_ns, file_id, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)
 
 -- place: a file is at this path, with these marks of the file system
-UPDATE files SET key = :key, raw = :raw, folder = :folder, size = :size, mtime_ns = :mtime_ns, file_id = :file_id,
-    prompts_read = CASE WHEN size = :size AND mtime_ns = :mtime_ns AND file_id = :file_id THEN prompts_read ELSE 0 END,
+UPDATE files SET key = ?2, raw = ?3, folder = ?4, size = ?5, mtime_ns = ?6, file_id = ?7,
+    prompts_read = CASE WHEN size = ?5 AND mtime_ns = ?6 AND file_id = ?7 THEN prompts_read ELSE 0 END,
     missing_since = NULL, vanished = 0
-WHERE id = :id
+WHERE id = ?1
 
 -- lose: a file is no longer where it was
 UPDATE files SET missing_since = :now WHERE id = :id AND missing_since IS NULL

@@ -24,14 +24,29 @@ pub(crate) fn object(text: &str) -> Option<Object> {
 
 /// Any JSON value, as tolerant as [`object`]. Depth is bounded by serde_json itself.
 pub(crate) fn parse(text: &str) -> Option<Value> {
-    let text = text.trim_matches(|c: char| c == '\u{feff}' || c == '\0' || c.is_whitespace());
-    if !text.starts_with(['{', '[', '"']) || text.len() > MAX_TEXT {
-        return None;
-    }
+    let text = bare(text)?;
     serde_json::from_str(text).ok().or_else(|| match without_bare_words(text) {
         Cow::Owned(repaired) => serde_json::from_str(&repaired).ok(),
         Cow::Borrowed(_) => None,
     })
+}
+
+/// The text of the object of [`object`], so that its members can be read one by one.
+pub(super) fn object_text(text: &str) -> Option<Cow<'_, str>> {
+    let text = bare(text)?;
+    if text.starts_with('"') {
+        let Value::String(inner) = parse(text)? else { return None };
+        return bare(&inner)
+            .filter(|inner| inner.starts_with('{'))
+            .map(|inner| without_bare_words(inner).into_owned().into());
+    }
+    text.starts_with('{').then(|| without_bare_words(text))
+}
+
+/// The JSON without what may stand around it; `None` where there is none or too much.
+fn bare(text: &str) -> Option<&str> {
+    let text = text.trim_matches(|c: char| c == '\u{feff}' || c == '\0' || c.is_whitespace());
+    (text.starts_with(['{', '[', '"']) && text.len() <= MAX_TEXT).then_some(text)
 }
 
 /// `NaN`, `Infinity` and `-Infinity` outside strings become null.

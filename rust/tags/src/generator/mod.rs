@@ -11,16 +11,22 @@ mod fooocus;
 mod invokeai;
 mod json;
 mod keys;
+mod members;
 mod merge;
 mod nai;
+mod numbers;
 mod record;
 mod signed;
+mod stored;
 mod swarmui;
+mod tags;
 mod texts;
 
 pub(crate) use json::object as json_object;
-pub use record::{Character, Generator, Lora, PromptTag, Signature, TagSet};
+pub use numbers::TagNumbers;
+pub use record::{Character, Generator, How, Lora, Signature, TagSet};
 pub use signed::{Checker, Signed};
+pub use tags::{PromptTag, Tags};
 pub use texts::{Place, RawText, Texts};
 
 use imageparser_base::Format;

@@ -1,8 +1,9 @@
 //! NovelAI, from its first to its fifth model: text chunks of PNG, EXIF of WebP and JPEG, stealth records.
 
-use serde_json::Value;
+use std::borrow::Cow;
 
-use super::json::{self, Object};
+use super::json;
+use super::members::Members;
 use super::record::{Character, Generator, Signature};
 use super::signed::Signed;
 use super::texts::Texts;
@@ -14,98 +15,94 @@ const WHOLE: [&str; 7] =
 
 /// What stands around the settings.
 #[derive(Default)]
-struct Envelope {
+struct Around {
     description: Option<String>,
     software: Option<String>,
     source: Option<String>,
-    settings: Option<Object>,
-    /// The settings as they are written.
-    written: Option<String>,
 }
 
 /// Read a NovelAI record.
 pub(super) fn read(texts: &Texts<'_>) -> Option<Generator> {
-    let mut envelope = outside(texts);
-    let mut kept: Vec<(&str, &str)> = Vec::new();
-    if let Some(comment) = texts.get("Comment") {
-        envelope.settings = json::object(comment).filter(|found| says_novelai(&envelope) || is_novelai(found));
-        envelope.written = envelope.settings.as_ref().map(|_| comment.to_owned());
-        kept.push(("Comment", comment));
-    }
-    if envelope.settings.is_none() {
-        let whole = WHOLE.iter().find_map(|&name| Some((name, texts.get(name)?, json::object(texts.get(name)?)?)));
-        if let Some((name, text, object)) = whole {
-            unwrap(object, text, &mut envelope);
-            kept.push((name, text));
-        }
-    }
+    let around = Around::read(texts);
+    let mut kept: Vec<(&str, &str)> = texts.get("Comment").map(|text| ("Comment", text)).into_iter().collect();
     // Settings in the shape of NovelAI speak for themselves; a description counts only under its name.
-    if envelope.settings.is_none() && !(says_novelai(&envelope) && envelope.description.is_some()) {
-        return None;
-    }
-    let mut found = Generator::new("NovelAI", Dialect::Nai);
+    let described = || (around.says_novelai() && around.description.is_some()).then(|| record(&around, None, None));
+    let mut found = of_comment(texts, &around).or_else(|| of_whole(texts, &around, &mut kept)).or_else(described)?;
     let beside = ["Title", "Description", "ImageDescription", "DocumentName", "Software", "Source", "Generation time"];
     kept.extend(beside.into_iter().filter_map(|name| Some((name, texts.get(name)?))));
     kept.into_iter().for_each(|(name, text)| found.keep(name, text));
-    fill(&mut found, &envelope);
     Some(found)
 }
 
-/// What the texts beside the record say.
-fn outside(texts: &Texts<'_>) -> Envelope {
-    let clean = |names: &[&'static str]| texts.first(names).and_then(|(_, text)| cleaned(text));
-    let mut envelope = Envelope {
-        description: clean(&["Description", "ImageDescription"]),
-        software: clean(&["Software"]),
-        source: clean(&["Source"]),
-        ..Envelope::default()
-    };
-    // EXIF has one field for both: the name of the program, or that of the model.
-    if let Some(model) = envelope.software.take_if(|software| software.starts_with("NovelAI Diffusion")) {
-        envelope.software = Some("NovelAI".to_owned());
-        envelope.source = envelope.source.or(Some(model));
-    }
-    envelope
-}
-
-/// Take the settings out of `{"Comment": "{...}", "Software": ...}`, or as they are.
-fn unwrap(mut whole: Object, text: &str, envelope: &mut Envelope) {
-    let inner = match whole.get("Comment") {
-        Some(Value::String(text)) => json::object(text),
-        Some(Value::Object(inner)) => Some(inner.clone()),
-        _ => None,
-    };
-    let Some(inner) = inner else {
-        if is_novelai(&whole) || (says_novelai(envelope) && json::text(&whole, "prompt").is_some()) {
-            (envelope.settings, envelope.written) = (Some(whole), Some(text.to_owned()));
-        }
-        return;
-    };
-    let mut take = |name: &str| whole.remove(name).and_then(|value| cleaned(value.as_str()?));
-    let (description, software, source) = (take("Description"), take("Software"), take("Source"));
-    let written = whole.get("Comment").and_then(Value::as_str).map(str::to_owned);
-    let within = Envelope { description, software, source, settings: Some(inner), written };
-    let ours = says_novelai(envelope) || says_novelai(&within) || within.settings.as_ref().is_some_and(is_novelai);
-    if ours {
-        // What stands inside was written by NovelAI, what stands around maybe by a converter.
-        *envelope = Envelope {
-            description: within.description.or(envelope.description.take()),
-            software: within.software.or(envelope.software.take()),
-            source: within.source.or(envelope.source.take()),
-            settings: within.settings,
-            written: within.written,
+impl Around {
+    /// What the texts beside the record say.
+    fn read(texts: &Texts<'_>) -> Self {
+        let clean = |names: &[&'static str]| texts.first(names).and_then(|(_, text)| cleaned(text));
+        let mut around = Self {
+            description: clean(&["Description", "ImageDescription"]),
+            software: clean(&["Software"]),
+            source: clean(&["Source"]),
         };
+        // EXIF has one field for both: the name of the program, or that of the model.
+        if let Some(model) = around.software.take_if(|software| software.starts_with("NovelAI Diffusion")) {
+            around.software = Some("NovelAI".to_owned());
+            around.source = around.source.or(Some(model));
+        }
+        around
+    }
+
+    fn says_novelai(&self) -> bool {
+        let source = self.source.as_deref().unwrap_or_default();
+        self.software.as_deref() == Some("NovelAI") || source.starts_with("NovelAI Diffusion")
     }
 }
 
-fn says_novelai(envelope: &Envelope) -> bool {
-    let source = envelope.source.as_deref().unwrap_or_default();
-    envelope.software.as_deref() == Some("NovelAI") || source.starts_with("NovelAI Diffusion")
+/// The settings in a text of their own.
+fn of_comment(texts: &Texts<'_>, around: &Around) -> Option<Generator> {
+    let text = texts.get("Comment")?;
+    let object = json::object_text(text)?;
+    let settings = Members::of(&object).filter(|found| around.says_novelai() || is_novelai(found))?;
+    Some(record(around, Some(&settings), Some(text)))
+}
+
+/// The settings in the first text that is an object.
+fn of_whole<'a>(texts: &Texts<'a>, around: &Around, kept: &mut Vec<(&'a str, &'a str)>) -> Option<Generator> {
+    for name in WHOLE {
+        let Some(text) = texts.get(name) else { continue };
+        let Some(object) = json::object_text(text) else { continue };
+        let Some(whole) = Members::of(&object) else { continue };
+        kept.push((name, text));
+        return unwrapped(&whole, text, around);
+    }
+    None
+}
+
+/// The settings inside `{"Comment": "{...}", "Software": ...}`, or as they are.
+fn unwrapped(whole: &Members<'_>, text: &str, around: &Around) -> Option<Generator> {
+    let quoted = whole.text("Comment");
+    let inner = match &quoted {
+        Some(text) => json::object_text(text),
+        None => whole.object("Comment").map(Cow::Borrowed),
+    };
+    let Some(settings) = inner.as_deref().and_then(Members::of) else {
+        let ours = is_novelai(whole) || (around.says_novelai() && whole.text("prompt").is_some());
+        return ours.then(|| record(around, Some(whole), Some(text)));
+    };
+    let inside = |name: &str| whole.text(name).and_then(|text| cleaned(&text));
+    let within = Around { description: inside("Description"), software: inside("Software"), source: inside("Source") };
+    let ours = around.says_novelai() || within.says_novelai() || is_novelai(&settings);
+    // What stands inside was written by NovelAI, what stands around maybe by a converter.
+    let both = Around {
+        description: within.description.or_else(|| around.description.clone()),
+        software: within.software.or_else(|| around.software.clone()),
+        source: within.source.or_else(|| around.source.clone()),
+    };
+    ours.then(|| record(&both, Some(&settings), quoted.as_deref()))
 }
 
 /// Whether settings have members that only NovelAI writes.
-fn is_novelai(settings: &Object) -> bool {
-    let has = |name: &str| settings.contains_key(name);
+fn is_novelai(settings: &Members<'_>) -> bool {
+    let has = |name: &str| settings.has(name);
     has("v4_prompt") || has("signed_hash") || has("req_type") || (has("uc") && (has("sampler") || has("prompt")))
 }
 
@@ -114,32 +111,31 @@ fn cleaned(text: &str) -> Option<String> {
     (!text.trim().is_empty()).then(|| text.to_owned())
 }
 
-fn fill(found: &mut Generator, envelope: &Envelope) {
-    found.software.clone_from(&envelope.software);
-    (found.model, found.version) = envelope.source.as_deref().map_or((None, None), model_of);
-    let Some(settings) = &envelope.settings else {
-        found.prompt.clone_from(&envelope.description);
-        return;
+/// The record that settings make; `written` is their text as NovelAI wrote it.
+fn record(around: &Around, settings: Option<&Members<'_>>, written: Option<&str>) -> Generator {
+    let mut found = Generator::new("NovelAI", Dialect::Nai);
+    found.software.clone_from(&around.software);
+    (found.model, found.version) = around.source.as_deref().map_or((None, None), model_of);
+    let Some(settings) = settings else {
+        found.prompt.clone_from(&around.description);
+        return found;
     };
-    let captions =
-        [captions(settings, "prompt", "v4_prompt"), captions(settings, "negative_prompt", "v4_negative_prompt")];
-    let text = |name: &str| json::text(settings, name).and_then(cleaned);
-    let [positive, negative] = [&captions[0].base, &captions[1].base];
-    let is_actual = |index: usize| captions[index].actual;
-    found.prompt = positive.clone().filter(|_| is_actual(0)).or_else(|| text("prompt")).or_else(|| positive.clone());
-    found.prompt = found.prompt.take().or_else(|| envelope.description.clone());
-    found.negative = negative.clone().filter(|_| is_actual(1)).or_else(|| text("uc"));
-    found.negative = found.negative.take().or_else(|| text("negative_prompt")).or_else(|| negative.clone());
-    found.characters = characters(&captions);
-    found.seed = json::whole(settings, "seed");
-    found.steps = json::small(settings, "steps");
+    let text = |name: &str| settings.text(name).and_then(|text| cleaned(&text));
+    let positive = captions(settings, "prompt", "v4_prompt");
+    let negative = captions(settings, "negative_prompt", "v4_negative_prompt");
+    found.prompt = positive.used.or_else(|| text("prompt")).or(positive.asked).or_else(|| around.description.clone());
+    found.negative = negative.used.or_else(|| text("uc")).or_else(|| text("negative_prompt")).or(negative.asked);
+    found.characters = characters(&positive.characters, &negative.characters);
+    found.seed = settings.whole("seed");
+    found.steps = settings.small("steps");
     found.sampler = text("sampler");
-    found.cfg = json::number(settings, "scale");
-    found.size = json::small(settings, "width").zip(json::small(settings, "height")).map(|(w, h)| [w, h]);
+    found.cfg = settings.number("scale");
+    found.size = settings.small("width").zip(settings.small("height")).map(|(w, h)| [w, h]);
     if text("signed_hash").is_some() {
         found.signature = Signature::Present;
-        found.signed = envelope.written.as_deref().and_then(Signed::new);
+        found.signed = written.and_then(Signed::new);
     }
+    found
 }
 
 /// `NovelAI Diffusion V4.5 4BDE2A90`: the name of the model and the digest of its weights.
@@ -154,47 +150,48 @@ fn model_of(source: &str) -> (Option<String>, Option<String>) {
 }
 
 /// One of the structured prompts.
-#[derive(Default)]
 struct Captions<'a> {
-    base: Option<String>,
-    characters: &'a [Value],
-    /// The prompt after its random choices were made.
-    actual: bool,
+    /// The prompt after its random choices were made, where it was recorded.
+    used: Option<String>,
+    asked: Option<String>,
+    characters: Vec<&'a str>,
 }
 
-/// The structured prompt: the one that was really used if it was recorded, else the one that was asked for.
-fn captions<'a>(settings: &'a Object, actual: &str, asked: &str) -> Captions<'a> {
-    let asked = json::inner(settings, asked).and_then(|prompt| json::inner(prompt, "caption"));
-    let used = json::inner(settings, "actual_prompts").and_then(|prompts| json::inner(prompts, actual));
-    let base = |caption: &Object| json::text(caption, "base_caption").and_then(cleaned);
-    let people = |caption: &'a Object| json::list(caption, "char_captions");
-    let used_base = used.and_then(base);
+/// The structured prompt: the one that was really used if it was recorded, and the one that was asked for.
+fn captions<'a>(settings: &Members<'a>, used: &str, asked: &str) -> Captions<'a> {
+    let asked = settings.inner(asked).and_then(|prompt| prompt.inner("caption"));
+    let used = settings.inner("actual_prompts").and_then(|prompts| prompts.inner(used));
+    let base = |caption: &Members<'a>| caption.text("base_caption").and_then(|text| cleaned(&text));
+    let people = |caption: &Members<'a>| caption.list("char_captions");
     Captions {
-        actual: used_base.is_some(),
-        base: used_base.or_else(|| asked.and_then(base)),
-        characters: [used, asked].into_iter().flatten().map(people).find(|list| !list.is_empty()).unwrap_or_default(),
+        used: used.as_ref().and_then(base),
+        asked: asked.as_ref().and_then(base),
+        characters: [&used, &asked].into_iter().flatten().map(people).find(|list| !list.is_empty()).unwrap_or_default(),
     }
 }
 
 /// No picture has so many characters.
 const MAX_CHARACTERS: usize = 100;
 
-fn characters(captions: &[Captions<'_>; 2]) -> Vec<Character> {
-    let [positive, negative] = [captions[0].characters, captions[1].characters];
+fn characters(positive: &[&str], negative: &[&str]) -> Vec<Character> {
     let count = positive.len().max(negative.len()).min(MAX_CHARACTERS);
-    let caption = |list: &[Value], index: usize| {
-        let entry = list.get(index).and_then(Value::as_object);
-        entry.and_then(|entry| json::text(entry, "char_caption")).unwrap_or_default().to_owned()
-    };
-    let one = |index: usize| Character {
-        prompt: caption(positive, index),
-        negative: caption(negative, index),
-        position: [positive, negative].into_iter().find_map(|list| center(list.get(index)?)),
+    let one = |index: usize| {
+        let [positive, negative] = [positive, negative].map(|list| entry(list, index));
+        let caption = |entry: &Members<'_>| entry.text("char_caption").unwrap_or_default().into_owned();
+        Character {
+            prompt: caption(&positive),
+            negative: caption(&negative),
+            position: center(&positive).or_else(|| center(&negative)),
+        }
     };
     (0..count).map(one).collect()
 }
 
-fn center(entry: &Value) -> Option<[f64; 2]> {
-    let center = json::list(entry.as_object()?, "centers").first()?.as_object()?;
-    json::number(center, "x").zip(json::number(center, "y")).map(|(x, y)| [x, y])
+fn entry<'a>(list: &[&'a str], index: usize) -> Members<'a> {
+    list.get(index).and_then(|text| Members::of(text)).unwrap_or_default()
+}
+
+fn center(entry: &Members<'_>) -> Option<[f64; 2]> {
+    let center = Members::of(entry.list("centers").first()?)?;
+    center.number("x").zip(center.number("y")).map(|(x, y)| [x, y])
 }

@@ -1,14 +1,15 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::signed::Signed;
+use super::tags::Tags;
 use super::texts::Place;
 use crate::grammar::Dialect;
 
-/// What a picture's generator wrote about how it made it. Serialised, it is the object of `inspect`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// What a picture's generator wrote about how it made it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Generator {
     /// The program: `NovelAI`, `AUTOMATIC1111`, `ComfyUI` ...
     pub name: Cow<'static, str>,
@@ -21,7 +22,8 @@ pub struct Generator {
     /// Prompts of single characters, in order.
     pub characters: Vec<Character>,
     /// The tags of all prompts; [`super::find`] fills them by the dialect.
-    pub tags: Vec<PromptTag>,
+    #[serde(skip)]
+    pub tags: Tags,
     /// The random seed.
     pub seed: Option<u64>,
     /// Sampling steps.
@@ -41,6 +43,7 @@ pub struct Generator {
     /// The version of the program or model as the file names it.
     pub version: Option<String>,
     /// The records as found, by name.
+    #[serde(skip)]
     pub raw: BTreeMap<String, String>,
     /// Every place in which a record was found.
     pub found_in: Vec<Place>,
@@ -50,18 +53,18 @@ pub struct Generator {
     pub stealth: bool,
     /// Whether the record is signed.
     pub signature: Signature,
-    /// How a graph was read: `graph`, `titles` or `raw`.
-    pub how: Option<&'static str>,
+    /// How a graph was read.
+    pub how: Option<How>,
     /// What the signature was made of, where it can be checked.
     #[serde(skip)]
     pub signed: Option<Signed>,
     /// The grammar of the prompts.
-    #[serde(skip)]
+    #[serde(skip, default = "novelai")]
     pub dialect: Dialect,
 }
 
 /// The prompts of one character.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Character {
     /// Positive.
     pub prompt: String,
@@ -69,21 +72,6 @@ pub struct Character {
     pub negative: String,
     /// Its centre as parts of width and height.
     pub position: Option<[f64; 2]>,
-}
-
-/// A tag of one of the prompts.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PromptTag {
-    /// The canonical form, in which tags are compared.
-    pub tag: String,
-    /// The spelling of the prompt.
-    pub text: String,
-    /// Its emphasis; 1 is none.
-    pub weight: f64,
-    /// Which prompt it belongs to.
-    pub set: TagSet,
-    /// The index of the character, for the two sets of characters.
-    pub character: Option<u32>,
 }
 
 /// The sets of tags, which stay apart everywhere.
@@ -100,8 +88,38 @@ pub enum TagSet {
     CharacterNegative,
 }
 
+impl TagSet {
+    /// Every set by its number; tags are stored with these numbers, so that none may ever change.
+    pub const ALL: [Self; 4] = [Self::Positive, Self::Character, Self::Negative, Self::CharacterNegative];
+
+    /// The number with which tags of the set are stored.
+    pub fn number(self) -> u32 {
+        match self {
+            Self::Positive => 0,
+            Self::Character => 1,
+            Self::Negative => 2,
+            Self::CharacterNegative => 3,
+        }
+    }
+
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Positive => "positive",
+            Self::Character => "character",
+            Self::Negative => "negative",
+            Self::CharacterNegative => "character_negative",
+        }
+    }
+
+    /// Whether its tags were wanted in the picture.
+    pub fn is_wanted(self) -> bool {
+        matches!(self, Self::Positive | Self::Character)
+    }
+}
+
 /// A small model that changes the large one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Lora {
     /// Its name as the record has it.
     pub name: String,
@@ -109,8 +127,20 @@ pub struct Lora {
     pub weight: f64,
 }
 
+/// Which step of reading a graph found its prompts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// Its links were followed.
+    Graph,
+    /// The titles of its nodes tell.
+    Titles,
+    /// All its texts together.
+    Raw,
+}
+
 /// What is known of a record's signature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Signature {
     /// It was checked: settings and pixels are as NovelAI made them.
@@ -130,7 +160,7 @@ impl Generator {
             prompt: None,
             negative: None,
             characters: Vec::new(),
-            tags: Vec::new(),
+            tags: Tags::default(),
             seed: None,
             steps: None,
             sampler: None,
@@ -155,10 +185,9 @@ impl Generator {
     pub fn keep(&mut self, name: &str, text: &str) {
         self.raw.entry(name.to_owned()).or_insert_with(|| text.to_owned());
     }
+}
 
-    /// The JSON object of `inspect`.
-    pub fn to_json(&self) -> String {
-        // Every part serialises: keys are texts, and a number that is not finite becomes null.
-        serde_json::to_string(self).unwrap_or_else(|_| "null".to_owned())
-    }
+/// Stands for a dialect that is known by the name of the generator.
+fn novelai() -> Dialect {
+    Dialect::Nai
 }

@@ -1,9 +1,9 @@
 //! What a generator may have written, as each place of a file holds it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A place of a file in which generators leave their record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
     /// PNG text chunks; the names are the keywords.

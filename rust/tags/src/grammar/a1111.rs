@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
             '|' if !self.square.is_empty() => self.bar(),
             'B' if self.is_word("BREAK") => self.border(Atom::Border, 5),
             'A' if self.is_word("AND") => self.border(Atom::Also, 3),
-            c => self.letters(c.len_utf8()),
+            c => self.letters(c.len_utf8() + plain(&rest.as_bytes()[c.len_utf8()..])),
         }
     }
 
@@ -167,6 +167,14 @@ impl<'a> Reader<'a> {
             None => self.letters(1),
         }
     }
+}
+
+/// How many bytes stand here that no rule looks at; all signs are ASCII, so that a run ends at a character.
+fn plain(bytes: &[u8]) -> usize {
+    let sign = |byte: &u8| {
+        matches!(byte, b'\\' | b',' | b'\n' | b'\r' | b'<' | b'(' | b'[' | b')' | b']' | b':' | b'|' | b'B' | b'A')
+    };
+    bytes.iter().position(sign).unwrap_or(bytes.len())
 }
 
 fn lora(call: &str) -> Option<(String, f64)> {

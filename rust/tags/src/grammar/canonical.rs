@@ -5,8 +5,47 @@ use super::emoticon;
 /// The form in which tags are compared: NFC, case-folded, `_` as a blank but in emoticons, brackets without the
 /// backslash before them, single blanks, nothing around.
 pub fn canonical(text: &str) -> String {
+    let mut form = String::with_capacity(text.len());
+    canonical_onto(text, &mut form);
+    form
+}
+
+/// Append the canonical form.
+pub(super) fn canonical_onto(text: &str, out: &mut String) {
+    if is_canonical(text) {
+        out.push_str(text);
+    } else if text.is_ascii() && !text.contains(['_', '\\']) {
+        let start = out.len();
+        text.bytes().for_each(|byte| {
+            if is_blank(byte) { blank(out, start) } else { out.push(byte.to_ascii_lowercase().into()) }
+        });
+        out.truncate(start + out[start..].trim_end().len());
+    } else {
+        out.push_str(&by_steps(text));
+    }
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r' | b' ')
+}
+
+/// Whether a text is surely its own canonical form; most tags are.
+fn is_canonical(text: &str) -> bool {
+    let mut before = b' ';
+    for byte in text.bytes() {
+        let as_it_is =
+            matches!(byte, b'!'..=b'@' | b'[' | b']' | b'^' | b'`'..=b'~') || (byte == b' ' && before != b' ');
+        if !as_it_is {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' ' || text.is_empty()
+}
+
+/// Folding may leave something to compose, and a backslash may have hidden another.
+fn by_steps(text: &str) -> String {
     let mut form = once(text);
-    // Folding may leave something to compose, and a backslash may have hidden another.
     for _ in 0..8 {
         let next = once(&form);
         if next == form {
@@ -34,8 +73,8 @@ fn tidy(text: &str) -> String {
     while let Some(c) = chars.next() {
         match c {
             '\\' if chars.peek().is_some_and(|next| matches!(next, '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>')) => {}
-            '_' if !keep_bars => blank(&mut out),
-            c if c.is_whitespace() => blank(&mut out),
+            '_' if !keep_bars => blank(&mut out, 0),
+            c if c.is_whitespace() => blank(&mut out, 0),
             c => out.push(c),
         }
     }
@@ -43,8 +82,9 @@ fn tidy(text: &str) -> String {
     out
 }
 
-fn blank(out: &mut String) {
-    if !out.is_empty() && !out.ends_with(' ') {
+/// A blank where one belongs behind what was appended since `start`.
+fn blank(out: &mut String, start: usize) {
+    if out.len() > start && !out.ends_with(' ') {
         out.push(' ');
     }
 }
@@ -78,7 +118,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn short_cuts_lead_to_the_same() {
+        for text in
+            ["", " ", "a", "a b", "a  b ", " A\t\u{b}b\r", "x\u{1c}Y", "[a]^`{|}~", "a_B", "\\(a\\)", "~\u{7f}", "@_@"]
+        {
+            assert_eq!(canonical(text), by_steps(text), "{text:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn short_cuts_never_matter(text in "[ -~\t\n\u{b}]{0,16}") {
+            prop_assert_eq!(canonical(&text), by_steps(&text));
+        }
+
         #[test]
         fn twice_is_once(text in "\\PC{0,24}") {
             let form = canonical(&text);

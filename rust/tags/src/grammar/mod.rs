@@ -4,12 +4,12 @@ mod a1111;
 mod attention;
 mod canonical;
 mod emoticon;
+mod gathered;
 mod nai;
 mod plain;
 
-use std::collections::HashMap;
-
 pub use canonical::canonical;
+pub(crate) use gathered::{Gathered, Span};
 
 /// A grammar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,60 +42,20 @@ pub struct Parsed {
     pub loras: Vec<(String, f64)>,
 }
 
-/// Prompts with more different tags are not believed.
-const MAX_TAGS: usize = 50_000;
-const MAX_LORAS: usize = 500;
-
 /// Split a prompt into its tags.
 pub fn parse(text: &str, dialect: Dialect) -> Parsed {
-    let mut gathered = Gathered::default();
+    let mut found = Gathered::default();
+    gather(text, dialect, &mut found);
+    found.parsed()
+}
+
+/// Split a prompt and take its tags to those that are there.
+pub(crate) fn gather(text: &str, dialect: Dialect, found: &mut Gathered) {
     match dialect {
-        Dialect::Nai => nai::parse(text, &mut gathered),
-        Dialect::A1111 => a1111::parse(text, &mut gathered),
-        Dialect::Plain => plain::parse(text, &mut gathered),
+        Dialect::Nai => nai::parse(text, found),
+        Dialect::A1111 => a1111::parse(text, found),
+        Dialect::Plain => plain::parse(text, found),
     }
-    gathered.parsed
-}
-
-/// Takes pieces as a grammar finds them.
-#[derive(Default)]
-struct Gathered {
-    parsed: Parsed,
-    known: HashMap<String, usize>,
-}
-
-impl Gathered {
-    fn push(&mut self, spelling: &str, weight: f64) {
-        let spelling = spelling.trim();
-        let canonical = canonical(spelling);
-        if canonical.is_empty() {
-            return;
-        }
-        let weight = rounded(weight);
-        if let Some(&at) = self.known.get(&canonical) {
-            let tag = &mut self.parsed.tags[at];
-            tag.weight = tag.weight.max(weight);
-        } else if self.parsed.tags.len() < MAX_TAGS {
-            self.known.insert(canonical.clone(), self.parsed.tags.len());
-            self.parsed.tags.push(Tag { canonical, spelling: spelling.to_owned(), weight });
-        }
-    }
-
-    /// A model that is called twice is called with the last strength.
-    fn lora(&mut self, (name, weight): (String, f64)) {
-        let loras = &mut self.parsed.loras;
-        if let Some((_, known)) = loras.iter_mut().find(|(known, _)| *known == name) {
-            *known = weight;
-        } else if loras.len() < MAX_LORAS {
-            loras.push((name, weight));
-        }
-    }
-}
-
-/// Products of emphasis carry noise in their last digits.
-fn rounded(weight: f64) -> f64 {
-    let rounded = (weight * 1e6).round() / 1e6;
-    if rounded.is_finite() { rounded } else { 1.0 }
 }
 
 /// A decimal number as prompts have them: an optional sign, digits, at most one point.

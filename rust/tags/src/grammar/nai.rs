@@ -1,5 +1,7 @@
 //! NovelAI: `{}` strengthens, `[]` weakens, `weight::text::` says it by number.
 
+use std::borrow::Cow;
+
 use super::attention::Strongest;
 use super::{Gathered, decimal, emoticon};
 
@@ -10,54 +12,71 @@ const LARGEST: f64 = 100.0;
 pub(super) fn parse(text: &str, found: &mut Gathered) {
     let mut piece = Piece::default();
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let mut taken = c.len_utf8();
-        match c {
+    loop {
+        let (words, behind) = rest.split_at(next_sign(rest));
+        piece.add(words);
+        let Some(sign) = behind.chars().next() else { break };
+        let mut taken = 1;
+        match sign {
             ',' | '\n' | '\r' => piece.flush(found),
-            ':' if rest.starts_with("::") => {
+            ':' => {
                 taken = 2;
                 piece.number_sign(found);
             }
-            '{' | '}' | '[' | ']' => piece.bracket(c, rest),
-            c => piece.add(c),
+            bracket => piece.bracket(bracket, behind),
         }
-        rest = &rest[taken..];
+        rest = &behind[taken..];
     }
     piece.flush(found);
 }
 
+/// Where the next sign of the grammar stands: a border, a bracket or `::`; the end where there is none.
+fn next_sign(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_sign = |at: usize| match bytes[at] {
+        b',' | b'\n' | b'\r' | b'{' | b'}' | b'[' | b']' => true,
+        b':' => bytes.get(at + 1) == Some(&b':'),
+        _ => false,
+    };
+    (0..bytes.len()).find(|&at| is_sign(at)).unwrap_or(bytes.len())
+}
+
 /// The tag that is being read and the emphasis around it.
-struct Piece {
-    text: String,
+struct Piece<'a> {
+    text: Cow<'a, str>,
     weight: Strongest,
     curly: i32,
     square: i32,
     number: f64,
 }
 
-impl Default for Piece {
+impl Default for Piece<'_> {
     fn default() -> Self {
-        Self { text: String::new(), weight: Strongest::none(), curly: 0, square: 0, number: 1.0 }
+        Self { text: Cow::Borrowed(""), weight: Strongest::none(), curly: 0, square: 0, number: 1.0 }
     }
 }
 
-impl Piece {
-    fn add(&mut self, c: char) {
-        self.text.push(c);
-        if !c.is_whitespace() {
+impl<'a> Piece<'a> {
+    fn add(&mut self, words: &'a str) {
+        if !words.trim_start().is_empty() {
             let level = (self.curly - self.square).clamp(-200, 200);
-            self.weight.see(self.number * STEP.powi(level));
+            self.weight.see(if level == 0 { self.number } else { self.number * STEP.powi(level) });
+        }
+        match &mut self.text {
+            Cow::Borrowed("") => self.text = Cow::Borrowed(words),
+            _ if words.is_empty() => {}
+            text => text.to_mut().push_str(words),
         }
     }
 
-    fn bracket(&mut self, c: char, rest: &str) {
+    fn bracket(&mut self, c: char, rest: &'a str) {
         let open = match c {
             '}' => self.curly,
             ']' => self.square,
             _ => 0,
         };
         if emoticon::is_mouth(&self.text, rest, open as usize) {
-            return self.add(c);
+            return self.add(&rest[..1]);
         }
         match c {
             '{' => self.curly += 1,
@@ -72,7 +91,11 @@ impl Piece {
         let (words, number) = trailing_number(&self.text);
         let begins = number.filter(|number| words.trim().is_empty() || number.abs() <= LARGEST);
         if begins.is_some() {
-            self.text.truncate(words.len());
+            let length = words.len();
+            match &mut self.text {
+                Cow::Borrowed(text) => *text = &text[..length],
+                Cow::Owned(text) => text.truncate(length),
+            }
             // What the number itself saw as weight is no one's.
             if self.text.trim().is_empty() {
                 self.weight = Strongest::none();
@@ -89,7 +112,7 @@ impl Piece {
         } else {
             found.push(tag, self.weight.0);
         }
-        self.text.clear();
+        self.text = Cow::Borrowed("");
         self.weight = Strongest::none();
     }
 }

@@ -17,7 +17,7 @@ use walk::{Side, Walk};
 
 use super::json::{self, Object};
 use super::keys::Keys;
-use super::{Generator, Place, Texts, a1111};
+use super::{Generator, How, Place, Texts, a1111};
 use crate::grammar::Dialect;
 
 const NAME: &str = "ComfyUI";
@@ -145,7 +145,7 @@ fn fill(members: Object, found: &mut Generator) {
     };
     found.prompt = texts(Side::Positive);
     found.negative = texts(Side::Negative).filter(|text| !text.is_empty());
-    found.how = found.prompt.is_some().then_some("graph");
+    found.how = found.prompt.is_some().then_some(How::Graph);
     if let Some(sampler) = samplers.main {
         settings::Settings { graph: &graph, strings: &strings }.fill(sampler, found);
     }
@@ -170,10 +170,10 @@ fn civitai(graph: &Graph, found: &mut Generator) {
 /// Titles, then bare texts.
 fn guess(graph: &Graph, strings: &Strings<'_>, found: &mut Generator) {
     if let Some((prompt, negative)) = titles::by_titles(graph, strings) {
-        (found.prompt, found.how) = (Some(prompt), Some("titles"));
+        (found.prompt, found.how) = (Some(prompt), Some(How::Titles));
         found.negative = found.negative.take().or(negative);
     } else if let Some(prompt) = titles::all_texts(graph, strings) {
-        (found.prompt, found.how) = (Some(prompt), Some("raw"));
+        (found.prompt, found.how) = (Some(prompt), Some(How::Raw));
     }
 }
 

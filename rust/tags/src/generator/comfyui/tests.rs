@@ -56,7 +56,7 @@ fn prompts(found: &Generator) -> (&str, &str) {
 #[test]
 fn a_plain_graph() {
     let found = graph(&simple(encoder(json!(" cat,\n한글\n")), encoder(json!("")), json!({})));
-    assert_eq!((prompts(&found), found.how), (("cat,\n한글", "-"), Some("graph")));
+    assert_eq!((prompts(&found), found.how), (("cat,\n한글", "-"), Some(How::Graph)));
     assert_eq!((found.seed, found.steps, found.cfg), (Some(5), Some(20), Some(7.0)));
     assert_eq!((found.sampler.as_deref(), found.model.as_deref()), (Some("euler"), Some("m.safetensors")));
     assert_eq!(found.size, Some([832, 1216]));
@@ -98,7 +98,7 @@ fn guiders_of_flux() {
         "19": node("UNETLoader", json!({"unet_name": "flux1-dev.safetensors"})),
         "20": node("CLIPTextEncodeFlux", json!({"clip_l": "a cat", "t5xxl": "a cat on a mat", "guidance": 3.5})),
     }));
-    assert_eq!((prompts(&found), found.how), (("a cat, a cat on a mat", "-"), Some("graph")));
+    assert_eq!((prompts(&found), found.how), (("a cat, a cat on a mat", "-"), Some(How::Graph)));
     assert_eq!((found.seed, found.steps, found.size), (Some(u64::MAX), Some(28), Some([512, 640])));
     assert_eq!((found.sampler.as_deref(), found.model.as_deref()), (Some("dpmpp_2m"), Some("flux1-dev.safetensors")));
     assert_eq!((found.loras[0].name.as_str(), found.loras[0].weight), ("x.safetensors", 0.8));
@@ -181,7 +181,7 @@ fn tuples_stacks_and_services() {
         "2": node("FluxProUltraImageNode", json!({"prompt": ["3", 0], "seed": 3, "aspect_ratio": "16:9"})),
         "3": node("PrimitiveString", json!({"value": "cat"})),
     }));
-    assert_eq!((prompts(&found), found.how, found.seed), (("cat", "-"), Some("graph"), Some(3)));
+    assert_eq!((prompts(&found), found.how, found.seed), (("cat", "-"), Some(How::Graph), Some(3)));
 }
 
 #[test]
@@ -203,10 +203,10 @@ fn titles_and_then_bare_texts_where_links_end() {
                        "2": titled("Unknown", "my negative", json!({"text": "bad"})),
                        "3": titled("Unknown", "positive and negative", json!({"text": "no"}))});
     let found = graph(&nodes);
-    assert_eq!((prompts(&found), found.how), (("cat", "bad"), Some("titles")));
+    assert_eq!((prompts(&found), found.how), (("cat", "bad"), Some(How::Titles)));
     let found =
         graph(&json!({"1": encoder(json!("a")), "2": encoder(json!("b")), "3": node("Note", json!({"text": "no"}))}));
-    assert_eq!((prompts(&found), found.how), (("a, b", "-"), Some("raw")));
+    assert_eq!((prompts(&found), found.how), (("a, b", "-"), Some(How::Raw)));
     let found = graph(&json!({"1": node("LoadImage", json!({"image": "x"}))}));
     assert_eq!((prompts(&found), found.how), (("-", "-"), None));
 }
@@ -253,7 +253,7 @@ fn a_stated_prompt_wins_over_the_graph() {
     assert_eq!((&*found.name, prompts(&found), found.how), ("ComfyUI", ("a real cat", "worse"), None));
     assert_eq!((found.seed, found.model.as_deref(), found.raw.len()), (Some(8), Some("m.safetensors"), 2));
     let found = at(Place::PngText, &[("parameters", "notes"), ("prompt", &nodes)]).expect("a record");
-    assert_eq!((prompts(&found).0, found.how), ("__wild__", Some("graph")));
+    assert_eq!((prompts(&found).0, found.how), ("__wild__", Some(How::Graph)));
 }
 
 #[test]
@@ -274,7 +274,7 @@ fn broken_numbers_and_links_cost_only_themselves() {
         "latent_image": ["3", 0], "sampler_name": ["3", 7]}},
         "6": {"class_type": "CLIPTextEncode", "inputs": {"text": "cat NaN", "clip": [null, 1]}}, "x": null}"#;
     let found = at(Place::PngText, &[("prompt", &format!("{text}\0\0"))]).expect("a record");
-    assert_eq!((prompts(&found), found.how), (("cat NaN", "-"), Some("graph")));
+    assert_eq!((prompts(&found), found.how), (("cat NaN", "-"), Some(How::Graph)));
     assert_eq!((found.seed, found.steps, found.cfg, found.model), (None, None, None, None));
 }
 

@@ -1,0 +1,108 @@
+//! Records of generators, and their tags by number.
+
+use imageparser_base::Result;
+use imageparser_tags::generator::{self, TagNumbers, TagSet};
+use pyo3::IntoPyObjectExt;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
+
+use crate::error::to_python;
+
+/// What a generator wrote about a picture; every part crosses to Python when it is asked for.
+#[pyclass(frozen, module = "imageparser._core")]
+pub struct Generator {
+    inner: generator::Generator,
+}
+
+impl Generator {
+    /// Wrap a record of the core.
+    pub fn new(inner: generator::Generator) -> Self {
+        Self { inner }
+    }
+}
+
+type Tag<'a> = (&'a str, &'a str, f64, &'static str, Option<u32>);
+
+#[pymethods]
+impl Generator {
+    #[staticmethod]
+    #[pyo3(signature = (text, *, prompt=None, negative=None))]
+    fn from_json(py: Python<'_>, text: &str, prompt: Option<String>, negative: Option<String>) -> PyResult<Self> {
+        let read: Result<_> = generator::Generator::from_json(text, prompt, negative);
+        read.map(Self::new).map_err(|error| to_python(py, &error))
+    }
+
+    #[getter]
+    fn name(&self) -> &str {
+        &self.inner.name
+    }
+
+    #[getter]
+    fn json(&self) -> String {
+        self.inner.to_json()
+    }
+
+    #[getter]
+    fn tags(&self) -> Vec<Tag<'_>> {
+        let tags = self.inner.tags.iter();
+        tags.map(|tag| (tag.tag, tag.text, tag.weight, tag.set.name(), tag.character)).collect()
+    }
+
+    #[getter]
+    fn tags_by_set<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let sets = PyDict::new(py);
+        for set in TagSet::ALL {
+            let of_set = self.inner.tags.iter().filter(|tag| tag.set == set).map(|tag| tag.tag);
+            sets.set_item(set.name(), PyList::new(py, of_set.collect::<Vec<_>>())?)?;
+        }
+        Ok(sets)
+    }
+
+    #[getter]
+    fn loras(&self) -> Vec<(&str, f64)> {
+        self.inner.loras.iter().map(|lora| (lora.name.as_str(), lora.weight)).collect()
+    }
+
+    #[getter]
+    fn columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let record = &self.inner;
+        let signature = match record.signature {
+            generator::Signature::Valid => "valid",
+            generator::Signature::Present => "present",
+            generator::Signature::Absent => "absent",
+        };
+        let texts = [&record.prompt, &record.negative, &record.software, &record.model, &record.sampler];
+        let [prompt, negative, software, model, sampler] = texts.map(Option::as_deref);
+        // SQLite's whole numbers have a sign; a larger seed is a text.
+        let (seed, long_seed) = match record.seed.map(|seed| i64::try_from(seed).map_err(|_| seed.to_string())) {
+            Some(Ok(seed)) => (Some(seed), None),
+            Some(Err(text)) => (None, Some(text)),
+            None => (None, None),
+        };
+        let seed = long_seed.map_or_else(|| seed.into_bound_py_any(py), |text| text.into_bound_py_any(py))?;
+        let first = (&*record.name, record.source.name(), prompt, negative, software, model, sampler);
+        let second = (seed, record.steps, record.cfg, record.stealth, signature, record.to_stored());
+        let (first, second) = (first.into_pyobject(py)?, second.into_pyobject(py)?);
+        Ok(first.as_sequence().concat(second.as_sequence())?.cast_into()?)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Generator({}, {} tags)", self.inner.name, self.inner.tags.len())
+    }
+}
+
+/// Number the tags of many records: the different tags, the codes of all records, and how many each has.
+#[pyfunction]
+pub fn tag_codes<'py>(
+    py: Python<'py>,
+    records: Vec<Option<PyRef<'py, Generator>>>,
+) -> PyResult<(Bound<'py, PyList>, Bound<'py, PyBytes>, Vec<usize>)> {
+    let mut numbers = TagNumbers::default();
+    let (mut codes, mut counts) = (Vec::new(), Vec::with_capacity(records.len()));
+    for record in &records {
+        let own = record.as_ref().map_or_else(Vec::new, |record| numbers.codes(&record.inner.tags));
+        counts.push(own.len());
+        codes.extend(own.into_iter().flat_map(u32::to_le_bytes));
+    }
+    Ok((PyList::new(py, numbers.names())?, PyBytes::new(py, &codes), counts))
+}
