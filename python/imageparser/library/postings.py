@@ -139,7 +139,7 @@ def tags_in_use(reader: Reader) -> int:
 
 @contextmanager
 def changing(tx: Transaction, file_ids: str) -> Iterator[None]:
-    """Let the codes of some files (ids as a JSON list) change inside: until settled the postings are behind with them."""
+    """Let the codes of some files (ids as JSON) change inside: until settled the postings are behind with them."""
     tx.run(Q["expect"], (file_ids,))
     yield
     tx.run(Q["same"], (file_ids,))

@@ -88,8 +88,10 @@ def put(tx: Transaction, readings: Sequence[Reading]) -> list[Kept]:
     """
     codes = postings.pack(tx, [reading.generator for reading in readings])
     ids = json.dumps([reading.file_id for reading in readings])
+    known = {row[0] for row in tx.rows(Q["known"], (ids,))}  # another process may have taken a file away meanwhile
     with postings.changing(tx, ids):
-        tx.run_many(Q["put"], (_row(*one) for one in zip(readings, codes, strict=True)))
+        both = zip(readings, codes, strict=True)
+        tx.run_many(Q["put"], (_row(reading, packed) for reading, packed in both if reading.file_id in known))
     tx.run(Q["clear_loras"], (ids,))
     tx.run_many(Q["put_lora"], _loras(readings))
     tx.run(Q["read"], (READER, ids))

@@ -1,4 +1,4 @@
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
 
 use crate::{Error, Result};
@@ -56,76 +56,93 @@ impl ByteSource for SliceSource<'_> {
     }
 }
 
-/// A file on disk read through a small window, so that a header costs one system call.
+/// A file on disk read through two small windows, one of which stays at its beginning, so that a header costs one
+/// system call however often it is looked at.
 #[derive(Debug)]
 pub struct FileSource {
     file: File,
     path: PathBuf,
-    length: u64,
-    window: Vec<u8>,
-    window_start: u64,
+    about: Metadata,
+    first: Window,
+    moving: Window,
+}
+
+#[derive(Debug, Default)]
+struct Window {
+    start: u64,
+    bytes: Vec<u8>,
+}
+
+impl Window {
+    const SIZE: usize = 4096;
+
+    fn part(&self, offset: u64, length: usize) -> Option<&[u8]> {
+        let start = usize::try_from(offset.checked_sub(self.start)?).ok()?;
+        self.bytes.get(start..start.checked_add(length)?)
+    }
+
+    fn fill(&mut self, file: &File, offset: u64, end: u64) -> std::io::Result<()> {
+        self.bytes.resize(Self::SIZE, 0);
+        let mut filled = 0;
+        while filled < self.bytes.len() {
+            match read_some_at(file, &mut self.bytes[filled..], offset + filled as u64) {
+                Ok(0) => break,
+                Ok(n) => filled += n,
+                Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(e) => {
+                    self.bytes.clear();
+                    return Err(e);
+                }
+            }
+            if offset + filled as u64 >= end {
+                break; // a second call that only learns "end of file" would double the cost of a header
+            }
+        }
+        self.bytes.truncate(filled);
+        self.start = offset;
+        Ok(())
+    }
 }
 
 impl FileSource {
-    const WINDOW: usize = 4096;
-
     /// Open `path`, which must be a regular file.
     ///
     /// # Errors
     /// The kind of the I/O error; `Unsupported` for a folder, pipe or device.
     pub fn open(path: &Path) -> Result<Self> {
         let file = open_regular(path)?;
-        let length = file.metadata().map_err(|e| Error::io(path, &e))?.len();
-        Ok(Self { file, path: path.to_path_buf(), length, window: Vec::new(), window_start: 0 })
+        let about = file.metadata().map_err(|e| Error::io(path, &e))?;
+        Ok(Self { file, path: path.to_path_buf(), about, first: Window::default(), moving: Window::default() })
     }
 
-    /// The open file.
-    pub fn file(&self) -> &File {
-        &self.file
+    /// The state of the file when it was opened.
+    pub fn about(&self) -> &Metadata {
+        &self.about
     }
 
-    fn fill_window(&mut self, offset: u64) -> Result<()> {
-        self.window.resize(Self::WINDOW, 0);
-        let mut filled = 0;
-        while filled < self.window.len() {
-            match read_some_at(&self.file, &mut self.window[filled..], offset + filled as u64) {
-                Ok(0) => break,
-                Ok(n) => filled += n,
-                Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(e) => return Err(Error::io(&self.path, &e)),
-            }
-            if offset + filled as u64 >= self.length {
-                break; // a second call that only learns "end of file" would double the cost of a header
-            }
+    /// A part that fits into a window.
+    fn part(&mut self, offset: u64, length: usize) -> Result<&[u8]> {
+        if self.first.part(offset, length).is_none() && self.moving.part(offset, length).is_none() {
+            let begins = self.first.bytes.is_empty() && offset + length as u64 <= Window::SIZE as u64;
+            let (window, from) = if begins { (&mut self.first, 0) } else { (&mut self.moving, offset) };
+            window.fill(&self.file, from, self.about.len()).map_err(|e| Error::io(&self.path, &e))?;
         }
-        self.window.truncate(filled);
-        self.window_start = offset;
-        Ok(())
-    }
-
-    fn window_part(&self, offset: u64, length: usize) -> Option<&[u8]> {
-        let start = usize::try_from(offset.checked_sub(self.window_start)?).ok()?;
-        self.window.get(start..start.checked_add(length)?)
+        let part = self.first.part(offset, length).or_else(|| self.moving.part(offset, length));
+        part.ok_or_else(|| Error::corrupt(format!("the file ends at offset {offset}")).at(&self.path))
     }
 }
 
 impl ByteSource for FileSource {
     fn len(&self) -> u64 {
-        self.length
+        self.about.len()
     }
 
     fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<()> {
         if buffer.is_empty() {
             return Ok(());
         }
-        if buffer.len() <= Self::WINDOW {
-            if self.window_part(offset, buffer.len()).is_none() {
-                self.fill_window(offset)?;
-            }
-            let part = self.window_part(offset, buffer.len());
-            let part =
-                part.ok_or_else(|| Error::corrupt(format!("the file ends at offset {offset}")).at(&self.path))?;
-            buffer.copy_from_slice(part);
+        if buffer.len() <= Window::SIZE {
+            buffer.copy_from_slice(self.part(offset, buffer.len())?);
             return Ok(());
         }
         crate::read_at::read_exact_at(&self.file, buffer, offset).map_err(|e| Error::io(&self.path, &e))
@@ -177,7 +194,17 @@ mod tests {
         let data: Vec<u8> = (0..20_000u32).map(|i| (i * 7) as u8).collect();
         File::create(&path).and_then(|mut f| f.write_all(&data)).expect("written");
         let mut file = FileSource::open(&path).expect("opened");
-        for (offset, length) in [(0u64, 10u64), (4090, 100), (4096, 4096), (10, 9000), (19_999, 1), (0, 20_000)] {
+        for (offset, length) in [
+            (0u64, 10u64),
+            (4090, 100),
+            (19_990, 10),
+            (3, 4093),
+            (4, 4096),
+            (4096, 4096),
+            (10, 9000),
+            (19_999, 1),
+            (0, 20_000),
+        ] {
             let expected = &data[offset as usize..(offset + length) as usize];
             assert_eq!(file.read_vec(offset, length).expect("inside"), expected);
         }

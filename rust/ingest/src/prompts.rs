@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::guard::guarded;
 use crate::header::{probe_document, sniff};
 use crate::hidden::Search;
-use crate::read::fingerprint;
+use crate::read::Fingerprint;
 
 /// When the pixels are searched for a hidden record.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub fn read_prompts(
 
 fn read_one(path: &Path, stealth: Stealth, limits: &Limits) -> Result<PromptRead> {
     let mut source = FileSource::open(path)?;
-    let state = fingerprint(source.file())?;
+    let state = Fingerprint::of(source.about());
     let format = sniff(&mut source)?;
     let (probe, generator) = if matches!(format, Format::Psd | Format::Psb) {
         (probe_document(&mut source, format, limits)?, None)

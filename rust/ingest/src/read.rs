@@ -159,9 +159,15 @@ fn hash_in_pieces(file: &mut File, size: u64, buffer: &mut Vec<u8>) -> Result<([
 }
 
 /// The state of an open file.
-pub(crate) fn fingerprint(file: &File) -> Result<Fingerprint> {
-    let about = file.metadata()?;
-    Ok(Fingerprint { size: about.len(), mtime_ns: mtime_ns(&about), file_id: file_id(&about) })
+fn fingerprint(file: &File) -> Result<Fingerprint> {
+    Ok(Fingerprint::of(&file.metadata()?))
+}
+
+impl Fingerprint {
+    /// What the system says about a file.
+    pub(crate) fn of(about: &std::fs::Metadata) -> Self {
+        Self { size: about.len(), mtime_ns: mtime_ns(about), file_id: file_id(about) }
+    }
 }
 
 #[cfg(unix)]

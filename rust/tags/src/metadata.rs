@@ -172,7 +172,8 @@ impl Collector {
 
     pub(crate) fn finish(mut self) -> Metadata {
         let mut exif = BTreeMap::new();
-        for field in table::FIELDS {
+        let fields = if self.facts.iter().all(BTreeMap::is_empty) { &[] } else { table::FIELDS };
+        for field in fields {
             let winner = field.order.sources().into_iter().find_map(|s| self.facts[s as usize].remove(field.name));
             if let Some(value) = winner {
                 exif.insert(field.name.to_owned(), value);

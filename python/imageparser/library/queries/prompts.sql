@@ -1,8 +1,10 @@
--- put: what a generator wrote into a file; another process may have taken the file away meanwhile
+-- known: those of some files that the library still knows
+SELECT id FROM files WHERE id IN (SELECT value FROM json_each(?))
+
+-- put: what a generator wrote into a file
 INSERT INTO prompts (file_id, size, mtime_ns, reader, name, source, prompt, negative, software, model, sampler, seed, steps,
     cfg, stealth, signature, record, tags)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18
-WHERE EXISTS (SELECT 1 FROM files WHERE id = ?1)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (file_id) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, reader = excluded.reader,
     name = excluded.name, source = excluded.source, prompt = excluded.prompt, negative = excluded.negative,
     software = excluded.software, model = excluded.model, sampler = excluded.sampler, seed = excluded.seed,

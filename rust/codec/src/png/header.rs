@@ -71,7 +71,7 @@ fn walk(reader: &mut Reader, probe: &mut Probe, limits: &Limits) -> Result<bool>
 fn late_orientation(reader: &mut Reader) -> Option<u8> {
     let start = reader.len().saturating_sub(TAIL).max(33);
     let tail = reader.source.read_vec(start, reader.len() - start).ok()?;
-    let at = tail.windows(4).rposition(|name| name == b"eXIf")?;
+    let at = memchr::memmem::rfind(&tail, b"eXIf")?;
     let length = be32(&tail, at.checked_sub(4)?) as usize;
     let data = tail.get(at + 4..at.checked_add(4)?.checked_add(length)?)?;
     let sum = be32(&tail, at + 4 + length);

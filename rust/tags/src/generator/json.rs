@@ -51,7 +51,8 @@ fn bare(text: &str) -> Option<&str> {
 
 /// `NaN`, `Infinity` and `-Infinity` outside strings become null.
 fn without_bare_words(text: &str) -> Cow<'_, str> {
-    if !text.contains("NaN") && !text.contains("Infinity") {
+    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    if !has("NaN") && !has("Infinity") {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

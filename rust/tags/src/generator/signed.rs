@@ -14,7 +14,8 @@ pub struct Signed {
 impl Signed {
     /// The signature inside settings that are as NovelAI wrote them; other spellings of the same JSON cannot be checked.
     pub(super) fn new(settings: &str) -> Option<Self> {
-        let (before, rest) = settings.split_once(MEMBER)?;
+        let at = memchr::memmem::find(settings.as_bytes(), MEMBER.as_bytes())?;
+        let (before, rest) = (&settings[..at], &settings[at + MEMBER.len()..]);
         let (signature, after) = rest.split_once('"')?;
         Some(Self { settings: format!("{before}{after}"), signature: base64(signature.as_bytes())? })
     }

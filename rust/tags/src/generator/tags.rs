@@ -66,7 +66,9 @@ impl Serialize for Tags {
 
 /// Split the prompts of a record by its dialect; LoRAs that a prompt calls join those of the record.
 pub(super) fn fill(record: &mut Generator) {
-    let (mut found, mut list) = (Gathered::default(), Vec::new());
+    let (positive, negative) =
+        (record.prompt.as_deref().unwrap_or_default(), record.negative.as_deref().unwrap_or_default());
+    let (mut found, mut list) = (Gathered::with_room(positive.len() + negative.len()), Vec::new());
     let mut moved = false;
     let mut take = |text: &str, set: TagSet, character: Option<u32>| {
         let begin = found.next_prompt();
@@ -78,8 +80,8 @@ pub(super) fn fill(record: &mut Generator) {
             Entry { tag: tag.canonical, text: tag.spelling, weight: tag.weight, set: own, character }
         }));
     };
-    take(record.prompt.as_deref().unwrap_or_default(), TagSet::Positive, None);
-    take(record.negative.as_deref().unwrap_or_default(), TagSet::Negative, None);
+    take(positive, TagSet::Positive, None);
+    take(negative, TagSet::Negative, None);
     for (index, one) in (0..).zip(&record.characters) {
         take(&one.prompt, TagSet::Character, Some(index));
         take(&one.negative, TagSet::CharacterNegative, Some(index));

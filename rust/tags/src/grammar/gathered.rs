@@ -32,7 +32,6 @@ pub(crate) struct Piece {
 }
 
 /// Takes tags as a grammar finds them. All stand in one text, since a scan meets millions of them.
-#[derive(Default)]
 pub(crate) struct Gathered {
     pub(crate) text: String,
     pub(crate) tags: Vec<Piece>,
@@ -44,7 +43,23 @@ pub(crate) struct Gathered {
     hasher: DefaultHashBuilder,
 }
 
+/// As many tags as a prompt usually has.
+const USUAL: usize = 64;
+
 impl Gathered {
+    /// Nothing yet, with room for prompts of so many bytes.
+    pub(crate) fn with_room(bytes: usize) -> Self {
+        Self {
+            text: String::with_capacity(bytes),
+            tags: Vec::with_capacity(USUAL),
+            loras: Vec::new(),
+            begin: 0,
+            begin_loras: 0,
+            known: HashTable::with_capacity(USUAL),
+            hasher: DefaultHashBuilder::default(),
+        }
+    }
+
     /// What comes now belongs to another prompt; returns where its tags begin.
     pub(crate) fn next_prompt(&mut self) -> usize {
         self.known.clear();
@@ -105,6 +120,9 @@ fn append(text: &mut String, part: &str) -> Span {
 
 /// Products of emphasis carry noise in their last digits.
 fn rounded(weight: f64) -> f64 {
+    if weight == 1.0 {
+        return weight;
+    }
     let rounded = (weight * 1e6).round() / 1e6;
     if rounded.is_finite() { rounded } else { 1.0 }
 }

@@ -44,7 +44,7 @@ pub struct Parsed {
 
 /// Split a prompt into its tags.
 pub fn parse(text: &str, dialect: Dialect) -> Parsed {
-    let mut found = Gathered::default();
+    let mut found = Gathered::with_room(text.len());
     gather(text, dialect, &mut found);
     found.parsed()
 }

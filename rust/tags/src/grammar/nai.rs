@@ -106,8 +106,8 @@ impl<'a> Piece<'a> {
     }
 
     fn flush(&mut self, found: &mut Gathered) {
-        let tag = self.text.trim();
-        if tag.contains('|') && !emoticon::is_barred(tag) {
+        let tag: &str = &self.text;
+        if tag.contains('|') && !emoticon::is_barred(tag.trim()) {
             tag.split('|').for_each(|part| found.push(part, self.weight.0));
         } else {
             found.push(tag, self.weight.0);
