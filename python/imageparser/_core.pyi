@@ -430,7 +430,7 @@ PROMPT_READER: int
 
 _Stealth: TypeAlias = Literal["auto", "check", "never"]
 
-TAG_SETS: tuple[str, str, str, str]
+TAG_SETS: list[str]
 """The sets of a prompt in which a tag can stand, by the numbers with which they are stored."""
 
 @final

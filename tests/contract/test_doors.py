@@ -95,8 +95,8 @@ def test_descriptors_are_turned_by_their_owners() -> None:
     assert attribute_users("os", {"dup", "dup2"}) <= owners
 
 
-def test_lines_of_the_protocol_and_records_of_the_core_are_the_bulk_json() -> None:
-    assert importers("orjson") == {"ipc.session", "ipc.transport", "library.prompts"}
+def test_lines_of_the_protocol_are_the_bulk_json() -> None:
+    assert importers("orjson") == {"ipc.session", "ipc.transport"}
 
 
 def test_models_are_spawned_by_one_module() -> None:

@@ -115,7 +115,8 @@ def test_a_running_one_ends_where_it_is(op: str, moment: str, pictures: Path, tm
         follows(op, before, pictures, done, moment)
         talk.say({"id": "cut", "type": "cancel"})
         assert talk.until("cut")[-1]["message"] == "unknown job: cut"
-        assert tree(pictures) == whole(op, talk, pictures)
+        expected = whole(op, talk, pictures)
+        assert tree(pictures) == expected
         assert talk.end() == 0
     with Database.open(library) as database:
         assert health.check(database)["ok"]
