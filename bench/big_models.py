@@ -37,7 +37,7 @@ def main() -> None:
     kind, shape = MODELS[name]
     made, out, models = folder / "checkpoints" / name, folder / "exported", folder / "models"
     shutil.rmtree(made, ignore_errors=True)
-    getattr(checkpoints, kind)(made, **shape)
+    getattr(checkpoints, kind)(made, kind="bfloat16", **shape)
     shutil.rmtree(out, ignore_errors=True)
     for words in (
         ["export", made, "--id", name, "--precision", "fp32", "--out", out],

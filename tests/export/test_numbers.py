@@ -50,6 +50,13 @@ def test_positions_far_into_a_text_keep_their_angle(tmp_path: Path) -> None:
     assert float(whole @ narrow) > 0.9999
 
 
+@pytest.mark.parametrize("kind", ["bfloat16", "float16"])
+def test_a_checkpoint_in_fewer_bits_is_computed_in_float32(tmp_path: Path, kind: str) -> None:
+    report = run(checkpoints.siglip(tmp_path / "in", kind=kind), id="x", out=tmp_path / "out")
+    assert all(one.max_difference < 1e-5 for one in report.parity["fp32"])
+    assert "logit_bias = -16.5" in report.entry.read_text(encoding="utf-8")
+
+
 def product(weights: np.ndarray) -> Any:
     """Return a graph that multiplies by `weights`."""
     values = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [None, None]) for name in ("x", "y")]
