@@ -18,7 +18,7 @@ impl Grid {
         let squares = |side: u32, scale: f64| (f64::from(side) * scale / f64::from(patch)).ceil().max(1.0);
         let (mut low, mut high) = (PRECISION / 10.0, 100.0);
         while high - low >= PRECISION {
-            let scale = (low + high) / 2.0;
+            let scale = f64::midpoint(low, high);
             if squares(height, scale) * squares(width, scale) <= f64::from(most) {
                 low = scale;
             } else {
