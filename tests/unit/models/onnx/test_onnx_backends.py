@@ -159,20 +159,18 @@ def test_no_texts_and_no_pictures_are_no_rows(tmp_path: Path, options: HostOptio
 def test_a_tower_loads_only_when_it_is_needed(tmp_path: Path, options: HostOptions, encoded: list[bytes]) -> None:
     entry = tiny_graphs.dual(tmp_path / "tiny")
     backend = DualBackend(entry, options)
+    assert backend._words.tower.about() == backend._pictures.about() == {}
     look(backend, entry, encoded)
-    assert [graph["loaded"] for graph in described(backend)] == [True, False]
+    assert backend._words.tower.about() == {}
     backend.operations["load"](Message({"slot": "VT"}))
-    assert [graph["device"] for graph in described(backend)] == ["cpu", "cpu"]
-
-
-def described(backend: Any) -> list[dict[str, Any]]:
-    return list(backend.operations["describe"](Message()).values["graphs"])
+    assert backend._words.tower.about()["device"] == "cpu"
 
 
 def test_a_text_model_loads_on_demand(tmp_path: Path, options: HostOptions) -> None:
     backend = TextBackend(tiny_graphs.meaning(tmp_path / "tiny"), options)
-    (graph,) = backend.operations["load"](Message({"slot": "MV"})).values["graphs"]
-    assert graph["loaded"]
+    assert backend.about == {}
+    backend.operations["load"](Message({"slot": "MV"}))
+    assert backend.about["device"] == "cpu"
 
 
 def test_a_model_without_its_files_is_missing_at_once(tmp_path: Path, options: HostOptions) -> None:

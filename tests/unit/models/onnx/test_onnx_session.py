@@ -11,6 +11,7 @@ import pytest
 
 from fixtures import tiny_graphs
 from imageparser.errors import ModelFailedError
+from imageparser.models.backends.onnx.providers import Device
 from imageparser.models.backends.onnx.session import Graph, OutOfMemoryError
 from imageparser.models.backends.onnx.tower import Tower
 from imageparser.models.backends.table import HostOptions
@@ -139,6 +140,7 @@ import sys
 import numpy as np
 import onnxruntime
 from imageparser.models.backends.builtin.onnx_writer import GraphWriter
+from imageparser.models.backends.onnx.providers import Device
 from imageparser.models.backends.onnx.session import Graph, OutOfMemoryError
 from imageparser.models.backends.table import HostOptions
 from pathlib import Path
@@ -232,10 +234,11 @@ def test_longer_vectors_are_cut_and_made_unit_again(tmp_path: Path, options: Hos
 
 def test_a_tower_tells_what_it_runs_on(entry: Model, options: HostOptions) -> None:
     loaded = tower(entry, options, first=7)
-    assert loaded.status() == {"file": "image.onnx", "loaded": False}
-    loaded.load()
-    status = loaded.status()
-    assert (status["device"], status["batch"], status["card"]) == ("cpu", 7, None)
+    assert loaded.about() == {}
+    graph, batches = loaded.load()
+    assert (loaded.about()["device"], loaded.about()["batch"]) == ("cpu", None)
+    graph.device = Device("cuda")
+    assert loaded.about(each=2)["batch"] == batches.size // 2 == 3
 
 
 def test_no_memory_is_told_from_a_failure(entry: Model, options: HostOptions) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from imageparser.models.backends.onnx.batching import first_pictures
 from imageparser.models.backends.onnx.tower import Tower
 from imageparser.models.backends.onnx.words import Words
+from imageparser.models.backends.table import LOAD
 from imageparser.models.wire import Message
 
 if TYPE_CHECKING:
@@ -49,12 +50,11 @@ class JointBackend:
 
     @property
     def operations(self) -> Mapping[str, Callable[[Message], Message]]:
-        """Return `embed` (prepared pictures), `embed_visual` (texts), `load` (a slot) and `describe`."""
+        """Return `embed` (prepared pictures), `embed_visual` (texts) and `load` (a slot)."""
         return {
             "embed": self._embed,
             "embed_visual": lambda message: Message(parts=[self._words.embed(message.values["texts"])]),
-            "load": self._load,
-            "describe": self._describe,
+            LOAD: self._load,
         }
 
     def _embed(self, message: Message) -> Message:
@@ -64,7 +64,4 @@ class JointBackend:
 
     def _load(self, message: Message) -> Message:
         (self._words.tower if message.values["slot"] == "VT" else self._pictures).load()
-        return self._describe(message)
-
-    def _describe(self, _message: Message) -> Message:
-        return Message({"graphs": [self._pictures.status(), self._words.tower.status()]})
+        return Message()

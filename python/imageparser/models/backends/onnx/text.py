@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from imageparser.models.backends.onnx.words import Words
+from imageparser.models.backends.table import LOAD
 from imageparser.models.wire import Message
 
 if TYPE_CHECKING:
@@ -31,17 +32,14 @@ class TextBackend:
 
     @property
     def operations(self) -> Mapping[str, Callable[[Message], Message]]:
-        """Return `embed` (texts in a role), `load` and `describe`."""
-        return {"embed": self._embed, "load": self._load, "describe": self._describe}
+        """Return `embed` (texts in a role) and `load`."""
+        return {"embed": self._embed, LOAD: self._load}
 
     def _embed(self, message: Message) -> Message:
         template = str(self._prompt[message.values["role"]]).replace("{task}", str(self._prompt.get("task", "")))
         before, _, behind = template.partition("{text}")
         return Message(parts=[self._words.embed([before + text + behind for text in message.values["texts"]])])
 
-    def _load(self, message: Message) -> Message:
+    def _load(self, _message: Message) -> Message:
         self._words.tower.load()
-        return self._describe(message)
-
-    def _describe(self, _message: Message) -> Message:
-        return Message({"graphs": [self._words.tower.status()]})
+        return Message()

@@ -103,15 +103,6 @@ class Tower:
             raise self._shorter(rows.shape[1])
         return self._cut(rows)
 
-    def status(self) -> dict[str, Any]:
-        """Return what a status view shows of the graph: device, card and size of runs once it is loaded."""
-        if self._loaded is None:
-            return {"file": self._file, "loaded": False}
-        graph, batches = self._loaded
-        card = providers.card() if graph.device.name == "cuda" else None
-        shown = {"device": graph.device.name, "provider": graph.device.provider, "batch": batches.size}
-        return {"file": self._file, "loaded": True, **shown, "card": card.name if card else None}
-
     def about(self, each: int = 1) -> dict[str, Any]:
         """Return what the life cycle wants to know once the graph is loaded; an item is `each` of the run's size.
 
