@@ -17,6 +17,7 @@ from imageparser.facade import Library
 from imageparser.library import Database, answers, stats, tags, tasks
 from imageparser.library.filters import candidate_ids
 from imageparser.models.captions import captioner
+from imageparser.models.lifecycle import Models
 from imageparser.search.filters import parse
 from imageparser.settings import Settings
 
@@ -249,3 +250,14 @@ def test_the_real_built_in_record_serves_and_is_replaced(tmp_path: Path, server:
         assert {library.picture(i)["caption_source"] for i in range(1, COUNT + 1)} == {"ollama-qwen3-vl-2b"}
         korean = captioned.answer(server.pictures[0], server.chats[0]["format"])["tags_ko"][0]
         assert library.find(korean)["results"]
+
+
+def test_another_program_can_give_the_model_back(server: OllamaServer) -> None:
+    settings = Settings.model_validate({"models": {"captions": {"url": server.url, "model": MODEL}}})
+    with Models(settings) as first:
+        first.load("MC")
+        assert list(server.resident()) == [MODEL]
+    assert list(server.resident()) == [MODEL]  # it goes when its time is over, or somebody asks
+    with Models(settings) as second:
+        second.unload("MC")
+    assert server.resident() == {}

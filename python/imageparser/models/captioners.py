@@ -86,8 +86,10 @@ class Captioners:
             if captioner.source == entry.id:
                 captioner.load()
 
-    def unload(self) -> None:
-        """Let the servers give the memory of our models back."""
+    def unload(self, entry: Model | None = None) -> None:
+        """Let the servers give the memory of our models back; that of an entry even if another program loaded it."""
+        if entry is not None and entry.backend in SERVERS:
+            self.of(entry)
         for captioner in self._servers():
             captioner.unload()
 

@@ -149,7 +149,7 @@ class Models:
     def unload(self, slot: str | None = None) -> None:
         """End the process of one slot, or of all; the next use starts it again. A server unloads its model."""
         if slot in (None, "MC"):
-            self._captioners.unload()
+            self._captioners.unload(self.model("MC"))
         self._residents.end(None if slot is None else [self._tenant(self.model(slot)).name])
 
     def keep_only(self, slots: Iterable[str]) -> None:
