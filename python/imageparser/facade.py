@@ -256,7 +256,14 @@ class Library:
 
         reader, models = self._database.read(), self._get_models()
         numbers = stats.collect(self._database, version_keys(models, self._settings, switches.on(reader)))
-        return {**numbers, "layer_vectors": cost.estimate(reader, models).as_dict()}
+        return {**numbers, "layer_vectors": cost.estimate(reader, models).as_dict(), "serving": self._serving()}
+
+    def _serving(self) -> list[dict[str, Any]]:
+        """Return for each slot with vectors what answers searches, what is to answer, and how many files are left."""
+        from imageparser.pipeline import handover
+
+        found = handover.prepare(self._database, self._get_models(), self._settings).services()
+        return [service._asdict() for service in found]
 
     @property
     def models(self) -> Models:
@@ -296,8 +303,13 @@ class Library:
         from imageparser.pipeline.table import reading
 
         if repair:
-            return health.repair(self._database, reading=reading(self._settings))
-        return health.check(self._database)
+            found = health.repair(self._database, reading=reading(self._settings))
+        else:
+            found = health.check(self._database)
+        serving: list[dict[str, Any]] = []
+        with contextlib.suppress(ImageParserError):  # a model that the settings name wrongly is no fault of the library
+            serving = self._serving()
+        return {**found, "serving": serving}
 
     def run(
         self,

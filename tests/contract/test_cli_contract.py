@@ -68,13 +68,14 @@ MODEL_DETAIL = MODEL | {
 }  # fmt: skip
 MODEL_STATUS = {"resident": list, "measured": list, "serves": dict}
 VERSION = {"imageparser": str, "python": str, "platform": str}
-DOCTOR = {"library": str, "ok": bool, "findings": list, "build": dict}
+DOCTOR = {"library": str, "ok": bool, "findings": list, "build": dict, "serving": list}
 STATS = {
     "library": str, "files": int, "missing": int, "folders": int, "formats": dict, "phases": dict,
     "waiting": dict, "skipped": dict,
     "facets": dict, "vectors": list, "layer_pictures": dict, "layer_vectors": dict, "last_run": dict | None,
-    "prompts": dict, "disk": dict, "build": dict,
+    "prompts": dict, "disk": dict, "build": dict, "serving": list,
 }  # fmt: skip
+SERVICE = {"slot": str, "served": str, "current": str, "left": int}
 
 
 def check(value: dict[str, Any], shape: dict[str, Any]) -> None:
@@ -183,6 +184,10 @@ def test_stats(home: Path):
     check(numbers["layer_vectors"], LAYER_COST)
     assert numbers["facets"]["layered"] == numbers["facets"]["has_text"] == 1
     assert numbers["layer_pictures"] == {"layers": 0, "pictures": 0}
+    assert [service["slot"] for service in numbers["serving"]] == ["VV", "MV"]
+    for service in numbers["serving"]:
+        check(service, SERVICE)
+        assert (service["served"], service["left"]) == (service["current"], 0)
 
 
 def test_doctor(home: Path):

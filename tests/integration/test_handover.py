@@ -82,9 +82,8 @@ def test_new_vectors_take_over_and_the_former_go(index: Indexer, folder: Path) -
 def test_a_run_that_was_cut_off_leaves_the_former_in_service_and_the_next_goes_on(index: Indexer, folder: Path) -> None:
     index(folder)
     index.models.keys["VV"] = "vv:2"
-    index.models.batches["VV"] = 4
     index.models.calls.clear()
-    assert index(folder, cancel=stop_after(index, "VV", 2)).cancelled
+    assert index(folder, cancel=stop_after(index, "VV", 1)).cancelled
     done = stored(index)["VV", "vv:2"]
     assert 0 < done < 20
     assert served(index) == FORMER
@@ -139,8 +138,7 @@ def test_a_former_model_that_is_gone_serves_no_more(index: Indexer, folder: Path
     index(folder)
     index.models.keys["VV"] = "vv:2"
     index.models.gone.add("vv:1")
-    index.models.batches["VV"] = 4
-    index(folder, cancel=stop_after(index, "VV", 2))
+    index(folder, cancel=stop_after(index, "VV", 1))
     assert served(index) == FORMER | {"VV": "vv:2"}
     index.models.begin = PhaseModels.begin.__get__(index.models)  # type: ignore[method-assign]
     index(folder)
@@ -150,8 +148,7 @@ def test_a_former_model_that_is_gone_serves_no_more(index: Indexer, folder: Path
 def test_who_comes_back_finds_the_former_vectors(index: Indexer, folder: Path) -> None:
     index(folder)
     index.models.keys["VV"] = "vv:2"
-    index.models.batches["VV"] = 4
-    index(folder, cancel=stop_after(index, "VV", 2))
+    index(folder, cancel=stop_after(index, "VV", 1))
     index.models.begin = PhaseModels.begin.__get__(index.models)  # type: ignore[method-assign]
     index.models.keys["VV"] = "vv:1"
     index.models.calls.clear()

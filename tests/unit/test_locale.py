@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from imageparser import errors, locale
+from imageparser.cli import usage_view
 from imageparser.cli.main import COMMANDS, GROUPS
 from imageparser.documents import diff
 from imageparser.ipc import ops
@@ -36,6 +37,8 @@ COMPOSED = {
     *(f"cli.models.state.{state}" for state in get_args(overview.State)),
     *(f"cli.models.step.{what}" for what in get_args(progress.What)),
     *(f"cli.models.{column}" for column in MODEL_COLUMNS),
+    *(f"cli.models.level.{level}" for level in usage_view.LEVELS),
+    *(f"cli.models.time.{name}" for name in usage_view.TIMES),
     *(f"op.{name}" for name in ops.NAMES),
     *(f"cli.panel.{name}" for name in ("arguments", "commands", "options")),
     *(f"axis.{axis}" for axis in AXES),
@@ -44,6 +47,7 @@ COMPOSED = {
     *(f"cli.stats.{state}" for state in ("done", "failed", "pending")),
     *(f"cli.index.{kind}" for kind in ("skipped", "failed")),
     *(f"note.{axis}_unavailable" for axis in ("visual", "meaning")),
+    *(f"note.{axis}_{note}" for axis in ("visual", "meaning") for note in ("former", "partial")),
     "note.visual_by_labels",
     *(f"diff.{word}" for word in (*diff.HOW, *diff.WHAT)),
     *(f"source.{word}" for word in ("composite", "decoded", "embedded", "merged")),

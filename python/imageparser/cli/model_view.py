@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from imageparser.facade import UseAnswer
     from imageparser.models.check import FileState
     from imageparser.models.install import Installation
-    from imageparser.models.overview import ModelDetail, ModelRow, Status
+    from imageparser.models.overview import ModelDetail, ModelRow
 
 
 def table(console: Console, rows: Sequence[ModelRow]) -> None:
@@ -96,17 +96,8 @@ def chosen(console: Console, answer: UseAnswer) -> None:
         console.print(tr("cli.models.use.anew", phase=tr(f"phase.{phase}"), count=f"{count:,}"), markup=False)
 
 
-def status(console: Console, found: Status) -> None:
-    """Draw what serves, and what each model took."""
-    for slot, model_id in found["serves"].items():
-        console.print(f"{slot}  {model_id}", markup=False)
-    if found["measured"]:
-        console.print()
-        resident(console, found["measured"])
-
-
 def resident(console: Console, rows: Sequence[dict[str, Any]]) -> None:
-    """Draw model processes, or what was measured of them."""
+    """Draw the model processes of this program."""
     made = _table("id", "precision", "device", "batch", "calls", "rss", "vram", "load")
     for row in rows:
         load = row.get("load_s")
@@ -116,11 +107,21 @@ def resident(console: Console, rows: Sequence[dict[str, Any]]) -> None:
             str(row.get("device", "")),
             str(row.get("batch") or ""),
             str(row.get("calls", "")),
-            memory(_most(row.get("rss"))),
-            memory(_most(row.get("vram"))),
+            memory(row["rss"]),
+            memory(row["vram"]),
             f"{load:.2f} s" if isinstance(load, float) else "",
         )
     console.print(made)
+
+
+def renewals(console: Console, services: Sequence[dict[str, Any]]) -> None:
+    """Tell where a former model still answers while another one is at work."""
+    for service in services:
+        if service["served"] != service["current"]:
+            former, coming = (service[name].split("@")[0] for name in ("served", "current"))
+            phase = tr(f"phase.{service['slot']}")
+            text = tr("cli.serving", phase=phase, former=former, coming=coming, left=f"{service['left']:,}")
+            console.print(text, style="yellow", markup=False)
 
 
 def memory(size: int | None) -> str:
@@ -130,13 +131,6 @@ def memory(size: int | None) -> str:
     from rich.filesize import decimal
 
     return decimal(size)
-
-
-def _most(value: Any) -> int | None:
-    """Return the number that tells what a model needs: its own peak, where levels are told."""
-    if isinstance(value, dict):
-        return value.get("own") or value.get("peak")
-    return value if isinstance(value, int) else None
 
 
 def _table(*columns: str) -> Table:

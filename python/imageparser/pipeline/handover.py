@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from imageparser import clock, log
-from imageparser.library import serving
+from imageparser.library import serving, switches
 from imageparser.pipeline import table
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from imageparser.library.connection import Database, Reader
     from imageparser.models.lifecycle import Models
     from imageparser.pipeline.phase import Phase
+    from imageparser.settings import Settings
 
 LOG = log.get("pipeline.handover")
 
@@ -27,6 +28,18 @@ class Service(NamedTuple):
     served: str
     current: str
     left: int
+
+
+def prepare(database: Database, models: Models, settings: Settings) -> Handover:
+    """Return the handover of a library under some settings.
+
+    Raises:
+        ModelMissingError: the catalogue has no model for a slot.
+    """
+    switched = switches.on(database.read())
+    keys = dict(table.version_keys(models, settings, switched))
+    every = table.phases(settings, switched)
+    return Handover(database, models, every, keys, max_attempts=settings.pipeline.max_attempts)
 
 
 class Handover:

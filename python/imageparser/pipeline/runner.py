@@ -10,10 +10,9 @@ from imageparser.intake import prompts as intake
 from imageparser.intake.walk import absolute_roots
 from imageparser.library import postings, prompts, runs, switches, tasks
 from imageparser.library.thumbnails import Thumbnails
-from imageparser.pipeline import cost, table, turns
+from imageparser.pipeline import cost, handover, table, turns
 from imageparser.pipeline.discover import Discovered, discover
 from imageparser.pipeline.flow import Flow
-from imageparser.pipeline.handover import Handover
 from imageparser.pipeline.phase import Context
 from imageparser.pipeline.report import FailedFile, IndexReport, WaitingPhase
 from imageparser.pipeline.source import LocalSource
@@ -110,7 +109,7 @@ class _Run:
                 self.since = self._started_ms
                 names = [phase.id for phase in self._phases]
                 self._database.write(lambda tx: tasks.reset_roots(tx, names, root_keys))
-            self._handover = self._prepare_handover()
+            self._handover = handover.prepare(self._database, self._models, self._settings)
             self._handover.begin()
             self._take([phase for phase in self._phases if phase.switch is None], root_keys, progress)
             self._look_at_layers(root_keys, progress)
@@ -170,13 +169,6 @@ class _Run:
     def _take(self, phases: Sequence[Phase], root_keys: list[str], progress: Callable[[Progress], None] | None) -> None:
         turns.take(phases, self._models, lambda turn: self._flow(turn, root_keys, progress), self.cancel)
 
-    def _prepare_handover(self) -> Handover:
-        switched = switches.on(self._database.read())
-        every = table.phases(self._settings, switched)
-        keys = dict(table.version_keys(self._models, self._settings, switched))
-        attempts = self._settings.pipeline.max_attempts
-        return Handover(self._database, self._models, every, keys, max_attempts=attempts)
-
     def _flow(self, phases: Sequence[Phase], root_keys: list[str], progress: Callable[[Progress], None] | None) -> None:
         every = table.phases(self._settings, switches.on(self._database.read()))
         keys, context = self._keys(), self._context()
@@ -189,8 +181,7 @@ class _Run:
             started_ms=self._started_ms,
             held=[phase.id for phase in phases if phase.waits is not None and phase.waits(context)],
         )
-        handover = self._handover
-        flow = Flow(phases, context, keys, source, progress, ended=lambda _: handover.switch())
+        flow = Flow(phases, context, keys, source, progress, ended=lambda _: self._handover.switch())
         try:
             flow.run()
         finally:

@@ -7,6 +7,7 @@ import pytest
 
 from imageparser.errors import DiskFullError, ModelFailedError, ModelMissingError
 from imageparser.library import captions, files, fulltext, tasks, vectors
+from imageparser.pipeline import turns
 from imageparser.settings import PipelineSettings, Settings
 
 if TYPE_CHECKING:
@@ -258,3 +259,59 @@ def test_ctrl_c_between_two_starts_leaves_no_phase_waiting(bench: Any, monkeypat
     with pytest.raises(KeyboardInterrupt):
         flow.run()
     assert not any(thread.is_alive() for thread in started)
+
+
+def test_a_batch_is_as_large_as_the_model_takes_at_once(bench: Any) -> None:
+    bench.models.batches = {"VV": 9, "MV": 2}
+    bench.add(*(f"{number}.png" for number in range(12)))
+    bench.run(names=["P", "MC"])
+    bench.run()
+    assert [count for slot, count in bench.models.calls if slot == "VV"] == [9, 3]
+    assert [count for slot, count in bench.models.calls if slot == "MV"] == [4, 4, 4], "never less than the phase's own"
+
+
+def test_phases_take_turns_where_their_models_do_not_fit_together(bench: Any) -> None:
+    bench.models.room = 1
+    assert [[phase.id for phase in turn] for turn in turns.plan(bench.phases(), bench.models)] == [
+        ["P", "MC"],
+        ["VV"],
+        ["MV"],
+    ]
+    bench.models.room = 2
+    assert [[phase.id for phase in turn] for turn in turns.plan(bench.phases(), bench.models)] == [
+        ["P", "MC", "VV"],
+        ["MV"],
+    ]
+    bench.models.room = None
+    assert len(turns.plan(bench.phases(), bench.models)) == 1
+
+
+def test_between_turns_only_what_the_next_one_needs_stays(bench: Any) -> None:
+    bench.models.room = 1
+    taken: list[list[str]] = []
+
+    def run(turn: Any) -> None:
+        taken.append([phase.id for phase in turn])
+        if "VV" in taken[-1]:
+            raise ModelMissingError("not installed")
+
+    with pytest.raises(ModelMissingError):
+        turns.take(bench.phases(), bench.models, run, bench.cancel)
+    assert taken == [["P", "MC"], ["VV"], ["MV"]], "a missing model only ends its own phase"
+    assert bench.models.kept == [{"VV"}, {"MV"}, set()]
+
+
+def test_a_full_disk_or_ctrl_c_ends_the_turns(bench: Any) -> None:
+    bench.models.room = 1
+    taken: list[Any] = []
+
+    def run(turn: Any) -> None:
+        taken.append(turn)
+        raise DiskFullError
+
+    with pytest.raises(DiskFullError):
+        turns.take(bench.phases(), bench.models, run, bench.cancel)
+    assert len(taken) == 1
+    bench.cancel.cancel()
+    turns.take(bench.phases(), bench.models, run, bench.cancel)
+    assert len(taken) == 1

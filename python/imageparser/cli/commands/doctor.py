@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from imageparser.cli import output
+from imageparser.cli import model_view, output
 from imageparser.locale import tr
 
 if TYPE_CHECKING:
@@ -33,4 +33,5 @@ def draw(console: Console, found: dict[str, Any]) -> None:
             console.print(f"  {output.one_line(example)}", markup=False)
         if finding["repaired"]:
             console.print(f"  {tr('cli.doctor.repaired')}: {finding['repaired']}", markup=False)
+    model_view.renewals(console, found["serving"])
     console.print(tr("cli.doctor.well") if found["ok"] else tr("cli.doctor.ill"))

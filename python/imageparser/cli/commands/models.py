@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from imageparser.cli import model_view as view
-from imageparser.cli import output
+from imageparser.cli import output, usage_view
 from imageparser.cli.interrupt import Interruptible
 from imageparser.cli.model_progress import Steps
 from imageparser.errors import NotFoundError
@@ -109,10 +109,8 @@ def _chosen(session: Session, model: str, slots: list[str]) -> UseAnswer:
 
 def status(session: Session) -> int:
     """Tell what serves, and what each model took when it was last used."""
-    from imageparser.models import overview
-
     found = overview.status(load_settings())
-    session.answer(dict(found), lambda console: view.status(console, found))
+    session.answer(dict(found), lambda console: usage_view.status(console, found))
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from imageparser.cli import model_view
 from imageparser.cli.commands.index import cost_line, waiting_line
 from imageparser.locale import tr
 
@@ -54,6 +55,7 @@ def draw(console: Console, numbers: dict[str, Any]) -> None:
     console.print(phases)
     for name, waiting in numbers["waiting"].items():
         console.print(waiting_line(name, waiting), markup=False)
+    model_view.renewals(console, numbers["serving"])
 
 
 def layers_line(numbers: dict[str, Any]) -> str:
