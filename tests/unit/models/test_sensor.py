@@ -57,7 +57,7 @@ def test_the_driver_is_opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
     "broken", ["nvmlInit", "nvmlDeviceGetHandleByIndex", "nvmlDeviceGetMemoryInfo", "nvmlDeviceGetName"]
 )
 def test_a_driver_that_does_not_answer_tells_nothing(monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
-    found = sensor(monkeypatch, Driver(f"nvml{broken}", "nvmlDeviceGetComputeRunningProcesses", users=((7, 12),)))
+    found = sensor(monkeypatch, Driver(broken, "nvmlDeviceGetComputeRunningProcesses", users=((7, 12),)))
     assert found.card() is None
     assert found.on_card(7) is None
 

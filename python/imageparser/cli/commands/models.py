@@ -109,6 +109,8 @@ def _chosen(session: Session, model: str, slots: list[str]) -> UseAnswer:
 
 def status(session: Session) -> int:
     """Tell what serves, and what each model took when it was last used."""
+    from imageparser.models import overview
+
     found = overview.status(load_settings())
     session.answer(dict(found), lambda console: usage_view.status(console, found))
     return 0
