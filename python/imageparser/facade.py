@@ -152,9 +152,10 @@ class Library:
     def _warm_up(self) -> None:
         """Let the text side of the visual model make what it keeps between runs, so that no search waits for it."""
         models = self._get_models()
-        if models.status():
-            with contextlib.suppress(ImageParserError):  # the run is done and stored; a search will say it again
-                models.visual_text().embed(["picture"])
+        with contextlib.suppress(ImageParserError):  # the run is done and stored; a search will say it again
+            encoder = models.visual_text()
+            if encoder.approximate and models.status():  # others keep nothing, and need not be loaded for it
+                encoder.embed(["picture"])
 
     def watch(
         self,

@@ -13,14 +13,16 @@ import psutil
 import pytest
 
 from fixtures import odd_host, pictures, png
+from fixtures.ollama_server import OllamaServer
+from imageparser import _core
 from imageparser.errors import ModelFailedError
 from imageparser.library import Database, vectors
 from imageparser.models import usage
 from imageparser.models.lifecycle import Models
-from imageparser.models.protocol import Prepared
+from imageparser.models.protocol import CaptionInput, Prepared
 from imageparser.models.sensor import Card, Sensor
 from imageparser.pipeline.runner import Runner
-from imageparser.settings import ModelSettings, Settings, UseSettings
+from imageparser.settings import CaptionSettings, ModelSettings, Settings, UseSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -117,6 +119,78 @@ def test_what_fits_works_at_the_same_time(tmp_path: Path, folder: Path, choose: 
         index(tmp_path, folder, models, settings)
         assert max(len(there) for _, there in models.seen) == 3
         assert resident() == sorted([CAPTIONS, PICTURES, TEXTS])
+
+
+VISION = """title = "A model behind Ollama"
+slots = ["MC"]
+backend = "ollama"
+dimension = 0
+precision = "q4_k_m"
+licence = "Apache-2.0"
+memory_mb = 300
+
+[source]
+kind = "ollama"
+repository = "eyes:2b"
+"""
+
+
+@pytest.fixture
+def ollama(tmp_path: Path) -> Iterator[OllamaServer]:
+    """A server that notes which processes of ours are alive whenever its model is asked."""
+    (tmp_path / "models" / "catalog").mkdir(parents=True, exist_ok=True)
+    (tmp_path / "models" / "catalog" / "eyes.toml").write_text(VISION, encoding="utf-8")
+    with OllamaServer("eyes:2b") as server:
+        answer = server.answer
+        server.beside = []  # type: ignore[attr-defined]
+
+        def noting(image: bytes, schema: Any) -> str:
+            server.beside.append(resident())  # type: ignore[attr-defined]
+            return answer(image, schema)
+
+        server.answer = noting
+        yield server
+
+
+def with_eyes(settings: Settings, server: OllamaServer) -> Settings:
+    chosen = settings.models
+    use = chosen.use.model_copy(update={"MC": "eyes"})
+    captions = CaptionSettings(url=server.url)
+    return Settings(models=chosen.model_copy(update={"use": use, "captions": captions}))
+
+
+def test_a_model_of_ollama_takes_its_turn_like_the_others(
+    tmp_path: Path, folder: Path, choose: Callable[..., Settings], ollama: OllamaServer
+) -> None:
+    settings = with_eyes(choose(memory_budget_mb=EACH_MB + 100), ollama)
+    beside: list[dict[str, float]] = []
+    with Watched(settings) as models:
+        ask = models.ask
+        models.ask = lambda *given: (ask(*given), beside.append(ollama.resident()))[0]  # type: ignore[method-assign]
+        assert not models.fits(["MC", "VV"])
+        index(tmp_path, folder, models, settings)
+        assert len(ollama.beside) == 40  # type: ignore[attr-defined]
+        assert [there for there in ollama.beside if there] == []  # type: ignore[attr-defined]
+        assert [there for there in beside if there] == [], "Ollama had let go of its model before any other came"
+        assert list(dict.fromkeys(there[0] for _, there in models.seen)) == [PICTURES, TEXTS]
+
+
+def test_a_question_in_the_middle_of_the_captions_gets_the_memory_for_its_answer(
+    tmp_path: Path, choose: Callable[..., Settings], ollama: OllamaServer
+) -> None:
+    thumbnail = _core.thumbnail(
+        os.fsencode(png.write(tmp_path / "p.png", pictures.scene(64, 48, seed=1), color=png.RGB)),
+        size=64,
+        quality=80,
+        method=2,
+    )
+    with Watched(with_eyes(choose(memory_budget_mb=EACH_MB + 100), ollama)) as models, ThreadPoolExecutor(1) as pool:
+        captions = pool.submit(models.captioner().caption, [CaptionInput(thumbnail)] * 8)
+        for _ in range(3):
+            models.visual().embed([picture(1)])
+        assert len(captions.result(60)) == 8
+        assert [there for there in ollama.beside if there] == []  # type: ignore[attr-defined]
+        assert [there for _, there in models.seen if there != [PICTURES]] == []
 
 
 def picture(seed: int) -> Prepared:

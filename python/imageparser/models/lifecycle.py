@@ -6,6 +6,7 @@ Which model serves a slot is said by the settings; any other one of the catalogu
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
@@ -13,8 +14,9 @@ from imageparser.errors import ImageParserError
 from imageparser.models import version_key as keys
 from imageparser.models.backends.table import LOAD, HostOptions
 from imageparser.models.budget import Budget, Tenant
-from imageparser.models.captioners import BUILTIN, SERVERS, Captioners, entry_for
+from imageparser.models.captioners import BUILTIN, OLLAMA, SERVERS, Captioners, entry_for
 from imageparser.models.clients import Images, Labels, Texts, VisualTexts
+from imageparser.models.guest import GuestCaptioner
 from imageparser.models.process import HOST
 from imageparser.models.residents import Residents, Rules
 from imageparser.models.sensor import Sensor
@@ -88,7 +90,12 @@ class Models:
 
     def captioner(self) -> Captioner:
         """Return the writer of records (MC)."""
-        return self._captioners.of(self.model("MC"))
+        entry = self.model("MC")
+        captioner, tenant = self._captioners.of(entry), self._tenant(entry)
+        if tenant.process or not tenant.expected:
+            return captioner
+        seat = partial(self._residents.guest, tenant, self._captioners.unload)
+        return GuestCaptioner(captioner, seat, at_once=self._captions.concurrency)
 
     def stand_in(self) -> tuple[Captioner, str]:
         """Return the captioner that serves while another one is not there, and the version key of its records."""
@@ -190,8 +197,9 @@ class Models:
     def _tenant(self, entry: Model) -> Tenant:
         """Return what is resident for a model; some share the process of another one."""
         if entry.backend in SERVERS:
-            here = urlsplit(self._captions.url).hostname in LOOPBACK
-            return Tenant(entry.id, "", entry.memory_mb << 20 if here else 0, process=False)
+            # What other servers hold is not ours to let go.
+            ours = entry.backend == OLLAMA and urlsplit(self._captions.url).hostname in LOOPBACK
+            return Tenant(entry.id, "", entry.memory_mb << 20 if ours else 0, process=False)
         host = entry if entry.host == entry.id else self._store.model(entry.host)
         on_card = not host.backend.startswith("builtin.") and self._device != "cpu"
         return Tenant(host.id, host.precision, host.memory_mb << 20, on_card)
