@@ -100,7 +100,7 @@ fn expected_memory(bytes: &[u8], limits: &Limits) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use imageparser_base::{ErrorKind, PixelFormat};
+    use imageparser_base::{Error, ErrorKind, PixelFormat};
 
     fn png(width: u32, height: u32, format: PixelFormat, value: u8) -> Vec<u8> {
         let data = vec![value; width as usize * height as usize * format.channels()];
@@ -116,7 +116,7 @@ mod tests {
         let images = [png(9, 4, PixelFormat::Rgb8, 7), b"nothing".to_vec(), png(3, 30, PixelFormat::L8, 9)];
         let images: Vec<&[u8]> = images.iter().map(Vec::as_slice).collect();
         let made = prepare_pictures(&images, 6, 5, &scaling()).expect("threads");
-        let kinds: Vec<_> = made.results.iter().map(|result| result.as_ref().err().map(|error| error.kind())).collect();
+        let kinds: Vec<_> = made.results.iter().map(|result| result.as_ref().err().map(Error::kind)).collect();
         assert_eq!(kinds, [None, Some(ErrorKind::Unsupported), None]);
         for (row, value) in made.data.chunks_exact(6 * 5 * 3).zip([7, 0, 9]) {
             assert!(row.iter().all(|&v| v == value));
@@ -136,7 +136,7 @@ mod tests {
         let (large, small) = (png(40, 40, PixelFormat::L8, 1), png(4, 4, PixelFormat::L8, 1));
         let limits = Limits { max_pixels: 100, ..Limits::default() };
         let made = prepare_patches(&[&large, &small], 4, 6, &Scaling { limits, ..scaling() }).expect("threads");
-        assert_eq!(made.results[0].as_ref().map_err(|error| error.kind()), Err(ErrorKind::TooLarge));
+        assert_eq!(made.results[0].as_ref().map_err(Error::kind), Err(ErrorKind::TooLarge));
         assert_eq!(made.results[1], Ok(Grid { rows: 2, columns: 2 }));
         assert_eq!(made.data.len(), 2 * 6 * 4 * 4 * 3);
     }
