@@ -132,7 +132,7 @@ def draw(console: Console, report: IndexAnswer, *, cancelled: bool) -> None:
 
 def waiting_line(phase: str, waiting: Mapping[str, Any]) -> str:
     """Return with how many files a phase waits, and why, as a sentence."""
-    what = f"{tr('error.' + waiting['code'])} ({output.one_line(waiting['reason'])})"
+    what = f"{tr('error.' + waiting['code'])} ({output.one_line(waiting['reason']).rstrip('.')})"
     return tr("cli.index.waiting", phase=tr("phase." + phase), files=f"{waiting['files']:,}", what=what)
 
 

@@ -69,8 +69,8 @@ def translated(url: str, timeout: float) -> Iterator[None]:
         yield
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
         raise CaptionServerAbsentError(f"Nothing answers at {url} ({error}).") from None
-    except ConnectionError as error:  # as the client of Ollama says it
-        raise CaptionServerAbsentError(f"Nothing answers at {url} ({_short(str(error))}).") from None
+    except ConnectionError:  # as the client of Ollama says it, with advice that fits no server elsewhere
+        raise CaptionServerAbsentError(f"Nothing answers at {url}.") from None
     except httpx.TimeoutException:
         raise SilentError(f"The caption server was silent for {timeout:g} s.") from None
     except httpx.HTTPError as error:
