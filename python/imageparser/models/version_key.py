@@ -46,5 +46,5 @@ def maker(key: str) -> Maker | None:
     documents are made of, or of the preprocessing of pictures, makes other vectors in the same space.
     """
     parts = key.split(":")
-    model, at, weights = parts[0].rpartition("@")
-    return Maker(model, weights, parts[1]) if at and len(parts) == 5 else None
+    model, _, weights = parts[0].rpartition("@")
+    return Maker(model, weights, parts[1]) if model and len(parts) == 5 else None
