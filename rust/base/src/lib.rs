@@ -1,6 +1,7 @@
 //! What every crate of ImageParser shares: errors with a path, the path key, cancellation, progress,
 //! limits, pixel buffers, the streaming box reducer and random-access byte sources.
 
+mod allocator;
 mod cancel;
 mod error;
 mod format;
@@ -15,6 +16,7 @@ mod reduce;
 pub mod roomy;
 mod source;
 
+pub use allocator::Allocator;
 pub use cancel::CancelToken;
 pub use error::{Error, ErrorKind, Result};
 pub use format::Format;

@@ -3,7 +3,6 @@
 #![allow(clippy::needless_pass_by_value, reason = "PyO3 hands extracted arguments over by value")]
 #![allow(clippy::elidable_lifetime_names, reason = "the lifetime of the interpreter is the same thing everywhere")]
 
-use mimalloc::MiMalloc;
 use pyo3::pymodule;
 
 mod cancel;
@@ -21,10 +20,8 @@ mod records;
 mod rendering;
 mod scan;
 
-/// Small texts come and go by the thousand on threads that live for one call; the system's allocator took a quarter of
-/// the time of reading prompts.
 #[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+static ALLOCATOR: imageparser_base::Allocator = imageparser_base::Allocator;
 
 #[pymodule]
 mod _core {
