@@ -35,7 +35,7 @@ def ours(count: int, sink: int) -> int:
     from imageparser.ipc.job import Job
     from imageparser.ipc.transport import LineWriter
 
-    op = ops.find("db_stats")
+    op = ops.named("db_stats")
     assert op is not None
     sent = 0
     writer = LineWriter(sink, lambda: None)

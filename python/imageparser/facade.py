@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from imageparser.pipeline.progress import Progress
     from imageparser.pipeline.report import FailedFile, Skipped, WaitingPhase
     from imageparser.search.find import FindAnswer
+    from imageparser.search.language import Query
+    from imageparser.search.memory import Memory
     from imageparser.settings import Settings
 
     AnyPath = str | os.PathLike[str]
@@ -76,7 +78,7 @@ class Library:
         self._database = database
         self._settings = settings
         self._models: Models | None = None
-        self._memory: Any = None
+        self._memory: Memory | None = None
         self._lock = Lock()
 
     @classmethod
@@ -176,32 +178,34 @@ class Library:
 
     def find(
         self,
-        query: str = "",
+        query: str | Query = "",
         *,
         top: int = 20,
         filters: Sequence[str] = (),
         image: AnyPath | None = None,
         like: int | None = None,
+        after: str | None = None,
+        weights: Mapping[str, float] | None = None,
+        explain: bool = False,
+        cancel: _core.CancelToken | None = None,
     ) -> FindAnswer:
         """Search by words, by an outside picture (`image`) or by one of the library (`like`).
 
-        `filters` are of the form NAME=VALUE and limit the pictures before they are ranked: format, folder,
-        date, size, rating, layers, layer, font, has_text, has_smart_object, has_adjustment, depth, mode, generator,
-        model, sampler, seed, lora, prompt_tag.
+        The query is of the language that docs/search.md describes: words, "phrases", -exclusions, key:value filters
+        and sort:. `filters` are further ones of the form NAME=VALUE; all limit the pictures before they are ranked.
+        `after` is the `next` of the page before, `weights` how much each axis counts, `explain` asks for reasons.
 
         Raises:
-            UsageError: a filter is wrong.
+            UsageError: a filter, a weight or `after` is wrong.
             NotFoundError: `like` names no picture, `image` no file.
+            CancelledError: `cancel` was raised meanwhile.
         """
         from imageparser.search.find import find
-        from imageparser.search.memory import Memory
+        from imageparser.search.request import request
 
-        with self._lock:
-            self._memory = self._memory or Memory()
-        models = self._get_models()
-        return find(
-            self._database, models, query, top=top, filters=filters, image=image, like=like, memory=self._memory
-        )
+        options: dict[str, Any] = {"image": image, "like": like, "after": after, "explain": explain}
+        asked = request(query, filters=filters, weights=weights, limit=top, **options)
+        return find(self._database, self._get_models(), asked, memory=self._get_memory(), cancel=cancel)
 
     def prepare(self) -> None:
         """Start the models that a search needs, without waiting, so that the first one is quick."""
@@ -346,6 +350,13 @@ class Library:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self.close()
+
+    def _get_memory(self) -> Memory:
+        from imageparser.search.memory import Memory
+
+        with self._lock:
+            self._memory = self._memory or Memory()
+            return self._memory
 
     def _get_models(self) -> Models:
         from imageparser.models.lifecycle import Models

@@ -26,7 +26,8 @@ FAILED = {"path": str, "phase": str, "code": str, "reason": str}
 FIND = {"parsed": dict, "query": str, "took_ms": NUMBER, "results": list, "visual_by": str | None, "notes": list}
 RESULT = {
     "id": int, "path": str, "score": NUMBER, "axes": dict, "format": str, "width": int, "height": int, "thumbnail": str,
-    "layer": dict | None,
+    "layer": dict | None, "bytes": int, "date_ms": int, "rating": int | None, "label": str | None, "digest": str,
+    "why": dict | None,
 }  # fmt: skip
 FOUND_LAYER = {"id": int, "name": str, "path": list, "score": NUMBER}
 AXIS = {"rank": int | None, "score": NUMBER | None}

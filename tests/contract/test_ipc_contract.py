@@ -73,7 +73,7 @@ GIVEN = {
 
 
 def known(name: str) -> Op:
-    op = ops.find(name)
+    op = ops.named(name)
     assert op is not None
     return op
 
@@ -81,7 +81,7 @@ def known(name: str) -> Op:
 def test_every_file_is_in_the_table_and_the_other_way_round():
     assert sorted(ops.NAMES) == sorted(path.stem for path in OPS.glob("*.py") if path.stem != "__init__")
     assert len(ops.NAMES) == len(set(ops.NAMES))
-    assert ops.find("__init__") is None
+    assert ops.named("__init__") is None
 
 
 @pytest.mark.parametrize("name", ops.NAMES)

@@ -46,7 +46,7 @@ PLACE_WORDS = ("path", "folder", "root", "dir")
 
 
 def _fields(name: str) -> list[str]:
-    op = ops.find(name)
+    op = ops.named(name)
     assert op is not None
     return list(op.payload.model_fields)
 

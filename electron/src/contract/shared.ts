@@ -1,5 +1,28 @@
 // Made by `make contract` from the models in python/imageparser/ipc. Do not edit.
 
+/** A collection; `parent` is the place in the list of the one around it, which stands before it. */
+export interface CarriedCollection {
+  name: string;
+  parent?: number | null;
+  description?: string | null;
+  query?: string | null;
+  cover?: string | null;
+  items?: CarriedPicture[] | null;
+}
+
+/** A picture by the digest of its content, with its file name. */
+export interface CarriedPicture {
+  digest: string;
+  name?: string | null;
+}
+
+/** Collections, the outer ones first. */
+export interface CollectionsFile {
+  format: "imageparser-collections";
+  version: 1;
+  collections: CarriedCollection[];
+}
+
 /** A value that matches, with its tags. */
 export interface Match {
   variable: string;
@@ -12,6 +35,14 @@ export interface Near {
   variable: string;
   value: string;
   missing: string[];
+}
+
+/** A query taken apart, with its text in canonical form. */
+export interface ParsedQuery {
+  text: string;
+  parts: QueryPart[];
+  sort: QuerySort | null;
+  notes: QueryNote[];
 }
 
 /** A named set of variables as it is kept. */
@@ -37,6 +68,35 @@ export interface Problem {
   code: string;
   where: string;
   message: string;
+}
+
+/** A query taken apart, as programs build it from controls. */
+export interface QueryForm {
+  parts?: QueryPart[] | null;
+  sort?: QuerySort | null;
+}
+
+/** Something of a query that was not understood and is searched for as it stands. */
+export interface QueryNote {
+  code: string;
+  text: string;
+  message: string;
+}
+
+/** A word or a phrase with its `text`, or a filter with its `name` and `value`. */
+export interface QueryPart {
+  kind: "word" | "phrase" | "filter";
+  text?: string | null;
+  name?: string | null;
+  value?: string | null;
+  negated?: boolean | null;
+}
+
+/** An order of results; without a direction its natural one, `seed` for a random one. */
+export interface QuerySort {
+  by: string;
+  descending?: boolean | null;
+  seed?: number | null;
 }
 
 /** A named set of variables. */

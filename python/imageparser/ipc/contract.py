@@ -36,7 +36,7 @@ _HEAD = "// Made by `make contract` from the models in python/imageparser/ipc. D
 
 def table() -> dict[str, Op]:
     """Return every operation by name."""
-    return {name: op for name in ops.NAMES if (op := ops.find(name)) is not None}
+    return {name: op for name in ops.NAMES if (op := ops.named(name)) is not None}
 
 
 def schema() -> dict[str, Any]:

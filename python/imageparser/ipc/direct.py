@@ -29,7 +29,7 @@ def run(
         UsageError: there is no such operation, or its payload is wrong.
         ImageParserError: the operation failed.
     """
-    op = ops.find(name)
+    op = ops.named(name)
     if op is None:
         raise UsageError(f"unknown op: {name}")
     job = Job(op, name, on_line or _ignore, library, cancel=cancel)

@@ -116,7 +116,7 @@ class Session:
 
     def _start(self, job_id: JobId, message: dict[str, Any]) -> None:
         name = message.get("op")
-        op = ops.find(name) if isinstance(name, str) else None
+        op = ops.named(name) if isinstance(name, str) else None
         with self._lock:
             taken, full, ended = job_id in self._live, len(self._live) >= MAX_LIVE, self._ended
         if taken:

@@ -62,6 +62,12 @@ def named(reader: Reader, path: Sequence[str]) -> list[Collection]:
     return [row for row in rows if path_of(row)[-len(path) :] == list(path)]
 
 
+def at(reader: Reader, parent_id: int | None, name: str) -> int | None:
+    """Return the number of the collection that has a name in a place."""
+    found: int | None = reader.value(Q["taken"], (parent_id, fold_tag(name)))
+    return found
+
+
 def below(reader: Reader, collection_id: int) -> list[int]:
     """Return the numbers of a collection and of all inside it."""
     return [row[0] for row in reader.rows(Q["below"], (collection_id,))]
@@ -190,8 +196,7 @@ def _name(name: str) -> str:
 
 
 def _free(tx: Transaction, parent_id: int | None, name: str, besides: int | None = None) -> None:
-    taken = tx.value(Q["taken"], (parent_id, fold_tag(name)))
-    if taken not in (None, besides):
+    if at(tx, parent_id, name) not in (None, besides):
         raise ExistsError(f"there is a collection {name!r} already")
 
 

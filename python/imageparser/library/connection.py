@@ -154,6 +154,7 @@ class Database:
         self._lock = threading.Lock()
         self._closed = False
         self._writer: Writer | None = None
+        self._watcher: Reader | None = None
 
     @classmethod
     def open(
@@ -191,6 +192,14 @@ class Database:
         thread = threading.current_thread()
         reader = self._readers.get(thread)
         return reader if reader is not None else self._new_reader(thread)
+
+    def version(self) -> int:
+        """Return a number that is another one after each change of the library by whichever process."""
+        with self._lock:
+            if self._watcher is None:
+                with translated(self.path):
+                    self._watcher = Reader(self._connect(apsw.SQLITE_OPEN_READONLY), self.path)
+            return int(self._watcher.value("PRAGMA data_version"))
 
     def submit(self, fn: Callable[[Transaction], T]) -> Future[T]:
         """Queue `fn(tx)` for the writer; several functions share one commit, each fails alone."""
@@ -291,9 +300,10 @@ class Database:
         migrate.check_readable(reader, self.path)
 
     def _forget_readers(self) -> None:
-        for reader in self._readers.values():
+        for reader in filter(None, (*self._readers.values(), self._watcher)):
             reader._connection.close()  # noqa: SLF001  # same module
         self._readers.clear()
+        self._watcher = None
 
     def _new_reader(self, thread: threading.Thread) -> Reader:
         with self._lock:

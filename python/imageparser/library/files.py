@@ -45,6 +45,7 @@ class FileRow:
     added_at: int
     missing_since: int | None
     rating: int | None
+    label: str | None
     digest: str | None
     format: str | None
     width: int | None
@@ -141,12 +142,6 @@ def store_record(tx: Transaction, file_id: int, record: Record, now_ms: int) -> 
     prompts.put(tx, [prompts.Reading(file_id, record.size, record.mtime_ns, record.generator)])
     fulltext.refresh(tx, [file_id])
     return Stored(file_id, changed, Refound(twin[1], was_new=old_digest is None) if twin else None)
-
-
-def newest(reader: Reader, limit: int, within: Iterable[int] | None = None) -> list[int]:
-    """Return the ids of present pictures by date, the newest first; `within` limits them."""
-    ids = None if within is None else json.dumps([int(i) for i in within])
-    return [row[0] for row in reader.rows(Q["newest"], {"ids": ids, "limit": limit})]
 
 
 def highest(reader: Reader) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from imageparser.library import captions, prompts, tags
+from imageparser.library import captions, connection, prompts, tag_names, tags
 from imageparser.library.queries import load
 from imageparser.text import keyword_terms, name_of, parent_key, words_of
 
@@ -30,6 +30,11 @@ SPOKEN = (
     "model",
 )
 PLACES = ("location", "city", "state", "country")
+# An index of the fields of one file, in memory.
+_FIELDS = (
+    "CREATE VIRTUAL TABLE fields USING fts5 (body, name UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2')"
+)
+_HITS = "SELECT name FROM fields WHERE fields MATCH ? ORDER BY rowid"
 MAX_FIELD = 50_000  # characters; a text beyond is a dump, not something to search by
 
 
@@ -81,6 +86,27 @@ def search(reader: Reader, match: str, limit: int, within: Iterable[int] | None 
         return reader.rows(Q["search"], values)
     values["ids"] = json.dumps([int(i) for i in within])
     return reader.rows(Q["search_within"], values)
+
+
+def fields_with(reader: Reader, file_ids: Iterable[int], matches: Mapping[str, str]) -> dict[int, dict[str, list[str]]]:
+    """Return, for some files and for each of some named MATCH expressions, the fields that match it.
+
+    The index keeps no texts, so those of the few files are indexed once more, in memory; user tags count as tags.
+    """
+    found: dict[int, dict[str, list[str]]] = {}
+    with connection.scratch() as tx:
+        tx.run(_FIELDS)
+        for file_id in file_ids:
+            fields = sources(reader, file_id) or {}
+            fields["tags"] = " ".join([fields.get("tags", ""), *tag_names.of_file(reader, file_id)])
+            tx.run("DELETE FROM fields")
+            tx.run_many(
+                "INSERT INTO fields (name, body) VALUES (?, ?)",
+                ((name, keyword_terms(text[:MAX_FIELD])) for name, text in fields.items()),
+            )
+            hits = {name: [row[0] for row in tx.rows(_HITS, (match,))] for name, match in matches.items()}
+            found[file_id] = {name: fields for name, fields in hits.items() if fields}
+    return found
 
 
 def folder_text(key: str) -> str:

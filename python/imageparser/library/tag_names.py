@@ -33,3 +33,8 @@ def rebuild(tx: Transaction) -> None:
 def files(reader: Reader, match: str) -> NDArray[np.int64]:
     """Return the files, missing ones too, that have a tag of which a name matches, or a tag below it, ascending."""
     return np.array([row[0] for row in reader.rows(Q["files"], (match,))], np.int64)
+
+
+def of_file(reader: Reader, file_id: int) -> list[str]:
+    """Return the names by which the tags of a file find it: their own, their aliases, and those of tags above them."""
+    return [str(row[0]).replace("_", " ") for row in reader.rows(Q["of_file"], (file_id,))]

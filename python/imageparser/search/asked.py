@@ -11,9 +11,9 @@ from imageparser.library import vectors
 from imageparser.search import layers, similar
 from imageparser.search.axes import keyword, meaning, visual
 from imageparser.search.fuse import WEIGHTS
+from imageparser.search.request import AXES
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Mapping
     from concurrent.futures import Executor
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from imageparser.search.layers import LayerHit
     from imageparser.search.memory import Memory
     from imageparser.search.ranking import Ranking
+    from imageparser.search.request import Request
     from imageparser.search.spaces import Space
 
-AXES = ("visual", "meaning", "keyword")
 _BY_VECTOR = {"visual": visual, "meaning": meaning}
 
 
@@ -40,8 +40,7 @@ class Asked:
     `lifted` are the layers that lifted their files on the visual axis, by file.
     """
 
-    query: Query
-    by_picture: bool
+    request: Request
     vectors: dict[str, Future[NDArray[np.float32]]]
     visual_by: str | None = None
     notes: list[str] = field(default_factory=list)
@@ -50,12 +49,19 @@ class Asked:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was asked that could rank: the filters alone decide."""
-        return not (self.query.text or self.by_picture)
+        return not (self.query.text or self.request.by_picture)
+
+    @property
+    def query(self) -> Query:
+        """What was typed."""
+        return self.request.query
 
     @property
     def weights(self) -> Mapping[str, float]:
-        """How much each axis counts."""
-        return WEIGHTS["picture" if self.by_picture else self.query.shape]
+        """How much each axis counts; where weights are given, an axis without one counts nothing."""
+        if self.request.weights:
+            return dict.fromkeys(AXES, 0.0) | dict(self.request.weights)
+        return WEIGHTS["picture" if self.request.by_picture else self.query.shape]
 
     def rank(self, context: Context, *, limit: int) -> dict[str, Ranking]:
         """Return the order of the candidates on each axis that can answer; the others are named in `notes`."""
@@ -78,25 +84,23 @@ def ask(
     reader: Reader,
     models: Models,
     memory: Memory,
-    query: Query,
+    request: Request,
     *,
     spaces: Mapping[str, Space],
-    image: str | os.PathLike[str] | None = None,
-    like: int | None = None,
 ) -> Asked:
     """Begin to turn a query into vectors; an axis without any vector in the library is not asked."""
-    asked = Asked(query, by_picture=image is not None or like is not None, vectors={})
-    if asked.by_picture:
+    asked, query = Asked(request, vectors={}), request.query
+    if request.by_picture:
         asked.visual_by = "picture"
-    if like is not None:
+    if request.like is not None:
         asked.vectors["visual"] = Future()
-        asked.vectors["visual"].set_result(similar.of_picture(reader, spaces["visual"], like))
-    elif image is not None:
-        asked.vectors["visual"] = executor.submit(similar.of_file, models, spaces["visual"], image)
+        asked.vectors["visual"].set_result(similar.of_picture(reader, spaces["visual"], request.like))
+    elif request.image is not None:
+        asked.vectors["visual"] = executor.submit(similar.of_file, models, spaces["visual"], request.image)
     for axis, module in _BY_VECTOR.items():
         if query.text and axis not in asked.vectors and vectors.generation(reader, module.KIND, spaces[axis].key):
             asked.vectors[axis] = executor.submit(module.embed, models, memory, spaces[axis], query.text)
-    if "visual" in asked.vectors and not asked.by_picture:
+    if "visual" in asked.vectors and not request.by_picture:
         asked.visual_by = "labels" if models.visual_text(spaces["visual"].model).approximate else "text"
     if asked.visual_by == "labels":
         asked.notes.append("visual_by_labels")

@@ -83,6 +83,15 @@ def of_collections(reader: Reader, chosen: Sequence[int], inside: frozenset[int]
     return np.unique(np.concatenate(found))
 
 
+def manual_order(reader: Reader, clauses: Sequence[Clause]) -> list[int] | None:
+    """Return the pictures of the one collection that is asked for in the user's order, None where none has one."""
+    listed = [clause for clause in clauses if clause.operator == filters.LISTED and not clause.negated]
+    named = collections.named(reader, listed[0].value) if len(listed) == 1 else []  # type: ignore[arg-type]
+    if len(named) != 1 or named[0].query is not None:
+        return None
+    return collections.items(reader, named[0].id)
+
+
 def _excluding(text: str) -> str:
     return phrase(text) if " " in text else " AND ".join(keyword_query(text))
 

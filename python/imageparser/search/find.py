@@ -1,16 +1,21 @@
-"""The ranked search: parse, limit, rank on each axis, fuse, answer."""
+"""The ranked search: parse, limit, rank on each axis, fuse, answer a page."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
+import numpy as np
+
 from imageparser import clock
-from imageparser.library import files
-from imageparser.search import filters as filter_table
+from imageparser.errors import CancelledError
+from imageparser.library import orders
+from imageparser.library.orders import Order, Place
 from imageparser.search import language
-from imageparser.search.asked import ask
-from imageparser.search.candidates import candidates
+from imageparser.search.asked import Asked, ask
+from imageparser.search.candidates import candidates, manual_order
 from imageparser.search.context import Context
 from imageparser.search.fuse import fuse
 from imageparser.search.memory import Memory
@@ -18,22 +23,27 @@ from imageparser.search.results import Result, results
 from imageparser.search.spaces import spaces
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from imageparser.library.connection import Database
+    from numpy.typing import NDArray
+
+    from imageparser import _core
+    from imageparser.library.connection import Database, Reader
     from imageparser.models.lifecycle import Models
-    from imageparser.search.language import Query
+    from imageparser.search.ranking import Ranking
+    from imageparser.search.request import Request
 
-# Each axis offers this many times the wanted number: with fewer the axes would hardly ever meet.
+# So many each axis offers at least, and so many times the wanted number: with fewer the axes would hardly ever meet.
+# What lies beyond cannot be paged to.
 _POOL_FACTOR = 10
-_POOL_LEAST = 500
+_POOL_LEAST = 1_000
 
 
 class FindAnswer(TypedDict):
     """What a search found; `visual_by` says what the visual axis compared with: text, labels or a picture.
 
-    `parsed` is the query as JSON (`search.language`), with notes on what of it was not understood.
+    `parsed` is the query as JSON (`search.language`), with notes on what of it was not understood. `total` counts what
+    can be paged through, `next` is the `after` of the next page, None where nothing follows.
     """
 
     query: str
@@ -41,53 +51,142 @@ class FindAnswer(TypedDict):
     took_ms: float
     visual_by: str | None
     notes: list[str]
+    weights: dict[str, float]
+    total: int
+    next: str | None
     results: list[Result]
+
+
+@dataclass(frozen=True)
+class _Ranked:
+    """What a request found before it is put into pages: (id, score) best first, and what that was made of."""
+
+    asked: Asked
+    within: NDArray[np.int64] | None
+    rankings: Mapping[str, Ranking]
+    scored: Sequence[tuple[int, float]]
+
+
+@dataclass(frozen=True)
+class _Search:
+    """One run of a request."""
+
+    database: Database
+    models: Models
+    memory: Memory
+    request: Request
+    cancel: _core.CancelToken | None
+
+    def answer(self) -> FindAnswer:
+        """Return the page that the request asks for, of one state of the library."""
+        request, reader = self.request, self.database.read()
+        with reader.snapshot():
+            ranked = self._ranked(reader)
+            places, total = self._order(reader, ranked)
+            shown, scores = places[: request.limit], dict(ranked.scored)
+            order = [(place.id, scores.get(place.id, 0.0)) for place in shown]
+            found = results(self.database, reader, order, ranked.rankings, ranked.asked)
+        return FindAnswer(
+            query=request.query.raw,
+            parsed=language.to_json(request.query),
+            took_ms=0.0,
+            visual_by=ranked.asked.visual_by,
+            notes=ranked.asked.notes,
+            weights=dict(ranked.asked.weights),
+            total=total,
+            next=request.end(shown[-1]) if len(places) > request.limit else None,
+            results=found,
+        )
+
+    def _ranked(self, reader: Reader) -> _Ranked:
+        """Return the ranking of all pages, that of the page before where nothing has changed since."""
+        if self.request.image is not None:  # a file may change without anybody saying so
+            return self._rank(reader)
+        return self.memory.rankings.get(self.key(), self.database.version(), lambda: self._rank(reader))
+
+    def key(self) -> tuple[Any, ...]:
+        """Return what the ranking depends on besides the library."""
+        keys = (self.models.version_key(slot) for slot in ("VV", "VT", "MV"))
+        return (*self.request.key(), *keys, self._pool())
+
+    def _rank(self, reader: Reader) -> _Ranked:
+        request = self.request
+        with ThreadPoolExecutor(2, thread_name_prefix="embed") as executor:
+            where = spaces(reader, self.models)
+            asked = ask(executor, reader, self.models, self.memory, request, spaces=where)
+            within = candidates(reader, request.clauses, request.query, without=request.like)
+            self._check()
+            context = Context(reader, self.models, self.memory, within, where)
+            rankings = asked.rank(context, limit=self._pool())
+            self._check()
+        return _Ranked(asked, within, rankings, [] if asked.is_empty else _fused(rankings, asked))
+
+    def _pool(self) -> int:
+        return max(_POOL_LEAST, self.request.limit * _POOL_FACTOR)
+
+    def _order(self, reader: Reader, ranked: _Ranked) -> tuple[list[Place], int]:
+        """Return the places of a page and one more where more follow, and how many pictures there are in all."""
+        request, sort = self.request, self.request.sort
+        start, wanted, within = request.start, request.limit + 1, ranked.within
+        if not ranked.asked.is_empty:
+            if sort.by == "relevance":
+                return _behind(ranked.scored, start, wanted, descending=sort.descending), len(ranked.scored)
+            within = np.array(sorted(item for item, _ in ranked.scored), np.int64)
+        by = manual_order(reader, request.clauses) if sort.by == "manual" else None
+        if by is not None:
+            allowed = None if within is None else set(within.tolist())
+            listed = [(item, float(place)) for place, item in enumerate(by) if allowed is None or item in allowed]
+            return _behind(listed, start, wanted, descending=sort.descending), len(listed)
+        # Without words, or without an order of one's own, the newest come first.
+        order = Order("date", True, None) if sort.by in ("relevance", "manual") else Order(*sort)  # noqa: FBT003
+        ids = None if within is None else within.tolist()
+        return orders.page(reader, order, wanted, within=ids, after=start), orders.count(reader, ids)
+
+    def _check(self) -> None:
+        if self.cancel is not None and self.cancel.cancelled:
+            raise CancelledError
 
 
 def find(
     database: Database,
     models: Models,
-    query: str | Query,
+    request: Request,
     *,
-    top: int = 20,
-    filters: Sequence[str] = (),
-    image: str | os.PathLike[str] | None = None,
-    like: int | None = None,
     memory: Memory | None = None,
+    cancel: _core.CancelToken | None = None,
 ) -> FindAnswer:
-    """Search a library and return the best `top` pictures; without anything asked, the newest ones.
+    """Search a library and return a page of pictures, the best first; without anything asked, the newest ones.
 
-    The query is a text of the query language, or one that was taken apart; `filters` are added to its own.
-
-    `image` (a file) or `like` (a picture of the library) is what the visual axis compares with; without
-    them it is the query. `memory` makes further searches quick.
+    `memory` makes further searches quick, and one that was answered since the library last changed next to free.
 
     Raises:
-        UsageError: a filter is wrong.
+        UsageError: a filter, a weight or the place of the page is wrong.
         NotFoundError: `like` names no picture that can be compared.
+        CancelledError: `cancel` was raised meanwhile.
     """
     started = clock.monotonic()
-    parsed = language.parse(query) if isinstance(query, str) else query
-    clauses = [*parsed.clauses, *filter_table.parse_all(filters)]
     memory = memory or Memory()
-    reader = database.read()
-    with ThreadPoolExecutor(2, thread_name_prefix="embed") as executor, reader.snapshot():
-        where = spaces(reader, models)
-        asked = ask(executor, reader, models, memory, parsed, spaces=where, image=image, like=like)
-        within = candidates(reader, clauses, parsed, without=like)
-        context = Context(reader, models, memory, within, where)
-        rankings = asked.rank(context, limit=max(_POOL_LEAST, top * _POOL_FACTOR))
-        if asked.is_empty:
-            order = [(item, 0.0) for item in files.newest(reader, top, within=within)]
-        else:
-            order = fuse({axis: ranking.ids.tolist() for axis, ranking in rankings.items()}, asked.weights)[:top]
-        found = results(database, reader, order, rankings, asked)
-    took = round((clock.monotonic() - started) * 1000, 1)
-    return FindAnswer(
-        query=parsed.raw,
-        parsed=language.to_json(parsed),
-        took_ms=took,
-        visual_by=asked.visual_by,
-        notes=asked.notes,
-        results=found,
-    )
+    run = _Search(database, models, memory, request, cancel)
+    if request.image is not None:
+        answer = run.answer()
+    else:
+        page = (*run.key(), request.limit, request.after)
+        answer = memory.answers.get(page, database.version(), run.answer)
+    answer = deepcopy(answer)  # what is remembered must not change in other hands
+    answer["took_ms"] = round((clock.monotonic() - started) * 1000, 1)
+    return answer
+
+
+def _fused(rankings: Mapping[str, Ranking], asked: Asked) -> list[tuple[int, float]]:
+    counting = {axis: ranking.ids.tolist() for axis, ranking in rankings.items() if asked.weights[axis]}
+    return fuse(counting, asked.weights)
+
+
+def _behind(scored: Sequence[tuple[int, float]], start: Place | None, wanted: int, *, descending: bool) -> list[Place]:
+    """Return places behind one, of items that stand with the greatest score first and equal ones by their numbers."""
+    items = [Place(score, item) for item, score in scored]
+    items.sort(key=lambda place: (-place.value if descending else place.value, place.id))
+    if start is not None:
+        first = (-start.value if descending else start.value, start.id)
+        items = [place for place in items if (-place.value if descending else place.value, place.id) > first]
+    return items[:wanted]

@@ -1,20 +1,49 @@
-"""What a search keeps between queries: vectors of the library and embeddings of recent queries."""
+"""What a search keeps between queries: vectors of the library, embeddings of recent queries, and recent answers."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from imageparser.search.vectors import MEMORY_LIMIT, VectorCache
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     import numpy as np
     from numpy.typing import NDArray
 
 _QUERIES = 256
+_ANSWERS = 128
+_RANKINGS = 8  # each may hold the number of every picture
+
+T = TypeVar("T")
+
+
+class Recent:
+    """The results of the last few questions, each good for one version of the library; usable from threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, version: int, compute: Callable[[], T]) -> T:
+        """Return what a question gave for this version; it is not to be changed."""
+        with self._lock:
+            known = self._known.get(key)
+            if known is not None and known[0] == version:
+                self._known.move_to_end(key)
+                found: T = known[1]
+                return found
+        made = compute()
+        with self._lock:
+            self._known[key] = (version, made)
+            self._known.move_to_end(key)
+            if len(self._known) > self._most:
+                self._known.popitem(last=False)
+        return made
 
 
 class Memory:
@@ -23,6 +52,8 @@ class Memory:
     def __init__(self, memory_limit: int = MEMORY_LIMIT) -> None:
         self.vectors = VectorCache(memory_limit)
         self._queries: OrderedDict[tuple[str, str], NDArray[np.float32]] = OrderedDict()
+        self.answers = Recent(_ANSWERS)
+        self.rankings = Recent(_RANKINGS)
         self._links: tuple[int, NDArray[np.int64]] | None = None
         self._lock = Lock()
 

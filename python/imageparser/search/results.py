@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from imageparser.library import files
 from imageparser.library import layers as layer_table
 from imageparser.library.thumbnails import Thumbnails
-from imageparser.search import layers
-from imageparser.search.asked import AXES
+from imageparser.search import explain, layers
+from imageparser.search.request import AXES
 from imageparser.text import path_text
 
 if TYPE_CHECKING:
@@ -39,7 +39,10 @@ class LayerResult(TypedDict):
 
 
 class Result(TypedDict):
-    """One picture that was found; `layer` where a single layer of it is why."""
+    """One picture that was found; `layer` where a single layer of it is why, `why` (`search.explain`) where asked for.
+
+    `date_ms` is when it was taken, or changed last.
+    """
 
     id: int
     path: str
@@ -48,8 +51,14 @@ class Result(TypedDict):
     format: str | None
     width: int | None
     height: int | None
+    bytes: int
+    date_ms: int
+    rating: int | None
+    label: str | None
+    digest: str | None
     thumbnail: str | None
     layer: LayerResult | None
+    why: dict[str, Any] | None
 
 
 def results(
@@ -64,6 +73,8 @@ def results(
     axes = {axis: _places(rankings[axis], scores) if axis in rankings else {} for axis in AXES}
     thumbnails = Thumbnails(database.thumbnails)
     layer_of = _layers(reader, axes, asked)
+    speaking = {item: [axis for axis in AXES if item in axes[axis]] for item in scores}
+    why = explain.reasons(reader, asked, speaking) if asked.request.explain else {}
     nowhere = AxisResult(rank=None, score=None)
     return [
         Result(
@@ -74,8 +85,14 @@ def results(
             format=row.format,
             width=row.width,
             height=row.height,
+            bytes=row.size,
+            date_ms=row.mtime_ns // 1_000_000 if row.taken_at is None else row.taken_at,
+            rating=row.rating,
+            label=row.label,
+            digest=row.digest,
             thumbnail=_existing(thumbnails, row.digest),
             layer=layer_of.get(row.id),
+            why=why.get(row.id),
         )
         for row in files.rows(reader, scores)
     ]

@@ -221,15 +221,6 @@ def test_rows_come_in_the_order_that_was_asked_for(database: Database) -> None:
     assert [row.id for row in files.rows(database.read(), [ids[2], 999, ids[0]])] == [ids[2], ids[0]]
 
 
-def test_newest_first(database: Database) -> None:
-    a, b, c = add(database, "/p/a.png", "/p/b.png", "/p/c.png")
-    store(database, a, "a", exif={"datetime_original": "2001-01-01"})
-    store(database, b, "b", exif={"datetime_original": "2021-01-01"})
-    store(database, c, "c", exif={"datetime_original": "2011-01-01"})
-    assert files.newest(database.read(), 2) == [b, c]
-    assert files.newest(database.read(), 9, within=[a, c]) == [c, a]
-
-
 def test_unknown_files(database: Database) -> None:
     assert files.get(database.read(), 5) is None
     assert files.get(database.read(), "/nowhere") is None

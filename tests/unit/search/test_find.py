@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from imageparser.errors import ModelFailedError, NotFoundError, UsageError
+from imageparser._core import CancelToken
+from imageparser.errors import CancelledError, ModelFailedError, NotFoundError, UsageError
 from imageparser.library import collections, tags
 from imageparser.search import find as find_module
 from imageparser.search.memory import Memory
+from imageparser.search.request import request
 
 if TYPE_CHECKING:
     from fixtures.small_library import FakeModels, SmallLibrary
@@ -25,7 +27,9 @@ def filled(library: SmallLibrary) -> SmallLibrary:
 
 
 def find(library: SmallLibrary, models: FakeModels, query: str = "", **options: Any) -> Any:
-    return find_module.find(library.database, models, query, **options)  # type: ignore[arg-type]
+    memory = options.pop("memory", None)
+    asked = request(query, limit=options.pop("top", 20), **options)
+    return find_module.find(library.database, models, asked, memory=memory)  # type: ignore[arg-type]
 
 
 def ids(answer: Any) -> list[int]:
@@ -202,3 +206,124 @@ def test_what_was_not_understood_is_told(filled: SmallLibrary, models: FakeModel
     answer = find(filled, models, "car rating:high")
     assert answer["parsed"]["text"] == "car rating:high"
     assert [note["text"] for note in answer["parsed"]["notes"]] == ["rating:high"]
+
+
+ORDERS = ["sort:date", "sort:date-asc", "sort:name", "정렬:이름-desc", "sort:rating", "sort:rating-asc", "sort:size"]
+ORDERS += [
+    "sort:added",
+    "sort:modified",
+    "sort:bytes",
+    "sort:random-7",
+    "sort:random-8",
+    "",
+    "car",
+    "car sort:name",
+    "sort:manual",
+]
+
+
+@pytest.fixture
+def many(library: SmallLibrary) -> SmallLibrary:
+    for number in range(12):
+        rating = {"rating": number % 4} if number % 3 else {}
+        library.add(
+            f"/p/{number % 5} B{number}.png", f"car {number}", width=10 + number % 3, mtime_ns=number // 2, **rating
+        )
+    return library
+
+
+@pytest.mark.parametrize("query", ORDERS)
+def test_pages_fit_together(many: SmallLibrary, models: FakeModels, query: str):
+    memory = Memory()
+    whole = find(many, models, query, top=30, memory=memory)
+    assert whole["next"] is None
+    assert whole["total"] == len(whole["results"]) == 12
+    paged, after = [], None
+    while True:
+        page = find(many, models, query, top=5, after=after, memory=memory)
+        assert page["total"] == 12
+        paged += ids(page)
+        after = page["next"]
+        if after is None:
+            break
+        assert len(page["results"]) == 5
+    assert paged == ids(whole)
+
+
+def test_orders(many: SmallLibrary, models: FakeModels):
+    def column(query: str, name: str) -> list[Any]:
+        return [result[name] for result in find(many, models, query, top=30)["results"]]
+
+    names = [path.rpartition("/")[2] for path in column("sort:name", "path")]
+    assert names == sorted(names, key=str.lower)
+    dates = column("sort:date", "date_ms")
+    assert dates == sorted(dates, reverse=True)
+    stars = column("sort:rating", "rating")
+    assert stars == sorted(stars, key=lambda star: -1 if star is None else star, reverse=True)
+    widths = column("sort:size-asc", "width")
+    assert widths == sorted(widths)
+    assert column("sort:random-7", "id") == column("sort:random-7", "id") != column("sort:random-8", "id")
+    assert column("sort:random-7", "id") != sorted(column("sort:random-7", "id"))
+
+
+def test_the_order_of_a_collection(many: SmallLibrary, models: FakeModels):
+    def make(tx: Any) -> None:
+        collections.add(tx, collections.create(tx, "순서", 1), [5, 3, 9, 1], 1)
+
+    many.database.write(make)
+    assert ids(find(many, models, "in:순서 sort:manual")) == [5, 3, 9, 1]
+    assert ids(find(many, models, "in:순서 sort:manual-desc")) == [1, 9, 3, 5]
+    first = find(many, models, "in:순서 sort:manual -id0", top=2)
+    assert ids(first) == [5, 3]
+    assert ids(find(many, models, "in:순서 sort:manual -id0", top=2, after=first["next"])) == [9, 1]
+
+
+@pytest.mark.parametrize(
+    "after", ["", "x", "[]", '["date", 1]', '["name", 1, 1]', '["date", "a", 1]', '["date", null, 1]', "5"]
+)
+def test_a_place_that_is_none_is_refused(many: SmallLibrary, models: FakeModels, after: str):
+    with pytest.raises(UsageError):
+        find(many, models, "sort:date", after=after)
+
+
+def test_an_answer_is_remembered_until_something_changes(filled: SmallLibrary, models: FakeModels):
+    memory = Memory()
+    first = find(filled, models, "car", memory=memory)
+    first["results"].clear()  # whoever gets an answer may change it
+    again = find(filled, models, "car", memory=memory)
+    assert ids(again)
+    tag(filled, 3, "car")
+    assert [
+        r["axes"]["keyword"]["rank"] for r in find(filled, models, "car", memory=memory)["results"] if r["id"] == 3
+    ] == [1]
+
+
+def test_weights(filled: SmallLibrary, models: FakeModels):
+    # The fourth picture looks like the first one, and says something else.
+    assert ids(find(filled, models, "red car street", weights={"visual": 1}))[:2] == [1, 4]
+    assert 4 not in ids(find(filled, models, "red car street", weights={"keyword": 2}))
+    answer = find(filled, models, "red car street", weights={"keyword": 2, "visual": 1})
+    assert answer["weights"] == {"visual": 1, "meaning": 0, "keyword": 2}
+    for wrong in ({"sound": 1}, {"visual": -1}, {"visual": 0}, {"visual": float("nan")}):
+        with pytest.raises(UsageError):
+            find(filled, models, "car", weights=wrong)
+
+
+def test_reasons(filled: SmallLibrary, models: FakeModels):
+    tag(filled, 3, "Red_Flag")
+    told = {r["id"]: r["why"] for r in find(filled, models, '"car street"', explain=True)["results"]}
+    assert told[1]["keyword"] == {"words": {"car street": ["caption"]}}
+    told = {r["id"]: r["why"] for r in find(filled, models, "red 바다에서 street", explain=True)["results"]}
+    assert told[1]["keyword"] == {"words": {"red": ["caption"], "street": ["caption"]}}
+    assert told[3]["keyword"] == {"words": {"red": ["tags"], "바다에서": ["name", "caption"]}}
+    assert told[1]["visual"] == {"by": "labels", "layer": None}
+    assert told[1]["meaning"] == {"by": "caption"}
+    assert "keyword" not in told[4]
+    assert find(filled, models, "red")["results"][0]["why"] is None
+
+
+def test_a_search_can_be_cancelled(filled: SmallLibrary, models: FakeModels):
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(CancelledError):
+        find_module.find(filled.database, models, request("car"), cancel=token)  # type: ignore[arg-type]

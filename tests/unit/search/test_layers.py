@@ -16,6 +16,7 @@ from imageparser.search import layers
 from imageparser.search.context import Context
 from imageparser.search.memory import Memory
 from imageparser.search.ranking import Ranking
+from imageparser.search.request import request
 from imageparser.search.spaces import Space
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def shelf(library: SmallLibrary) -> SmallLibrary:
 
 
 def find(library: SmallLibrary, models: FakeModels, query: str = "", **options: Any) -> Any:
-    return find_module.find(library.database, models, query, **options)  # type: ignore[arg-type]
+    memory = options.pop("memory", None)
+    asked = request(query, limit=options.pop("top", 20), **options)
+    return find_module.find(library.database, models, asked, memory=memory)  # type: ignore[arg-type]
 
 
 def by_path(answer: Any) -> dict[str, Any]:

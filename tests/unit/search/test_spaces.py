@@ -8,13 +8,14 @@ from fixtures.small_library import FakeModels, SmallLibrary, unit
 from imageparser.errors import NotFoundError
 from imageparser.library import serving, vectors
 from imageparser.search.find import find
+from imageparser.search.request import request
 
 if TYPE_CHECKING:
     from imageparser.search.find import FindAnswer
 
 
 def ask(library: SmallLibrary, models: FakeModels, query: str = "", **options: Any) -> FindAnswer:
-    return find(library.database, models, query, **options)  # type: ignore[arg-type]
+    return find(library.database, models, request(query, **options))  # type: ignore[arg-type]
 
 
 def seen(answer: FindAnswer, axis: str) -> list[int]:

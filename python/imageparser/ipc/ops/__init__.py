@@ -40,10 +40,34 @@ NAMES = (
     "models_load",
     "models_unload",
     "models_export",
+    "find",
+    "query_parse",
+    "mark",
+    "tag_list",
+    "tag_edit",
+    "tag_save",
+    "tag_merge",
+    "tag_delete",
+    "tag_suggest",
+    "comment_list",
+    "comment_save",
+    "comment_delete",
+    "collection_list",
+    "collection_save",
+    "collection_delete",
+    "collection_edit",
+    "collection_export",
+    "collection_import",
+    "filter_preset_list",
+    "filter_preset_save",
+    "filter_preset_delete",
+    "filter_preset_import",
+    "edit_list",
+    "edit_undo",
 )
 
 
-def find(name: str) -> Op | None:
+def named(name: str) -> Op | None:
     """Return the operation of a name, or None; its file is loaded when it is first asked for."""
     if name not in NAMES:
         return None

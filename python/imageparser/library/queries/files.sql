@@ -1,5 +1,6 @@
 -- by_ids: rows of some files
-SELECT id, key, raw, folder, size, mtime_ns, added_at, missing_since, coalesce(user_rating, rating), lower(hex(digest)), format,
+SELECT id, key, raw, folder, size, mtime_ns, added_at, missing_since, coalesce(user_rating, rating), user_label,
+    lower(hex(digest)), format,
     width, height, depth, channels, color_mode, orientation, icc, layer_count, has_merged, has_text, has_smart_object,
     has_adjustment, pixel_source, taken_at, camera_make, camera_model, lens, gps_lat, gps_lon, phash, blur, palette,
     exif, text, warnings
@@ -35,11 +36,6 @@ WHERE id = :id
 
 -- digests: every content that a row speaks of
 SELECT DISTINCT lower(hex(digest)) FROM files WHERE digest IS NOT NULL
-
--- newest: present pictures, the newest first
-SELECT id FROM files WHERE missing_since IS NULL AND digest IS NOT NULL
-AND (:ids IS NULL OR id IN (SELECT value FROM json_each(:ids)))
-ORDER BY coalesce(taken_at, mtime_ns / 1000000) DESC, id DESC LIMIT :limit
 
 -- parsed: those of some files that an index run has read
 SELECT id FROM files WHERE id IN (SELECT value FROM json_each(?)) AND digest IS NOT NULL

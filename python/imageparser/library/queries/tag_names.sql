@@ -13,3 +13,11 @@ WITH RECURSIVE wanted (folded) AS (
     UNION SELECT n.folded FROM tag_nodes n JOIN wanted w ON n.parent = w.folded
 )
 SELECT DISTINCT file_id FROM tags WHERE source = 'user' AND folded IN (SELECT folded FROM wanted) ORDER BY file_id
+
+-- of_file: every name of the tags that the user gave a file, of those above them, too
+WITH RECURSIVE up (folded) AS (
+    SELECT folded FROM tags WHERE file_id = ? AND source = 'user'
+    UNION SELECT n.parent FROM tag_nodes n JOIN up ON n.folded = up.folded WHERE n.parent IS NOT NULL
+)
+SELECT name FROM tag_nodes JOIN up USING (folded)
+UNION ALL SELECT a.name FROM tag_aliases a JOIN up ON a.tag = up.folded

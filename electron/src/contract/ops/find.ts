@@ -1,0 +1,67 @@
+// Made by `make contract` from the models in python/imageparser/ipc. Do not edit.
+import type { ParsedQuery, QueryForm } from "../shared";
+
+/** A query, further `filters` (NAME=VALUE), and a picture to compare with: a file or one of the library.
+
+`limit` pictures are told, those behind `after`, the `next` of the page before. `weights` say how much the axes
+visual, meaning and keyword count; with `explain` each picture says why it was found. */
+export interface FindPayload {
+  query?: string | null;
+  form?: QueryForm | null;
+  filters?: string[] | null;
+  image?: string | null;
+  like?: number | null;
+  limit?: number | null;
+  after?: string | null;
+  weights?: Record<string, number> | null;
+  explain?: boolean | null;
+}
+
+/** A page of results; `total` counts what can be paged through, `next` is null on the last page.
+
+`parsed` is the query taken apart, with notes on what of it was not understood; `notes` are codes (`note.*` of the
+locales); `visual_by` says what the visual axis compared with. */
+export interface FindDone {
+  query: string;
+  parsed: ParsedQuery;
+  took_ms: number;
+  visual_by: string | null;
+  notes: string[];
+  weights: Record<string, number>;
+  total: number;
+  next: string | null;
+  results: FoundPicture[];
+}
+
+/** A picture that was found; `thumbnail` is the path of its stored thumbnail, `why` says the reasons by axis. */
+export interface FoundPicture {
+  id: number;
+  path: string;
+  score: number;
+  axes: Record<string, FoundAxis>;
+  format: string | null;
+  width: number | null;
+  height: number | null;
+  bytes: number;
+  date_ms: number;
+  rating: number | null;
+  label: string | null;
+  digest: string | null;
+  thumbnail: string | null;
+  layer: FoundLayer | null;
+  why: Record<string, unknown> | null;
+}
+
+/** Place and score on one axis, null where the axis does not speak of the picture. */
+export interface FoundAxis {
+  rank: number | null;
+  score: number | null;
+}
+
+/** The layer for which a picture was found, with the groups around it and the score of the axis that found it. */
+export interface FoundLayer {
+  id: number;
+  name: string;
+  path: number[];
+  score: number;
+}

@@ -1,0 +1,91 @@
+"""`find`: the pictures that a query describes, the best first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
+
+from imageparser.ipc.asking import MAX_PAGE, ParsedQuery, QueryPayload, query_of
+from imageparser.ipc.op import op
+from imageparser.ipc.protocol import Done, PathText, Row, Shape, Text
+
+if TYPE_CHECKING:
+    from imageparser.ipc.job import Job
+
+
+class FindPayload(QueryPayload):
+    """A query, further `filters` (NAME=VALUE), and a picture to compare with: a file or one of the library.
+
+    `limit` pictures are told, those behind `after`, the `next` of the page before. `weights` say how much the axes
+    visual, meaning and keyword count; with `explain` each picture says why it was found.
+    """
+
+    filters: list[str] = Field(default_factory=list)
+    image: PathText | None = None
+    like: Row | None = None
+    limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 50
+    after: Text | None = None
+    weights: dict[str, float] | None = None
+    explain: bool = False
+
+
+class FoundAxis(Shape):
+    """Place and score on one axis, null where the axis does not speak of the picture."""
+
+    rank: int | None
+    score: float | None
+
+
+class FoundLayer(Shape):
+    """The layer for which a picture was found, with the groups around it and the score of the axis that found it."""
+
+    id: int
+    name: str
+    path: list[int]
+    score: float
+
+
+class FoundPicture(Shape):
+    """A picture that was found; `thumbnail` is the path of its stored thumbnail, `why` says the reasons by axis."""
+
+    id: int
+    path: str
+    score: float
+    axes: dict[str, FoundAxis]
+    format: str | None
+    width: int | None
+    height: int | None
+    bytes: int
+    date_ms: int
+    rating: int | None
+    label: str | None
+    digest: str | None
+    thumbnail: str | None
+    layer: FoundLayer | None
+    why: dict[str, Any] | None
+
+
+class FindDone(Done):
+    """A page of results; `total` counts what can be paged through, `next` is null on the last page.
+
+    `parsed` is the query taken apart, with notes on what of it was not understood; `notes` are codes (`note.*` of the
+    locales); `visual_by` says what the visual axis compared with.
+    """
+
+    query: str
+    parsed: ParsedQuery
+    took_ms: float
+    visual_by: str | None
+    notes: list[str]
+    weights: dict[str, float]
+    total: int
+    next: str | None
+    results: list[FoundPicture]
+
+
+@op("find", payload=FindPayload, done=FindDone)
+def find(job: Job, payload: FindPayload) -> dict[str, Any]:
+    """Search by words, filters and pictures over the axes visual, meaning and keyword."""
+    options = payload.model_dump(include={"filters", "image", "like", "after", "weights", "explain"})
+    return dict(job.library.find(query_of(payload), top=payload.limit, cancel=job.cancel, **options))

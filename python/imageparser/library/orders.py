@@ -1,0 +1,88 @@
+"""Orders of files that are not by relevance, a page at a time, each behind the last file of the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from imageparser.errors import InternalError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from imageparser.library.connection import Reader
+
+# What is not known comes last, whichever way the order goes.
+_UNKNOWN_LOW = "coalesce({}, -1)"
+EXPRESSIONS = {
+    "date": "coalesce(taken_at, mtime_ns / 1000000)",
+    "added": "added_at",
+    "modified": "mtime_ns / 1000000",
+    "name": "substr(key, length(folder) + 2) COLLATE NOCASE",
+    "rating": _UNKNOWN_LOW.format("coalesce(user_rating, rating)"),
+    "size": "width * height",
+    "bytes": "size",
+}
+_PRESENT = "missing_since IS NULL AND format IS NOT NULL"
+_PRIME = 1_073_741_789  # the greatest below 2^30: products of two numbers below it fit into 63 bits
+
+
+class Place(NamedTuple):
+    """Where a page ended: the value that orders, and the number of the file."""
+
+    value: Any
+    id: int
+
+
+class Order(NamedTuple):
+    """An order; `seed` is that of a random one."""
+
+    by: str
+    descending: bool
+    seed: int | None = None
+
+
+def page(
+    reader: Reader, order: Order, limit: int, *, within: Sequence[int] | None = None, after: Place | None = None
+) -> list[Place]:
+    """Return the next present, parsed files in an order, those behind `after`; `within` limits them.
+
+    Files with the same value stand by their numbers, in the direction of the order.
+    """
+    value = _expression(order)
+    sign, way = ("<", "DESC") if order.descending else (">", "ASC")
+    conditions = [_PRESENT]
+    values: list[Any] = []
+    if within is not None:
+        conditions.append("id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(within))
+    if after is not None:
+        conditions.append(f"({value}, id) {sign} (?, ?)")
+        values += [after.value, after.id]
+    sql = (
+        f"SELECT {value}, id FROM files WHERE {' AND '.join(conditions)} "  # noqa: S608  # of the table above
+        f"ORDER BY {value} {way}, id {way} LIMIT ?"
+    )
+    return [Place(*row) for row in reader.rows(sql, [*values, limit])]
+
+
+def count(reader: Reader, within: Sequence[int] | None = None) -> int:
+    """Return how many files all pages together hold."""
+    if within is None:
+        return int(reader.value(f"SELECT count(*) FROM files WHERE {_PRESENT}"))  # noqa: S608  # as above
+    sql = f"SELECT count(*) FROM files WHERE {_PRESENT} AND id IN (SELECT value FROM json_each(?))"  # noqa: S608
+    return int(reader.value(sql, (json.dumps(within),)))
+
+
+def _expression(order: Order) -> str:
+    """Return what orders as SQL."""
+    if order.by == "random":
+        # A file's place is a number that depends on its own and the seed alone, so pages fit together.
+        digest = hashlib.blake2b(str(order.seed or 0).encode(), digest_size=8).digest()
+        one, two = (int.from_bytes(part, "big") % (_PRIME - 1) + 1 for part in (digest[:4], digest[4:]))
+        step = f"(id * {one} % {_PRIME})"
+        return f"({step} * ({step} + {two}) % {_PRIME})"
+    if order.by not in EXPRESSIONS:
+        raise InternalError(f"no order is called {order.by}")
+    return EXPRESSIONS[order.by]

@@ -1,0 +1,109 @@
+"""What is asked of a search besides the library itself, and where a page of its answer ends."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from imageparser.errors import UsageError
+from imageparser.library.orders import Place
+from imageparser.search import filters as filter_table
+from imageparser.search import language
+from imageparser.search.language import Query, Sort
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping, Sequence
+
+    from imageparser.search.filters import Clause
+
+AXES = ("visual", "meaning", "keyword")
+
+
+@dataclass(frozen=True)
+class Request:
+    """A search: a query, further filters, and a picture to compare with (a file, or one of the library).
+
+    `weights` say how much each axis counts, in place of those that go by the shape of the query. `after` is the
+    `next` of an earlier answer to the same request. With `explain` every result says why it was found.
+    """
+
+    query: Query
+    filters: tuple[str, ...] = ()
+    image: str | os.PathLike[str] | None = None
+    like: int | None = None
+    limit: int = 20
+    after: str | None = None
+    weights: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    explain: bool = False
+
+    @property
+    def clauses(self) -> list[Clause]:
+        """The conditions of the query and of the further filters."""
+        return [*self.query.clauses, *filter_table.parse_all(self.filters)]
+
+    @property
+    def sort(self) -> Sort:
+        """The order of the results: what the query says, else by relevance."""
+        return self.query.sort or Sort()
+
+    @property
+    def by_picture(self) -> bool:
+        """Whether a picture is what others are compared with."""
+        return self.image is not None or self.like is not None
+
+    @property
+    def start(self) -> Place | None:
+        """Where the page before this one ended.
+
+        Raises:
+            UsageError: `after` is no place in this order.
+        """
+        if self.after is None:
+            return None
+        try:
+            by, value, item = json.loads(self.after)
+            place = Place(value, int(item))
+        except (ValueError, TypeError):
+            by, place = None, Place(None, 0)
+        if by != self.sort.by or not isinstance(place.value, str if by == "name" else int | float):
+            raise UsageError("after: no place in this order; take `next` of the page before")
+        return place
+
+    def end(self, place: Place) -> str:
+        """Return the text from which `start` of the next page is read."""
+        return json.dumps([self.sort.by, place.value, place.id], ensure_ascii=False)
+
+    def key(self) -> tuple[Any, ...]:
+        """Return what two requests with the same answer have in common."""
+        clauses = tuple((c.column, c.operator, c.value, c.negated) for c in self.clauses)
+        weights = tuple(sorted(self.weights.items()))
+        return (self.query.raw, self.query.parts, self.sort, clauses, self.like, weights, self.explain)
+
+
+def request(
+    query: str | Query = "",
+    *,
+    filters: Sequence[str] = (),
+    weights: Mapping[str, float] | None = None,
+    **options: Any,
+) -> Request:
+    """Return a request; a query may be a text.
+
+    Raises:
+        UsageError: a weight is negative or of no axis, or all are nothing.
+    """
+    parsed = language.parse(query) if isinstance(query, str) else query
+    given = _weights(weights or {})
+    return Request(parsed, weights=given, filters=tuple(filters), **options)
+
+
+def _weights(given: Mapping[str, float]) -> Mapping[str, float]:
+    unknown = [axis for axis in given if axis not in AXES]
+    if unknown:
+        raise UsageError(f"weights: {unknown[0]!r} is none of {', '.join(AXES)}")
+    if given and (any(not 0 <= weight < 1e6 for weight in given.values()) or not any(given.values())):
+        raise UsageError("weights: numbers that are not negative, one of them more than nothing")
+    return MappingProxyType(dict(given))
