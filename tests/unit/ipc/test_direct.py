@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from fixtures import png
 from imageparser import Library, _core
 from imageparser.cli.main import main
 from imageparser.errors import ImageParserError, NotFoundError, UsageError
@@ -124,3 +125,20 @@ def test_people_get_words(capsys: pytest.CaptureFixture[str], place: tuple[str, 
     assert "템플릿" in said["text"]
     code, lines, _ = run(capsys, "--json")
     assert set(lines[0]["ops"]) == set(ops.NAMES)
+
+
+def test_jobs_that_move_files_let_the_journal_forget_old_ones(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMAGEPARSER_JOURNAL_KEEP_JOBS", "1")
+    monkeypatch.setenv("IMAGEPARSER_JOURNAL_KEEP_DAYS", "0")
+    folder = home / "그림"
+    folder.mkdir()
+    with Library.open(tmp_path / "library.sqlite") as library:
+        for number in range(3):
+            png.novelai(folder / f"{number}@@@1.png", prompt="x")
+            library.run("strip_suffix", {"folder": str(folder), "dry_run": False})
+        (left,) = library.run("journal_list")["payload"]["jobs"]
+        assert (left["id"], left["undoable"]) == (3, True)
+        library.run("strip_suffix", {"folder": str(folder)})
+        assert library.run("journal_list")["payload"]["total"] == 1
