@@ -32,6 +32,7 @@ import type { ModelsUnloadDone, ModelsUnloadPayload } from "./ops/models_unload"
 import type { ModelsExportDone, ModelsExportPayload } from "./ops/models_export";
 import type { FindDone, FindPayload } from "./ops/find";
 import type { QueryParseDone, QueryParsePayload } from "./ops/query_parse";
+import type { FacetsDone, FacetsPayload } from "./ops/facets";
 import type { MarkDone, MarkPayload } from "./ops/mark";
 import type { TagListDone, TagListPayload } from "./ops/tag_list";
 import type { TagEditDone, TagEditPayload } from "./ops/tag_edit";
@@ -93,6 +94,7 @@ export interface Operations {
   models_export: { payload: ModelsExportPayload; details: null; done: ModelsExportDone };
   find: { payload: FindPayload; details: null; done: FindDone };
   query_parse: { payload: QueryParsePayload; details: null; done: QueryParseDone };
+  facets: { payload: FacetsPayload; details: null; done: FacetsDone };
   mark: { payload: MarkPayload; details: null; done: MarkDone };
   tag_list: { payload: TagListPayload; details: null; done: TagListDone };
   tag_edit: { payload: TagEditPayload; details: null; done: TagEditDone };

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from imageparser.library import captions
+from imageparser.library import captions, tags
 from imageparser.library.queries import load
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from imageparser.library.connection import Reader
 
 Q = load("facets")
 MOST = 50  # values of a facet that are told, those of most files
+COUNTED = ("format", "type", "rating", "label", "date", "shape", "layers", "camera", "tag")
+
+
+class Facet(NamedTuple):
+    """A value of a filter with the number of files that have it."""
+
+    value: str
+    files: int
 
 
 def collect(reader: Reader) -> dict[str, Any]:
@@ -30,3 +41,17 @@ def collect(reader: Reader) -> dict[str, Any]:
         "seeds": reader.value(Q["seeds"]),
         "captions": captions.facets(reader, MOST),
     }
+
+
+def of_files(reader: Reader, file_ids: Sequence[int] | None = None) -> dict[str, list[Facet]]:
+    """Return how many of some present files, or of all, have which value of each filter, the most frequent first.
+
+    A value is written as its filter takes it. Months are those of the local time zone.
+    """
+    ids = {"ids": None if file_ids is None else json.dumps(file_ids)}
+    found: dict[str, list[Facet]] = {name: [] for name in COUNTED}
+    for name, value, count in reader.rows(Q["of_files"], ids):
+        found[name].append(Facet(str(value), count))
+    found["type"] = [Facet(*row) for row in reader.rows(Q["types_of_files"], ids)]
+    found["tag"] = [Facet(*one) for one in tags.counts(reader, file_ids, limit=MOST)]
+    return {name: sorted(some, key=lambda one: (-one.files, one.value))[:MOST] for name, some in found.items()}

@@ -42,6 +42,7 @@ NAMES = (
     "models_export",
     "find",
     "query_parse",
+    "facets",
     "mark",
     "tag_list",
     "tag_edit",

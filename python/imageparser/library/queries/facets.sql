@@ -36,3 +36,25 @@ GROUP BY l.lora ORDER BY 2 DESC, 1 LIMIT ?
 
 -- seeds: how many seeds present files were made with
 SELECT count(DISTINCT p.seed) FROM prompts p JOIN files f ON f.id = p.file_id AND f.missing_since IS NULL WHERE p.seed IS NOT NULL
+
+-- of_files: how many of some present files (null: of all) have which value of a facet that is one column of theirs
+WITH chosen AS MATERIALIZED (
+    SELECT format, user_label, coalesce(user_rating, rating) AS stars, layer_count, width, height,
+        strftime('%Y-%m', coalesce(taken_at, mtime_ns / 1000000) / 1000, 'unixepoch', 'localtime') AS month,
+        trim(coalesce(camera_make, '') || ' ' || coalesce(camera_model, '')) AS camera
+    FROM files WHERE missing_since IS NULL AND (:ids IS NULL OR id IN (SELECT value FROM json_each(:ids)))
+)
+SELECT 'format', format, count(*) FROM chosen WHERE format IS NOT NULL GROUP BY 2
+UNION ALL SELECT 'label', user_label, count(*) FROM chosen WHERE user_label IS NOT NULL GROUP BY 2
+UNION ALL SELECT 'rating', stars, count(*) FROM chosen WHERE stars IS NOT NULL GROUP BY 2
+UNION ALL SELECT 'date', month, count(*) FROM chosen GROUP BY 2
+UNION ALL SELECT 'camera', camera, count(*) FROM chosen WHERE camera <> '' GROUP BY 2
+UNION ALL SELECT 'shape', CASE WHEN width > height THEN 'landscape' WHEN width < height THEN 'portrait' ELSE 'square' END,
+    count(*) FROM chosen WHERE width IS NOT NULL GROUP BY 2
+UNION ALL SELECT 'layers', CASE WHEN layer_count = 0 THEN '0' WHEN layer_count < 10 THEN '1..9'
+    WHEN layer_count < 50 THEN '10..49' ELSE '50..' END, count(*) FROM chosen WHERE layer_count IS NOT NULL GROUP BY 2
+
+-- types_of_files: how many of some present files (null: of all) are of which type, by the caption in use
+SELECT c.image_type, count(DISTINCT c.file_id) FROM captions c JOIN files f ON f.id = c.file_id AND f.missing_since IS NULL
+WHERE c.at = (SELECT max(n.at) FROM captions n WHERE n.file_id = c.file_id) AND c.image_type <> ''
+AND (:ids IS NULL OR c.file_id IN (SELECT value FROM json_each(:ids))) GROUP BY 1
