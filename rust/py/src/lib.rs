@@ -15,6 +15,7 @@ mod lock;
 mod paths;
 mod prepare;
 mod prompts;
+mod rank;
 mod read;
 mod records;
 mod rendering;
@@ -44,6 +45,8 @@ mod _core {
     use crate::prepare::{prepare_patches, prepare_pictures};
     #[pymodule_export]
     use crate::prompts::{PromptRead, canonical_tag, parse_tags, read_prompts};
+    #[pymodule_export]
+    use crate::rank::{VectorCodes, VectorCodesWriter};
     #[pymodule_export]
     use crate::read::{digest, digest_many, ingest_files, probe, probe_many, text_chunks, thumbnail};
     #[pymodule_export]
