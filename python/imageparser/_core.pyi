@@ -559,3 +559,86 @@ def prepare_patches(
     Raises:
         UsageError: an unknown filter, or sizes that are none.
     """
+
+# --- nearest vectors ------------------------------------------------------
+
+@final
+class VectorCodes:
+    """The codes of vectors of one kind, as of one generation: one bit for each dimension, in a mapped file.
+
+    It tells candidates for "which vectors are nearest"; whoever holds the vectors scores these exactly. What is
+    appended to the file makes another object, this one stays as it is. Usable from threads.
+    """
+
+    @staticmethod
+    def open(path: _AnyPath, kind: str, version_key: str, dim: int) -> VectorCodes:
+        """Map a file and check all of it.
+
+        Raises:
+            NotFoundError: there is none.
+            CorruptError: it is damaged, or holds other vectors.
+            UnsupportedError: another version wrote it.
+        """
+    @property
+    def generation(self) -> int: ...
+    @property
+    def stamp(self) -> int: ...
+    @property
+    def live(self) -> int:
+        """How many vectors can be found."""
+    @property
+    def rows(self) -> int:
+        """How many rows there are, with those that later ones have replaced."""
+    @property
+    def in_file(self) -> bool:
+        """Whether there is a file; without one the codes are in memory."""
+    @property
+    def batches(self) -> int:
+        """How many parts the file was written in."""
+    @property
+    def trained(self) -> int:
+        """How many vectors the mean was taken of that the codes are less by."""
+    @property
+    def size(self) -> int:
+        """How many bytes are in use."""
+    def find(
+        self,
+        vector: NDArray[np.float32],
+        keep: int,
+        *,
+        within: NDArray[np.int64] | None = None,
+        without: NDArray[np.int64] | None = None,
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32], float]:
+        """Return the ids of the `keep` likeliest, their estimated inner products, best first, and these's deviation.
+
+        Raises:
+            UsageError: `vector` has another dimension, or an array is not in one piece.
+            CorruptError: another program has cut off the file.
+        """
+    def append(
+        self,
+        *,
+        removed: NDArray[np.int64],
+        ids: NDArray[np.int64],
+        vectors: NDArray[np.float32],
+        generation: int,
+        stamp: int,
+    ) -> VectorCodes | None:
+        """Add rows behind what the file holds; ids that it holds must be among the removed ones.
+
+        Returns None where another process is adding to the file, or has.
+
+        Raises:
+            UnsupportedError: an id has more than 32 bits.
+        """
+    def compacted(self, path: _AnyPath | None = None) -> VectorCodes:
+        """Write what can be found into a new file."""
+
+@final
+class VectorCodesWriter:
+    """Makes a file of vector codes, a few rows at a time; it gets its name when it is whole, None keeps it in memory."""
+
+    def __init__(self, path: _AnyPath | None, kind: str, version_key: str, sample: NDArray[np.float32]) -> None: ...
+    def add(self, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None: ...
+    def finish(self, generation: int, stamp: int) -> VectorCodes:
+        """Close the file and open it."""

@@ -152,7 +152,8 @@ class Library:
         return cast("IndexAnswer", report.as_dict())
 
     def _warm_up(self) -> None:
-        """Let the text side of the visual model make what it keeps between runs, so that no search waits for it."""
+        """Make what searches keep between runs, the codes of vectors and the text side of the visual model."""
+        self._get_memory().codes.bring_up_all()
         models = self._get_models()
         with contextlib.suppress(ImageParserError):  # the run is done and stored; a search will say it again
             encoder = models.visual_text()
@@ -341,8 +342,11 @@ class Library:
         """End the models, finish what is being written and close the file; closing twice does nothing."""
         with self._lock:
             models, self._models = self._models, None
+            memory, self._memory = self._memory, None
         if models is not None:
             models.close()
+        if memory is not None:
+            memory.close()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -355,7 +359,7 @@ class Library:
         from imageparser.search.memory import Memory
 
         with self._lock:
-            self._memory = self._memory or Memory()
+            self._memory = self._memory or Memory(self._database)
             return self._memory
 
     def _get_models(self) -> Models:

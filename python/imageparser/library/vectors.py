@@ -2,39 +2,54 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from imageparser.errors import InternalError, ModelFailedError
+from imageparser.library import vector_notes
 from imageparser.library.queries import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from imageparser.library.connection import Reader, Transaction
 
 Q = load("vectors")
+# Small chunks: finding one vector in a chunk, or writing one into it, walks over the pages before it.
 # Names of tables cannot be bound; ours are made here of a kind and a number and nothing else.
 CREATE = """CREATE VIRTUAL TABLE {table} USING vec0(
-    file_id INTEGER PRIMARY KEY, embedding float[{dim}] distance_metric=cosine
+    file_id INTEGER PRIMARY KEY, embedding float[{dim}] distance_metric=cosine, chunk_size=64
 )"""
 DELETE = "DELETE FROM {table} WHERE file_id = ?"
 INSERT = "INSERT INTO {table} (file_id, embedding) VALUES (?, ?)"
 ALL = "SELECT file_id, embedding FROM {table}"
-HAS = "SELECT file_id FROM {table} WHERE file_id = ?"
-ONE = "SELECT embedding FROM {table} WHERE file_id = ?"
+SOME = "SELECT v.file_id, v.embedding FROM json_each(?) w CROSS JOIN {table} v ON v.file_id = w.value"
+HAVING = "SELECT v.file_id FROM json_each(?) w CROSS JOIN {table} v ON v.file_id = w.value"
 NEAREST = "SELECT file_id, distance FROM {table} WHERE embedding MATCH ? AND k = ? ORDER BY distance"
 NEAREST_WITHIN = NEAREST.replace("ORDER", "AND file_id IN (SELECT value FROM json_each(?)) ORDER")
 IDS = "SELECT file_id FROM {table} LIMIT ?"
 DROP = "DROP TABLE {table}"
 COUNT = "SELECT count(*) FROM {table}"
+AT_LEAST = "SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT ?)"
 MAX_K = 4096  # of sqlite-vec
 # Whose ids a table holds.
 FILE, LAYER_PICTURE = "file", "layer_picture"
+
+
+class State(NamedTuple):
+    """A vector table as of one moment; `stamp` is the random number of its generation."""
+
+    kind: str
+    version_key: str
+    name: str
+    dim: int
+    generation: int
+    stamp: int
 
 
 class VectorTable(NamedTuple):
@@ -85,9 +100,13 @@ def put(
     rows = np.ascontiguousarray(matrix, dtype=np.float32)
     refuse_unusable(rows, ids)
     table = ensure(tx, kind, version_key, rows.shape[1], owner=owner)
-    tx.run_many(DELETE.format(table=table), ((int(i),) for i in ids))
+    tx.run_many(DELETE.format(table=table), ((i,) for i in _having(tx, table, ids)))
     tx.run_many(INSERT.format(table=table), ((int(i), row.tobytes()) for i, row in zip(ids, rows, strict=True)))
-    tx.run(Q["bump"], (table,))
+    _changed(tx, table, ids)
+
+
+def _changed(tx: Transaction, table: str, ids: Iterable[int]) -> None:
+    vector_notes.take(tx, table, ids, tx.value(Q["bump"], (table,)))
 
 
 def refuse_unusable(rows: NDArray[np.float32], ids: Sequence[int]) -> None:
@@ -116,20 +135,28 @@ def matrix(reader: Reader, kind: str, version_key: str) -> tuple[NDArray[np.int6
 def get(reader: Reader, kind: str, version_key: str, ids: Iterable[int]) -> dict[int, NDArray[np.float32]]:
     """Return the vectors of some files; files without one are left out."""
     found = reader.row(Q["table"], (kind, version_key))
-    if found is None:
-        return {}
-    sql = ONE.format(table=found[0])
-    pairs = ((int(i), reader.value(sql, (int(i),))) for i in ids)
-    return {i: np.frombuffer(blob, dtype=np.float32) for i, blob in pairs if blob is not None}
+    return {} if found is None else dict(zip(*some(reader, found[0], found[1], ids), strict=True))
+
+
+def some(reader: Reader, table: str, dim: int, ids: Iterable[int]) -> tuple[list[int], NDArray[np.float32]]:
+    """Return those of some ids that have a vector, with their vectors, in the given order."""
+    rows = reader.rows(SOME.format(table=table), (_json(ids),))
+    values = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32).reshape(len(rows), dim)
+    return [row[0] for row in rows], values
 
 
 def having(reader: Reader, kind: str, version_key: str, ids: Iterable[int]) -> set[int]:
     """Return those of some ids that have a vector."""
     found = reader.row(Q["table"], (kind, version_key))
-    if found is None:
-        return set()
-    sql = HAS.format(table=found[0])
-    return {int(i) for i in ids if reader.value(sql, (int(i),)) is not None}
+    return set() if found is None else set(_having(reader, found[0], ids))
+
+
+def _having(reader: Reader, table: str, ids: Iterable[int]) -> list[int]:
+    return [row[0] for row in reader.rows(HAVING.format(table=table), (_json(ids),))]
+
+
+def _json(ids: Iterable[int]) -> str:
+    return json.dumps(ids.tolist() if isinstance(ids, np.ndarray) else [int(i) for i in ids])
 
 
 def nearest(
@@ -149,8 +176,7 @@ def nearest(
     if within is None:
         rows = reader.rows(NEAREST.format(table=found[0]), (query, min(limit, MAX_K)))
     else:
-        ids = json.dumps([int(i) for i in within])
-        rows = reader.rows(NEAREST_WITHIN.format(table=found[0]), (query, min(limit, MAX_K), ids))
+        rows = reader.rows(NEAREST_WITHIN.format(table=found[0]), (query, min(limit, MAX_K), _json(within)))
     return sorted(((i, 1.0 - distance) for i, distance in rows), key=lambda found: (-found[1], found[0]))
 
 
@@ -166,10 +192,23 @@ def present(reader: Reader, kind: str, version_key: str) -> bool:
     return found is not None and bool(reader.rows(IDS.format(table=found[0]), (1,)))
 
 
-def size_bytes(reader: Reader, kind: str, version_key: str) -> int:
-    """Return how much memory `matrix` would take."""
+def at_least(reader: Reader, table: str, number: int) -> bool:
+    """Tell whether a table holds so many vectors, without counting more of them."""
+    return int(reader.value(AT_LEAST.format(table=table), (number,))) >= number
+
+
+def batches(reader: Reader, table: str, dim: int, size: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+    """Yield all ids and vectors of a table, `size` at a time."""
+    rows = reader.each(ALL.format(table=table))
+    while part := list(itertools.islice(rows, size)):
+        values = np.frombuffer(b"".join(row[1] for row in part), dtype=np.float32).reshape(len(part), dim)
+        yield np.array([row[0] for row in part], np.int64), values
+
+
+def state(reader: Reader, kind: str, version_key: str) -> State | None:
+    """Return where the vectors of a kind stand, None before the first."""
     found = reader.row(Q["table"], (kind, version_key))
-    return 0 if found is None else int(reader.value(COUNT.format(table=found[0]))) * int(found[1]) * 4
+    return None if found is None else State(kind, version_key, *found)
 
 
 def generation(reader: Reader, kind: str, version_key: str) -> int:
@@ -187,9 +226,8 @@ def twins(reader: Reader, phase: str, version_key: str, ids: Iterable[int]) -> d
 def clear(tx: Transaction, file_id: int) -> None:
     """Forget every vector of a file."""
     for table in tables(tx):
-        if table.owner == FILE and tx.value(HAS.format(table=table.name), (file_id,)) is not None:
-            tx.run(DELETE.format(table=table.name), (file_id,))
-            tx.run(Q["bump"], (table.name,))
+        if table.owner == FILE and _having(tx, table.name, [file_id]):
+            remove(tx, table.name, [file_id])
 
 
 def touch(tx: Transaction, owner: str) -> None:
@@ -209,11 +247,13 @@ def ids(reader: Reader, table: str, *, limit: int = -1) -> list[int]:
 
 def remove(tx: Transaction, table: str, file_ids: Iterable[int]) -> None:
     """Take vectors out of a table; `table` is a name that `tables` gave."""
-    tx.run_many(DELETE.format(table=table), ((int(file_id),) for file_id in file_ids))
-    tx.run(Q["bump"], (table,))
+    gone = [int(file_id) for file_id in file_ids]
+    tx.run_many(DELETE.format(table=table), ((file_id,) for file_id in gone))
+    _changed(tx, table, gone)
 
 
 def drop(tx: Transaction, table: str) -> None:
     """Take away a whole table; `table` is a name that `tables` gave."""
     tx.run(DROP.format(table=table))
     tx.run(Q["unregister"], (table,))
+    vector_notes.forget(tx, table)

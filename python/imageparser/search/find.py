@@ -165,7 +165,7 @@ def find(
         CancelledError: `cancel` was raised meanwhile.
     """
     started = clock.monotonic()
-    memory = memory or Memory()
+    memory = memory or Memory(database, background=False)
     run = _Search(database, models, memory, request, cancel)
     if request.image is not None:
         answer = run.answer()

@@ -1,4 +1,4 @@
-"""What a search keeps between queries: vectors of the library, embeddings of recent queries, and recent answers."""
+"""What a search keeps between queries: codes of vectors, embeddings of recent queries, and recent answers."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from imageparser.search.vectors import MEMORY_LIMIT, VectorCache
+from imageparser.library.codes import Codes
+from imageparser.search.vectors import VectorSearch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from imageparser.library.connection import Database
 
 _QUERIES = 256
 _ANSWERS = 128
@@ -47,10 +50,14 @@ class Recent:
 
 
 class Memory:
-    """The memory of the searches in one library; usable from threads, safe to throw away."""
+    """The memory of the searches in one library; usable from threads. `close` waits for what it writes.
 
-    def __init__(self, memory_limit: int = MEMORY_LIMIT) -> None:
-        self.vectors = VectorCache(memory_limit)
+    Without `background` nothing is written at all.
+    """
+
+    def __init__(self, database: Database, *, background: bool = True) -> None:
+        self.codes = Codes(database, background=background)
+        self.vectors = VectorSearch(self.codes)
         self._queries: OrderedDict[tuple[str, str], NDArray[np.float32]] = OrderedDict()
         self.answers = Recent(_ANSWERS)
         self.rankings = Recent(_RANKINGS)
@@ -77,3 +84,7 @@ class Memory:
             if len(self._queries) > _QUERIES:
                 self._queries.popitem(last=False)
         return made
+
+    def close(self) -> None:
+        """Wait for what is being written in the background."""
+        self.codes.close()

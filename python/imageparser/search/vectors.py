@@ -1,48 +1,48 @@
-"""Vectors of a library held in memory, one copy for each kind, dropped when the library's generation moves."""
+"""Nearest vectors: candidates by their codes, scored by the vectors themselves."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from imageparser.errors import CorruptError
 from imageparser.library import vectors
 from imageparser.search.ranking import Ranking, best
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from imageparser._core import VectorCodes
+    from imageparser.library.codes import Codes
     from imageparser.library.connection import Reader
+    from imageparser.library.vectors import State
 
-# Above this many bytes of one kind the vectors stay in the database and its own search answers.
-MEMORY_LIMIT = 1 << 30
+    # Ids, estimates best first, and how far these spread.
+    _Offered = tuple[NDArray[np.int64], NDArray[np.float32], float]
+
+# So few candidates are scored without a look at their codes, times the wanted number.
+FEW, FEW_EACH = 1000, 2
+# Candidates that the codes offer; most are left unscored, see `_scored`.
+OFFERED, OFFERED_EACH = 256, 8
+# Beyond the estimate by this many of its standard deviations one in forty vectors scores.
+SURE = 2.0
+# Changed vectors that are scored with each question before the file of codes is brought up to date.
+BEHIND = 256
+# With more the database compares every vector instead.
+MOST_BEHIND = 1 << 14
+# Candidates that are scored at a time.
+FIRST = 64
 
 
-@dataclass(frozen=True)
-class _State:
-    """What is known of one kind as of a generation; no matrix yet, or none at all where it would be too large."""
-
-    key: str
-    generation: int
-    ids: NDArray[np.int64] | None = None
-    matrix: NDArray[np.float32] | None = None
-
-
-class VectorCache:
+class VectorSearch:
     """Answers "which vectors are nearest" for one library; usable from threads.
-
-    The first question about a generation is answered by the database, which is quicker than reading every vector;
-    whoever asks again gets them from memory.
 
     All vectors are of length one, so that the inner product is the cosine.
     """
 
-    def __init__(self, memory_limit: int = MEMORY_LIMIT) -> None:
-        self._limit = memory_limit
-        self._states: dict[str, _State] = {}
-        self._lock = Lock()
+    def __init__(self, codes: Codes) -> None:
+        self._codes = codes
 
     def rank(
         self,
@@ -55,29 +55,69 @@ class VectorCache:
         within: NDArray[np.int64] | None = None,
     ) -> Ranking:
         """Return the ids whose vectors have the greatest cosine to `wanted`; `within` is sorted and limits them."""
-        state = self._state(reader, kind, key)
-        if state.ids is None or state.matrix is None:
-            found = vectors.nearest(reader, kind, key, wanted, limit, within=within)
-            return best(np.array([i for i, _ in found], np.int64), np.array([s for _, s in found], np.float64), limit)
-        ids, matrix = state.ids, state.matrix
+        state = vectors.state(reader, kind, key)
+        if state is None or limit < 1:
+            return Ranking()
+        if within is not None and len(within) <= FEW + FEW_EACH * limit:
+            ids, rows = vectors.some(reader, state.name, state.dim, within)
+            return best(np.array(ids, np.int64), rows @ wanted, limit)
+        found = self._current(reader, state)
+        if found is None:
+            return _by_all(reader, state, wanted, limit, within)
+        codes, changed = found
+        without = changed if len(changed) else None
+        keep = OFFERED + OFFERED_EACH * limit
+        try:
+            offered = codes.find(np.ascontiguousarray(wanted, np.float32), keep, within=within, without=without)
+        except CorruptError:  # cut off by another program; the next question finds it so and has it made anew
+            return _by_all(reader, state, wanted, limit, within)
         if within is not None:
-            keep = np.flatnonzero(np.isin(ids, within, assume_unique=True))
-            if len(keep) < len(ids):
-                ids, matrix = ids[keep], matrix[keep]
-        return best(ids, matrix @ wanted, limit) if len(ids) else Ranking()
+            changed = np.intersect1d(changed, within, assume_unique=True)
+        return _scored(_Scores(reader, state, wanted), offered, changed, limit)
 
-    def _state(self, reader: Reader, kind: str, key: str) -> _State:
-        generation = vectors.generation(reader, kind, key)
-        with self._lock:
-            known = self._states.get(kind)
-            if known is None or known.key != key or known.generation != generation:
-                known = self._states[kind] = _State(key, generation)
-            elif known.matrix is None:
-                known = self._states[kind] = self._load(reader, kind, key, generation)
-            return known
+    def _current(self, reader: Reader, state: State) -> tuple[VectorCodes, NDArray[np.int64]] | None:
+        """Return the codes and what they do not speak for, provided that it is little."""
+        found = self._codes.current(reader, state)
+        behind = len(found[1]) if found is not None else 0
+        if behind > BEHIND or (found is None and vectors.at_least(reader, state.name, self._codes.least)):
+            self._codes.ask(state)
+        return None if behind > MOST_BEHIND else found
 
-    def _load(self, reader: Reader, kind: str, key: str, generation: int) -> _State:
-        if vectors.size_bytes(reader, kind, key) > self._limit:
-            return _State(key, generation)
-        ids, matrix = vectors.matrix(reader, kind, key)
-        return _State(key, generation, ids, matrix)
+
+class _Scores:
+    """Ids with their exact scores, as far as they were asked for."""
+
+    def __init__(self, reader: Reader, state: State, wanted: NDArray[np.float32]) -> None:
+        self._reader, self._state, self._wanted = reader, state, wanted
+        self.ids = np.empty(0, np.int64)
+        self.scores = np.empty(0, np.float32)
+
+    def add(self, ids: NDArray[np.int64]) -> None:
+        having, rows = vectors.some(self._reader, self._state.name, self._state.dim, ids)
+        self.ids = np.concatenate([self.ids, np.array(having, np.int64)])
+        self.scores = np.concatenate([self.scores, rows @ self._wanted])
+
+    def last(self, limit: int) -> float:
+        """Return the score that the last of `limit` has, so far."""
+        if len(self.scores) < limit:
+            return -np.inf
+        return float(np.partition(self.scores, len(self.scores) - limit)[len(self.scores) - limit])
+
+
+def _scored(scores: _Scores, offered: _Offered, changed: NDArray[np.int64], limit: int) -> Ranking:
+    """Score what is offered, best estimates first, until what follows is surely not among the best."""
+    ids, estimates, spread = offered
+    scores.add(changed)
+    first, size = 0, limit + FIRST
+    while first < len(ids) and estimates[first] + SURE * spread >= scores.last(limit):
+        scores.add(ids[first : first + size])
+        first, size = first + size, max(FIRST, limit // 2)
+    return best(scores.ids, scores.scores, limit)
+
+
+def _by_all(
+    reader: Reader, state: State, wanted: NDArray[np.float32], limit: int, within: NDArray[np.int64] | None
+) -> Ranking:
+    """Let the database compare with every vector."""
+    found = vectors.nearest(reader, state.kind, state.version_key, wanted, limit, within=within)
+    return best(np.array([i for i, _ in found], np.int64), np.array([s for _, s in found], np.float64), limit)

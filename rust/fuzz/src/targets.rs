@@ -70,6 +70,11 @@ pub const TARGETS: &[Target] = &[
     Target { name: "prompts_nai", run: hidden::nai, start: Parts { made: hidden::made_nai, cut: nothing } },
     Target { name: "prompts_grammar", run: hidden::grammar, start: Parts { made: hidden::made_grammar, cut: nothing } },
     Target { name: "stealth", run: hidden::stealth, start: Parts { made: hidden::made_stealth, cut: nothing } },
+    Target {
+        name: "rank_file",
+        run: imageparser_rank::fuzz::file,
+        start: Parts { made: imageparser_rank::fuzz::seeds, cut: nothing },
+    },
     Target { name: "scan_blob", run: scan_blob, start: Whole(|seed| seed.starts_with(&[1])) },
     Target { name: "tags_png", run: tags_png, start: Whole(|seed| any(seed, &[Png])) },
     Target { name: "tags_jpeg", run: tags_jpeg, start: Whole(|seed| any(seed, &[Jpeg])) },

@@ -94,6 +94,11 @@ impl Index {
         self.batches.iter().map(|batch| batch.rows).sum()
     }
 
+    /// Whether there is a file; without one the codes are in memory.
+    pub fn in_file(&self) -> bool {
+        self.path.is_some()
+    }
+
     /// How many batches the file holds.
     pub fn batches(&self) -> usize {
         self.batches.len()
@@ -214,12 +219,4 @@ fn leave(batches: &mut [Batch], bytes: &[u8]) -> usize {
         }
     }
     live
-}
-
-pub(crate) fn fuzz(data: &[u8]) {
-    let Ok((header, ..)) = Header::read(data) else { return };
-    let Ok(index) = Index::read(Bytes::Held(data.to_vec().into()), &header.identity) else { return };
-    let query = vec![0.5; header.identity.dim];
-    drop(index.find(&query, 10, None, None));
-    drop(index.find(&query, 3, Some(IdSet::new([1, 2, 70_000])), Some(IdSet::new([2]))));
 }

@@ -7,6 +7,8 @@
 mod batch;
 mod bytes;
 mod code;
+#[doc(hidden)]
+pub mod fuzz;
 mod ids;
 mod index;
 mod kernel;
@@ -21,9 +23,3 @@ pub use ids::IdSet;
 pub use index::{Found, Index};
 pub use layout::{Identity, MAX_DIM};
 pub use writer::{Appended, Changes, Writer};
-
-/// Take any bytes for a file of ours and search in it.
-#[doc(hidden)]
-pub fn fuzz_file(data: &[u8]) {
-    index::fuzz(data);
-}

@@ -1,5 +1,5 @@
 -- table: the table of a kind under a version key
-SELECT name, dim, generation FROM vector_tables WHERE kind = ? AND version_key = ?
+SELECT name, dim, generation, stamp FROM vector_tables WHERE kind = ? AND version_key = ?
 
 -- tables: every vector table
 SELECT name, kind, version_key, dim, owner FROM vector_tables ORDER BY name
@@ -8,16 +8,17 @@ SELECT name, kind, version_key, dim, owner FROM vector_tables ORDER BY name
 UPDATE generations SET value = value + 1 WHERE name = 'vector_tables' RETURNING value
 
 -- register: a new vector table
-INSERT INTO vector_tables (name, kind, version_key, dim, owner, generation) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO vector_tables (name, kind, version_key, dim, owner, generation, stamp)
+VALUES (?, ?, ?, ?, ?, ?, random())
 
 -- unregister: a vector table is gone
 DELETE FROM vector_tables WHERE name = ?
 
 -- bump: the content of a table has changed
-UPDATE vector_tables SET generation = generation + 1 WHERE name = ?
+UPDATE vector_tables SET generation = generation + 1, stamp = random() WHERE name = ? RETURNING generation
 
 -- bump_owner: what the ids of an owner stand for has changed
-UPDATE vector_tables SET generation = generation + 1 WHERE owner = ?
+UPDATE vector_tables SET generation = generation + 1, stamp = random() WHERE owner = ?
 
 -- twins: the same content, already done by a phase, for some files
 SELECT f.id, min(o.id) FROM files f

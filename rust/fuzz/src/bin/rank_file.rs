@@ -1,0 +1,5 @@
+//! Fuzz `rank_file`.
+
+fn main() -> std::process::ExitCode {
+    imageparser_fuzz::main("rank_file")
+}
