@@ -30,9 +30,19 @@ PYTHON_PEERS = (
     "photoshopapi",
     "sd-parsers",
     "orjson",
+    "apsw",
+    "sqlite-vec",
+    "faiss-cpu",
+    "usearch",
 )
-# pyvips: older ones do not know the library in pyvips-binary; psd-tools: compositing is an extra of it.
-WANTED = {"pyvips": "pyvips>=3", "psd-tools": "psd-tools[composite]>=1.26", "sd-parsers": "sd-parsers>=0.6,<0.7"}
+# pyvips: older ones do not know the library in pyvips-binary; psd-tools: compositing is an extra of it; sqlite-vec: the
+# next version, with SIMD, beside the one that we use.
+WANTED = {
+    "pyvips": "pyvips>=3",
+    "psd-tools": "psd-tools[composite]>=1.26",
+    "sd-parsers": "sd-parsers>=0.6,<0.7",
+    "sqlite-vec": "sqlite-vec==0.1.10a4",
+}
 NODE_PEERS = ("sharp", "ag-psd", "@webtoon/psd")
 # Photographic wallpapers; they are measured on, never shipped.
 DEBIAN_SOURCES = ("plasma-workspace-wallpapers", "gnome-backgrounds", "ukui-wallpapers")

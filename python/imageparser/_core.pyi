@@ -636,7 +636,7 @@ class VectorCodes:
 
 @final
 class VectorCodesWriter:
-    """Makes a file of vector codes, a few rows at a time; it gets its name when it is whole, None keeps it in memory."""
+    """Makes a file of vector codes, rows at a time; it gets its name when it is whole, None keeps it in memory."""
 
     def __init__(self, path: _AnyPath | None, kind: str, version_key: str, sample: NDArray[np.float32]) -> None: ...
     def add(self, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None: ...

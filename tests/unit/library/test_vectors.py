@@ -111,7 +111,7 @@ def test_before_the_first_vector(database: Database) -> None:
     assert (len(ids), len(matrix)) == (0, 0)
     assert vectors.nearest(reader, "VV", KEY, unit(1)[0], 5) == []
     assert vectors.get(reader, "VV", KEY, [1]) == {}
-    assert vectors.size_bytes(reader, "VV", KEY) == 0
+    assert vectors.state(reader, "VV", KEY) is None
 
 
 def test_a_failed_write_leaves_no_vector(database: Database) -> None:

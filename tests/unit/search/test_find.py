@@ -55,7 +55,7 @@ def test_labels_are_named_as_the_way_to_the_visual_axis(filled: SmallLibrary, mo
 
 
 def test_queries_are_embedded_as_queries_and_only_once(filled: SmallLibrary, models: FakeModels):
-    memory = Memory()
+    memory = Memory(filled.database)
     first = find(filled, models, "blue car -garage", memory=memory)
     assert sorted(models.asked) == ["document:blue car", "query:blue car"]
     again = find(filled, models, "blue car -garage", memory=memory)
@@ -143,7 +143,7 @@ def test_bad_filters_are_usage_errors(filled: SmallLibrary, models: FakeModels):
 
 
 def test_new_pictures_are_seen_at_once(filled: SmallLibrary, models: FakeModels):
-    memory = Memory()
+    memory = Memory(filled.database)
     find(filled, models, "green boat", memory=memory)
     new = filled.add("/art/boat.png", "green boat")
     assert ids(find(filled, models, "green boat", memory=memory))[0] == new

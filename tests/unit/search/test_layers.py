@@ -110,7 +110,7 @@ def test_a_word_in_the_caption_names_no_layer(shelf: SmallLibrary, models: FakeM
 
 
 def test_new_links_are_seen_at_once(shelf: SmallLibrary, models: FakeModels):
-    memory = Memory()
+    memory = Memory(shelf.database)
     shelf.show(2, {2: "rusty sword"})
     for _ in range(2):
         assert by_path(find(shelf, models, "rusty sword", memory=memory))["/a/knight.psd"]["layer"]["id"] == 2
@@ -155,6 +155,7 @@ def test_equal_looks_go_to_the_first_layer(shelf: SmallLibrary, models: FakeMode
 
 def test_the_context_of_no_candidates_has_no_layers(shelf: SmallLibrary, models: FakeModels):
     shelf.show(2, {2: "rusty sword"})
-    context = Context(shelf.database.read(), models, Memory(), np.empty(0, np.int64), {"visual": Space("VV-1")})  # type: ignore[arg-type]
+    none, spaces = np.empty(0, np.int64), {"visual": Space("VV-1")}
+    context = Context(shelf.database.read(), models, Memory(shelf.database), none, spaces)  # type: ignore[arg-type]
     ranking, lifting = layers.lift(context, np.ones(16, np.float32), Ranking(), limit=5)
     assert (ranking.ids.tolist(), lifting) == ([], {})

@@ -1,4 +1,4 @@
-"""Nearest vectors: memory, database and brute force agree."""
+"""Nearest vectors: codes, database and brute force agree."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from fixtures.small_library import DIM, SmallLibrary
 from imageparser.library import vectors
+from imageparser.library.codes import Codes
 from imageparser.search.ranking import best
-from imageparser.search.vectors import VectorCache
+from imageparser.search.vectors import VectorSearch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,28 +32,96 @@ def stored(library: SmallLibrary, matrix: NDArray[np.float32]) -> SmallLibrary:
     return library
 
 
-@pytest.mark.parametrize("limit_bytes", [1 << 20, 0], ids=["memory", "database"])
+@pytest.fixture(params=["codes", "codes behind", "codes in memory", "database"])
+def search(request: pytest.FixtureRequest, stored: SmallLibrary, matrix: NDArray[np.float32]) -> VectorSearch:
+    """Return a search that has codes, codes that lack some vectors, or none."""
+    codes = Codes(stored.database, background=False, least=10_000 if request.param == "database" else 1)
+    if request.param == "codes in memory":
+        (stored.database.path.parent / f"{stored.database.path.name}.rank").write_text("in the way")
+    if request.param == "codes behind":
+        away = list(range(1, 300, 9))
+        stored.database.write(lambda tx: vectors.remove(tx, "vec_vv_1", [*away, 42]))
+        codes.bring_up_all()
+        stored.database.write(lambda tx: vectors.put(tx, "VV", "k", away, matrix[::9]))
+        stored.database.write(lambda tx: vectors.put(tx, "VV", "k", [42], matrix[41:42]))
+    codes.bring_up_all()
+    return VectorSearch(codes)
+
+
+def brute_force(matrix: NDArray[np.float32], wanted: NDArray[np.float32], within: list[int] | None) -> list[int]:
+    scores = {i + 1: float(row @ wanted) for i, row in enumerate(matrix) if within is None or i + 1 in within}
+    return sorted(scores, key=lambda i: (-scores[i], i))
+
+
 @pytest.mark.parametrize("within", [None, [], [3], list(range(2, 300, 7))], ids=["all", "none", "one", "some"])
 def test_equals_brute_force(
-    stored: SmallLibrary, matrix: NDArray[np.float32], limit_bytes: int, within: list[int] | None
+    search: VectorSearch,
+    stored: SmallLibrary,
+    matrix: NDArray[np.float32],
+    within: list[int] | None,
+    monkeypatch: pytest.MonkeyPatch,
 ):
-    wanted = matrix[41]
-    reader = stored.database.read()
+    monkeypatch.setattr("imageparser.search.vectors.FEW", -1)  # else few candidates would take a way of their own
     allowed = None if within is None else np.array(within, np.int64)
-    found = VectorCache(limit_bytes).rank(reader, "VV", "k", wanted, limit=10, within=allowed)
-    scores = {i + 1: float(row @ wanted) for i, row in enumerate(matrix) if within is None or i + 1 in within}
-    expected = sorted(scores, key=lambda i: (-scores[i], i))[:10]
-    assert found.ids.tolist() == expected
-    assert found.scores.tolist() == pytest.approx([scores[i] for i in expected], abs=1e-5)
+    for place in (41, 200):
+        wanted = matrix[place]
+        found = search.rank(stored.database.read(), "VV", "k", wanted, limit=400, within=allowed)
+        expected = brute_force(matrix, wanted, within)
+        assert found.ids.tolist() == expected
+        assert found.scores.tolist() == pytest.approx([float(matrix[i - 1] @ wanted) for i in expected], abs=1e-5)
 
 
-def test_a_change_is_seen(stored: SmallLibrary, matrix: NDArray[np.float32]):
-    cache = VectorCache()
+def test_few_candidates_are_all_scored(stored: SmallLibrary, matrix: NDArray[np.float32]):
+    search = VectorSearch(Codes(stored.database, background=False))
+    found = search.rank(
+        stored.database.read(), "VV", "k", matrix[5], limit=3, within=np.array([1, 6, 9, 999], np.int64)
+    )
+    assert found.ids.tolist() == brute_force(matrix, matrix[5], [1, 6, 9])
+
+
+def test_the_best_few_are_found_without_scoring_all(library: SmallLibrary, monkeypatch: pytest.MonkeyPatch):
+    dice = np.random.default_rng(3)
+    centres = dice.normal(size=(40, 64)).astype(np.float32)
+    rows = centres[dice.integers(0, 40, 6000)] + dice.normal(size=(6000, 64)).astype(np.float32) * 0.4
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    library.database.write(lambda tx: vectors.put(tx, "VV", "wide", list(range(1, 6001)), rows))
+    codes = Codes(library.database, background=False)
+    codes.bring_up_all()
+    search, reader, scored = VectorSearch(codes), library.database.read(), []
+    some = vectors.some
+    monkeypatch.setattr(vectors, "some", lambda *given: scored.append(len(given[3])) or some(*given))
+    agreed = 0
+    for place in range(50):
+        found = search.rank(reader, "VV", "wide", rows[place], limit=10)
+        agreed += len(set(found.ids.tolist()) & set(brute_force(rows, rows[place], None)[:10]))
+    assert agreed >= 0.98 * 500
+    assert sum(scored) < 50 * 1000
+
+
+def test_a_change_is_seen(search: VectorSearch, stored: SmallLibrary, matrix: NDArray[np.float32]):
     reader = stored.database.read()
-    assert cache.rank(reader, "VV", "k", matrix[0], limit=1).ids.tolist() == [1]
+    assert search.rank(reader, "VV", "k", matrix[0], limit=1).ids.tolist() == [1]
     stored.database.write(lambda tx: vectors.put(tx, "VV", "k", [1], -matrix[:1]))
-    assert cache.rank(reader, "VV", "k", matrix[0], limit=1).ids.tolist() != [1]
-    assert cache.rank(reader, "VV", "other key", matrix[0], limit=1).ids.tolist() == []
+    assert search.rank(reader, "VV", "k", matrix[0], limit=1).ids.tolist() != [1]
+    assert search.rank(reader, "VV", "k", -matrix[0], limit=1).ids.tolist() == [1]
+    stored.database.write(lambda tx: vectors.remove(tx, "vec_vv_1", [1]))
+    assert search.rank(reader, "VV", "k", -matrix[0], limit=1).ids.tolist() != [1]
+    assert search.rank(reader, "VV", "other key", matrix[0], limit=1).ids.tolist() == []
+
+
+def test_a_file_cut_off_under_our_feet_costs_no_answer(stored: SmallLibrary, matrix: NDArray[np.float32]):
+    codes = Codes(stored.database, background=False, least=1)
+    codes.bring_up_all()
+    search, reader = VectorSearch(codes), stored.database.read()
+    state = vectors.state(reader, "VV", "k")
+    assert state is not None
+    held = codes.current(reader, state)
+    assert held is not None
+    codes.current = lambda *_: held  # type: ignore[method-assign]  # as if the file were cut between two steps
+    (file,) = stored.database.path.parent.glob("*.rank/*.rank")
+    with file.open("r+b") as opened:
+        opened.truncate(200)
+    assert search.rank(reader, "VV", "k", matrix[7], limit=1).ids.tolist() == [8]
 
 
 @given(st.lists(st.floats(-1, 1, width=16), min_size=1, max_size=60), st.integers(1, 20))
