@@ -590,9 +590,6 @@ class VectorCodes:
     def rows(self) -> int:
         """How many rows there are, with those that later ones have replaced."""
     @property
-    def in_file(self) -> bool:
-        """Whether there is a file; without one the codes are in memory."""
-    @property
     def batches(self) -> int:
         """How many parts the file was written in."""
     @property

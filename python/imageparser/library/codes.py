@@ -7,6 +7,7 @@ the notes say for which vectors the file does not speak. Without a file that fit
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from typing import TYPE_CHECKING
 
@@ -99,7 +100,8 @@ class Codes:
             if appended is None:
                 appended = self._build(reader, state)
             if appended is not None and _worn(appended):
-                self._publish(state, appended.compacted(self._next_path(state.name)))
+                path = self._next_path(state.name)
+                self._publish(state, appended.compacted(path), in_file=path is not None)
 
     def close(self) -> None:
         """Wait for what is being written; nothing is begun any more."""
@@ -119,7 +121,8 @@ class Codes:
     ) -> VectorCodes | None:
         """Add what a file does not know; None where it is better made anew."""
         grown = codes.live > GROWN * codes.trained and codes.trained < SAMPLE
-        if grown or (codes.in_file and self._database.read_only):
+        in_file = codes is not self._held.get(state.name)
+        if grown or (in_file and self._database.read_only):
             return None
         ids, rows = vectors.some(reader, state.name, state.dim, changed)
         self._promise(state)
@@ -127,7 +130,7 @@ class Codes:
         made = codes.append(removed=changed, ids=np.array(ids, np.int64), vectors=rows, **stands)
         if made is None:  # another process was quicker: its file is found by the next question
             return codes
-        self._publish(state, made)
+        self._publish(state, made, in_file=in_file)
         return made
 
     def _build(self, reader: Reader, state: State) -> VectorCodes | None:
@@ -137,25 +140,27 @@ class Codes:
             now = vectors.state(reader, state.kind, state.version_key)
             if now is None or not vectors.at_least(reader, now.name, self.least):
                 return None
-            writer = VectorCodesWriter(self._next_path(now.name), now.kind, now.version_key, _sample(reader, now))
+            path = self._next_path(now.name)
+            writer = VectorCodesWriter(path, now.kind, now.version_key, _sample(reader, now))
             for ids, rows in vectors.batches(reader, now.name, now.dim, BATCH):
                 if self._closed:
                     return None
                 writer.add(ids, rows)
         self._promise(now)
         made = writer.finish(now.generation, now.stamp)
-        self._publish(now, made)
+        self._publish(now, made, in_file=path is not None)
         return made
 
     def _promise(self, state: State) -> None:
         if not self._database.read_only:
             self._database.write(lambda tx: vector_notes.promise(tx, state.name, state.generation, state.stamp))
 
-    def _publish(self, state: State, codes: VectorCodes) -> None:
+    def _publish(self, state: State, codes: VectorCodes, *, in_file: bool) -> None:
         """Use codes from now on; notes and files of before go."""
-        if not codes.in_file:
+        if not in_file:
             self._held[state.name] = codes
             return
+        self._held.pop(state.name, None)
         files = self._files(state.name)
         self._known[state.name] = (_mark(files[-1]), codes)
         if not self._database.read_only:
@@ -197,6 +202,8 @@ class Codes:
         try:
             self._folder.mkdir(exist_ok=True)
         except OSError:
+            return None
+        if not os.access(self._folder, os.W_OK):
             return None
         files = self._files(name)
         return self._folder / f"{name}.{_number(files[-1]) + 1 if files else 1}.rank"

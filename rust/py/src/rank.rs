@@ -56,11 +56,6 @@ impl VectorCodes {
     }
 
     #[getter]
-    fn in_file(&self) -> bool {
-        self.0.in_file()
-    }
-
-    #[getter]
     fn trained(&self) -> u64 {
         self.0.trained()
     }

@@ -94,11 +94,6 @@ impl Index {
         self.batches.iter().map(|batch| batch.rows).sum()
     }
 
-    /// Whether there is a file; without one the codes are in memory.
-    pub fn in_file(&self) -> bool {
-        self.path.is_some()
-    }
-
     /// How many batches the file holds.
     pub fn batches(&self) -> usize {
         self.batches.len()
