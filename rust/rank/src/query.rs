@@ -60,7 +60,8 @@ impl Query {
 fn by_distance(dim: usize, norm: f32) -> Vec<f32> {
     let unit = norm * (dim as f32 * 2.0 / std::f32::consts::PI).sqrt();
     let cosine = |h: usize| (std::f32::consts::PI * h as f32 / dim as f32).cos();
-    (0..=dim).map(|h| unit * cosine(h)).collect()
+    // A damaged file may have bits set beyond the last dimension.
+    (0..=dim.next_multiple_of(64)).map(|h| unit * cosine(h)).collect()
 }
 
 /// The numbers as steps from the lowest, bit by bit.

@@ -110,13 +110,25 @@ struct Task<'a> {
 
 impl Task<'_> {
     fn scan(&self, first: usize, query: &Query, filter: &Filter, best: &Best, found: &mut Vec<Candidate>) {
+        with_words!(query.bits.len(), N => widest(
+            #[inline(always)]
+            || self.blocks::<N>(first, query, filter, best, found),
+        ));
+    }
+
+    #[inline(always)]
+    fn blocks<const N: usize>(
+        &self,
+        first: usize,
+        query: &Query,
+        filter: &Filter,
+        best: &Best,
+        found: &mut Vec<Candidate>,
+    ) {
         let last = (first + CHUNK).min(self.batch.rows);
         for start in (first..last).step_by(64) {
             let mask = self.mask(start, last - start, filter);
-            with_words!(query.bits.len(), N => widest(
-                #[inline(always)]
-                || self.look::<N>(start, mask, query, best.cut(), found),
-            ));
+            self.look::<N>(start, mask, query, best.cut(), found);
             if found.len() >= best.keep * 2 {
                 best.shrink(found);
             }
