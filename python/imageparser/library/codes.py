@@ -18,6 +18,7 @@ from imageparser.errors import ImageParserError
 from imageparser.library import vector_notes, vectors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -34,7 +35,7 @@ MOST_BATCHES, MOST_WASTE = 256, 0.25
 # A mean of few vectors is taken anew when there are this many times as many.
 GROWN = 8
 
-_Known = tuple[tuple[str, int], VectorCodes | None]
+_Mark = tuple[str, int] | None
 
 
 class Codes:
@@ -45,7 +46,7 @@ class Codes:
         self._database = database
         self._background = background
         self._folder = database.path.with_name(database.path.name + ".rank")
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, tuple[_Mark, VectorCodes | None]] = {}
         self._held: dict[str, VectorCodes] = {}
         self._lock = threading.Lock()
         self._writing = threading.Lock()
@@ -54,16 +55,19 @@ class Codes:
 
     def current(self, reader: Reader, state: State) -> tuple[VectorCodes, NDArray[np.int64]] | None:
         """Return the codes of a table, and the ids that they do not speak for; None where no file fits."""
-        for codes in (self._held.get(state.name), self._newest(state)):
-            if codes is None:
-                continue
+        best: VectorCodes | None = None
+        for codes in self._candidates(state):
             if codes.generation == state.generation and codes.stamp == state.stamp:
                 return codes, np.empty(0, np.int64)
-            if codes.generation < state.generation and vector_notes.known(
-                reader, state.name, codes.generation, codes.stamp
-            ):
-                return codes, vector_notes.changed(reader, state.name, codes.generation)
-        return None
+            older = codes.generation < state.generation and (best is None or best.generation < codes.generation)
+            if older and vector_notes.known(reader, state.name, codes.generation, codes.stamp):
+                best = codes
+        return None if best is None else (best, vector_notes.changed(reader, state.name, best.generation))
+
+    def forget(self, state: State) -> None:
+        """Open the file of a table anew with the next question."""
+        self._known.pop(state.name, None)
+        self._held.pop(state.name, None)
 
     def ask(self, state: State) -> None:
         """Bring the file of a table up to date in the background."""
@@ -162,7 +166,7 @@ class Codes:
             return
         self._held.pop(state.name, None)
         files = self._files(state.name)
-        self._known[state.name] = (_mark(files[-1]), codes)
+        self._known[state.name] = (_mark(files[-1]) if files else None, codes)
         if not self._database.read_only:
             self._database.write(lambda tx: vector_notes.settle(tx, state.name, codes.generation))
         for old in files[:-1]:
@@ -170,22 +174,24 @@ class Codes:
                 old.unlink()
                 old.with_suffix(".lock").unlink(missing_ok=True)
 
-    def _newest(self, state: State) -> VectorCodes | None:
+    def _candidates(self, state: State) -> Iterator[VectorCodes]:
+        """Yield what is open already, then what lies there newer."""
+        held = self._held.get(state.name)
+        if held is not None:
+            yield held
+        mark, codes = self._known.get(state.name, (None, None))
+        if codes is not None:
+            yield codes
         files = self._files(state.name)
-        if not files:
-            return None
-        try:
-            mark = _mark(files[-1])
-        except OSError:
-            return None
-        known = self._known.get(state.name)
-        if known is None or known[0] != mark:
+        newest = _mark(files[-1]) if files else None
+        if newest is not None and newest != mark:
             try:
                 codes = VectorCodes.open(files[-1], state.kind, state.version_key, state.dim)
             except ImageParserError:
                 codes = None
-            self._known[state.name] = known = (mark, codes)
-        return known[1]
+            self._known[state.name] = (newest, codes)
+            if codes is not None:
+                yield codes
 
     def _files(self, name: str) -> list[Path]:
         """Return the files of a table, the newest last."""
@@ -213,8 +219,12 @@ def _number(path: Path) -> int:
     return int(path.suffixes[-2][1:])
 
 
-def _mark(path: Path) -> tuple[str, int]:
-    return path.name, path.stat().st_size
+def _mark(path: Path) -> _Mark:
+    """Return what tells that a file is another, or longer, than it was; None where it is gone."""
+    try:
+        return path.name, path.stat().st_size
+    except OSError:
+        return None
 
 
 def _worn(codes: VectorCodes) -> bool:

@@ -70,6 +70,7 @@ class VectorSearch:
         try:
             offered = codes.find(np.ascontiguousarray(wanted, np.float32), keep, within=within, without=without)
         except CorruptError:  # cut off by another program; the next question finds it so and has it made anew
+            self._codes.forget(state)
             return _by_all(reader, state, wanted, limit, within)
         if within is not None:
             changed = np.intersect1d(changed, within, assume_unique=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -233,12 +235,8 @@ def test_an_older_moment_does_not_believe_a_newer_file(database: Database):
         state = vectors.state(reader, "VV", "k")
         assert state is not None
         put(database, [70], seed=3)
-        other = side(database, background=True)
-        fresh = vectors.state(reader, "VV", "k")
-        assert fresh == state
-        other.ask(state)
-        other.close()
-        assert len(files(database)) == 1
+        with ThreadPoolExecutor(1) as executor:
+            executor.submit(side(database).bring_up_all).result()
         found = one.current(reader, state)
         assert found is not None  # what it opened before speaks for this moment still
         assert found[0].generation == state.generation
@@ -265,9 +263,16 @@ def test_the_background_brings_up_and_is_waited_for(database: Database):
     side(database, background=False).ask(state)
     assert files(database) == []
     one.ask(state)
+    deadline = time.monotonic() + 60
+    while noted(database) or not files(database):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
     one.close()
     assert known(one, database) == list(range(50))
+    files(database)[0].unlink()
+    one.forget(state)
     one.ask(state)  # closed: nothing is begun
+    assert files(database) == []
 
 
 def test_ids_beyond_32_bits_are_left_to_the_database(database: Database):
