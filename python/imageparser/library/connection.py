@@ -279,6 +279,8 @@ class Database:
             connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute(f"PRAGMA cache_size=-{WRITER_CACHE}")
+        # In memory the copies of pages that a savepoint keeps are a list which every statement walks to its end.
+        connection.execute("PRAGMA temp_store=FILE")
         if version == 0:
             connection.execute(f"PRAGMA application_id={migrate.APPLICATION_ID}")
         migrate.bring_up(tx, self.path, backup=_backup_of(connection, self._busy_timeout))
