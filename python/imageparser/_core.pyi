@@ -31,6 +31,8 @@ __all__ = [
     "Skip",
     "SmartObject",
     "TextRun",
+    "VectorCodes",
+    "VectorCodesWriter",
     "__version__",
     "canonical_tag",
     "digest",
@@ -635,7 +637,9 @@ class VectorCodes:
 class VectorCodesWriter:
     """Makes a file of vector codes, rows at a time; it gets its name when it is whole, None keeps it in memory."""
 
-    def __init__(self, path: _AnyPath | None, kind: str, version_key: str, sample: NDArray[np.float32]) -> None: ...
+    def __new__(
+        cls, path: _AnyPath | None, kind: str, version_key: str, sample: NDArray[np.float32]
+    ) -> VectorCodesWriter: ...
     def add(self, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None: ...
     def finish(self, generation: int, stamp: int) -> VectorCodes:
         """Close the file and open it."""

@@ -13,9 +13,10 @@ ALLOWED = {
     "codec": {"base"},
     "tags": {"base"},
     "raster": {"base"},
+    "rank": {"base"},
     "psd": {"base", "raster"},
     "ingest": {"base", "scan", "codec", "psd", "raster", "tags"},
-    "py": {"base", "scan", "codec", "psd", "raster", "tags", "ingest"},
+    "py": {"base", "scan", "codec", "psd", "raster", "tags", "rank", "ingest"},
 }
 BINDING_ONLY = {"pyo3", "numpy"}
 NEVER = {"rusqlite", "libsqlite3-sys"}  # a second SQLite in the process would break the locks of the first

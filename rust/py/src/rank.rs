@@ -1,7 +1,7 @@
 //! Files of vector codes, and the search in them.
 
 use imageparser_base::{Error, Result};
-use imageparser_rank::{Appended, Changes, IdSet, Identity, Index, Writer};
+use imageparser_rank::{Changes, IdSet, Identity, Index, Writer};
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 
@@ -94,10 +94,8 @@ impl VectorCodes {
     ) -> PyResult<Option<Self>> {
         let (removed, ids) = (slice(py, removed.as_slice())?, slice(py, ids.as_slice())?);
         let rows = slice(py, vectors.as_slice())?;
-        match released(py, || self.0.append(&Changes { removed, ids, rows, generation, stamp }))? {
-            Appended::Done(index) => Ok(Some(Self(index))),
-            Appended::Busy => Ok(None),
-        }
+        let changes = Changes { removed, ids, rows, generation, stamp };
+        Ok(released(py, || self.0.append(&changes))?.map(Self))
     }
 
     #[pyo3(signature = (path=None))]

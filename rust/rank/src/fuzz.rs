@@ -4,7 +4,7 @@ use crate::bytes::Bytes;
 use crate::ids::IdSet;
 use crate::index::Index;
 use crate::layout::{BATCH_HEADER, BatchHeader, Header, Identity, aligned, link};
-use crate::writer::{Appended, Changes, Writer};
+use crate::writer::{Changes, Writer};
 
 /// Open bytes as they are and with their digests mended, and search in what opens.
 pub fn file(data: &[u8]) {
@@ -29,7 +29,7 @@ fn seed(dim: usize) -> Vec<u8> {
         index.append(&Changes { removed: &[1, 7], ids: &[7, 200], rows, generation: 2, stamp: 3 })
     };
     match made() {
-        Ok(Appended::Done(index)) => index.bytes.get().to_vec(),
+        Ok(Some(index)) => index.bytes.get().to_vec(),
         _ => Vec::new(),
     }
 }
@@ -46,7 +46,8 @@ fn search(data: &[u8]) {
 /// The same bytes with every digest set to what stands there.
 fn mended(data: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = data.to_vec();
-    let dim = u32::from_le_bytes(*bytes.get(12..16)?.first_chunk()?) as usize % 256 + 1;
+    let dim = u32::from_le_bytes(*bytes.get(12..16)?.first_chunk()?) as usize;
+    let dim = dim.wrapping_sub(1) % 256 + 1;
     bytes[12..16].copy_from_slice(&(dim as u32).to_le_bytes());
     let mut start = aligned((64 + dim * 4) as u64) as usize + 64;
     let sum = *blake3::hash(bytes.get(..start)?.split_last_chunk::<32>()?.0).as_bytes();

@@ -22,4 +22,4 @@ mod writer;
 pub use ids::IdSet;
 pub use index::{Found, Index};
 pub use layout::{Identity, MAX_DIM};
-pub use writer::{Appended, Changes, Writer};
+pub use writer::{Changes, Writer};

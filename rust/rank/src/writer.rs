@@ -41,14 +41,6 @@ pub struct Changes<'a> {
     pub stamp: i64,
 }
 
-/// Whether changes were added.
-pub enum Appended {
-    /// They were; this is the index from now on.
-    Done(Index),
-    /// Another process is adding to the file, or has: open it again later.
-    Busy,
-}
-
 impl Writer {
     /// Begin a file at `path`, or one in memory; `sample` are rows whose mean the codes are less by.
     ///
@@ -148,11 +140,12 @@ impl Drop for Target {
 }
 
 impl Index {
-    /// Add changes behind what the file holds; this index stays as it is.
+    /// Add changes behind what the file holds and return the index from then on; this one stays as it is. None where
+    /// another process is adding to the file, or has: open it again later.
     ///
     /// # Errors
     /// As [`Writer::add`].
-    pub fn append(&self, changes: &Changes) -> Result<Appended> {
+    pub fn append(&self, changes: &Changes) -> Result<Option<Self>> {
         if changes.rows.len() != changes.ids.len() * self.coder.dim {
             return Err(Error::usage("as many rows as ids were expected"));
         }
@@ -164,26 +157,26 @@ impl Index {
         let Some(path) = &self.path else {
             let mut all = self.bytes.get()[..self.end].to_vec();
             all.extend_from_slice(&bytes);
-            return Ok(Appended::Done(Self::read(Bytes::Held(Arc::new(all)), &self.header.identity)?));
+            return Self::read(Bytes::Held(Arc::new(all)), &self.header.identity).map(Some);
         };
         self.append_to(path, &bytes)
     }
 
-    fn append_to(&self, path: &Path, bytes: &[u8]) -> Result<Appended> {
+    fn append_to(&self, path: &Path, bytes: &[u8]) -> Result<Option<Self>> {
         let lock_path = path.with_extension("lock");
         let failed = |e: std::io::Error| Error::io(path, &e);
         let lock = OpenOptions::new().create(true).truncate(false).write(true).open(lock_path).map_err(failed)?;
         if lock.try_lock().is_err() {
-            return Ok(Appended::Busy);
+            return Ok(None);
         }
         let now = Self::open(path, &self.header.identity)?;
         if (now.end, now.last) != (self.end, self.last) {
-            return Ok(Appended::Busy);
+            return Ok(None);
         }
         let mut file = OpenOptions::new().write(true).open(path).map_err(failed)?;
         file.seek(SeekFrom::Start(self.end as u64)).map_err(failed)?;
         file.write_all(bytes).and_then(|()| file.sync_data()).map_err(failed)?;
-        Ok(Appended::Done(Self::open(path, &self.header.identity)?))
+        Self::open(path, &self.header.identity).map(Some)
     }
 
     /// Write what can be found into a new file, without the rows that were left; same generation.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use imageparser_base::ErrorKind;
-use imageparser_rank::{Appended, Changes, IdSet, Identity, Index, Writer};
+use imageparser_rank::{Changes, IdSet, Identity, Index, Writer};
 use proptest::prelude::*;
 
 const DIM: usize = 70;
@@ -44,10 +44,7 @@ fn build(path: Option<&Path>, ids: &[i64]) -> Index {
 fn append(index: &Index, removed: &[i64], ids: &[i64], generation: i64) -> Option<Index> {
     let rows = rows(ids, generation as u64);
     let changes = Changes { removed, ids, rows: &rows, generation, stamp: generation * 11 };
-    match index.append(&changes).expect("an append") {
-        Appended::Done(index) => Some(index),
-        Appended::Busy => None,
-    }
+    index.append(&changes).expect("an append")
 }
 
 fn found(index: &Index, within: Option<&[i64]>, without: Option<&[i64]>) -> Vec<i64> {
