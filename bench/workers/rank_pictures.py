@@ -15,6 +15,7 @@ import numpy as np
 from imageparser import _core
 from imageparser.errors import ImageParserError
 from imageparser.models.lifecycle import Models
+from imageparser.models.protocol import Prepared
 from imageparser.settings import load_settings
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def decoded(path: str) -> NDArray[np.uint8] | None:
     width, height = round(told.width * scale), round(told.height * scale)
     if min(width, height) < LEAST:
         return None
-    return _core.decode_rgb([encoded], width=width, height=height)[0]
+    made, _ = _core.prepare_pictures([encoded], width=width, height=height, filter="bilinear")
+    return made[0]
 
 
 def crop(picture: NDArray[np.uint8], dice: np.random.Generator) -> bytes:
@@ -59,7 +61,8 @@ def main() -> None:
     try:
         for first in range(0, count, BATCH):
             some = range(first, min(count, first + BATCH))
-            rows.append(models.visual().embed([crop(pictures[i % len(pictures)], dice) for i in some]))
+            prepared = models.visual().prepare([crop(pictures[i % len(pictures)], dice) for i in some])
+            rows.append(models.visual().embed([picture for picture in prepared if isinstance(picture, Prepared)]))
     finally:
         models.close()
     np.save(out, np.concatenate(rows))

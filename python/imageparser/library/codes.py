@@ -80,9 +80,11 @@ class Codes:
             thread.start()
 
     def bring_up_all(self) -> None:
-        """Bring the files of all tables up to date, and wait for it."""
+        """Bring the files of all tables up to date, and wait for it; those of tables that are gone go."""
         reader = self._database.read()
-        for table in vectors.tables(reader):
+        tables = vectors.tables(reader)
+        self._sweep({table.name for table in tables})
+        for table in tables:
             state = vectors.state(reader, table.kind, table.version_key)
             if state is not None:
                 self._quietly(state)
@@ -192,6 +194,14 @@ class Codes:
             self._known[state.name] = (newest, codes)
             if codes is not None:
                 yield codes
+
+    def _sweep(self, names: set[str]) -> None:
+        if self._database.read_only:
+            return
+        for path in self._folder.glob("vec_*"):
+            if path.name.split(".")[0] not in names:
+                with contextlib.suppress(OSError):
+                    path.unlink()
 
     def _files(self, name: str) -> list[Path]:
         """Return the files of a table, the newest last."""

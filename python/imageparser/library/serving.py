@@ -89,7 +89,7 @@ def clear_some(tx: Transaction, table: VectorTable) -> bool:
     values = {"phase": table.kind, "version_key": table.version_key, "limit": TASKS_AT_ONCE}
     if tx.run(Q["forget_tasks"], values):
         return True
-    if vectors.size_bytes(tx, table.kind, table.version_key) > DROPPED_AT_ONCE:
+    if vectors.at_least(tx, table.name, DROPPED_AT_ONCE // (4 * table.dim) + 1):
         vectors.remove(tx, table.name, vectors.ids(tx, table.name, limit=ROWS_AT_ONCE))
         return True
     vectors.drop(tx, table.name)

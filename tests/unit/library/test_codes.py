@@ -83,7 +83,7 @@ def test_every_kind_has_its_file(database: Database):
     put(database, list(range(50)))
     put(database, list(range(20)), kind="MV")
     side(database).bring_up_all()
-    assert [file.name for file in files(database)] == ["vec_mv_1.1.rank", "vec_vv_1.1.rank"]
+    assert [file.name for file in files(database)] == ["vec_mv_2.1.rank", "vec_vv_1.1.rank"]
 
 
 def test_changes_are_noted_and_then_added(database: Database):
@@ -273,6 +273,17 @@ def test_the_background_brings_up_and_is_waited_for(database: Database):
     one.forget(state)
     one.ask(state)  # closed: nothing is begun
     assert files(database) == []
+
+
+def test_the_file_of_a_table_that_is_gone_goes(database: Database):
+    put(database, list(range(50)))
+    put(database, list(range(50)), kind="MV")
+    side(database).bring_up_all()
+    put(database, [1], seed=4)
+    database.write(lambda tx: vectors.drop(tx, "vec_vv_1"))
+    side(database).bring_up_all()
+    assert [file.name for file in files(database)] == ["vec_mv_2.1.rank"]
+    assert noted(database) == 0
 
 
 def test_ids_beyond_32_bits_are_left_to_the_database(database: Database):
