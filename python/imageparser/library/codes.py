@@ -171,10 +171,11 @@ class Codes:
         self._known[state.name] = (_mark(files[-1]) if files else None, codes)
         if not self._database.read_only:
             self._database.write(lambda tx: vector_notes.settle(tx, state.name, codes.generation))
-        for old in files[:-1]:
+        drafts = [path for path in self._folder.glob(f"{state.name}.*.draft") if _number(path) <= _number(files[-1])]
+        locks = [path.with_suffix(".lock") for path in files[:-1]]
+        for old in [*files[:-1], *locks, *drafts]:
             with contextlib.suppress(OSError):  # another process may hold it open, where that keeps it in its place
-                old.unlink()
-                old.with_suffix(".lock").unlink(missing_ok=True)
+                old.unlink(missing_ok=True)
 
     def _candidates(self, state: State) -> Iterator[VectorCodes]:
         """Yield what is open already, then what lies there newer."""
@@ -206,10 +207,9 @@ class Codes:
     def _files(self, name: str) -> list[Path]:
         """Return the files of a table, the newest last."""
         try:
-            found = [path for path in self._folder.glob(f"{name}.*.rank") if path.suffixes[-2][1:].isdigit()]
+            return sorted(self._folder.glob(f"{name}.*.rank"), key=_number)
         except OSError:
             return []
-        return sorted(found, key=_number)
 
     def _next_path(self, name: str) -> Path | None:
         """Return where the next file of a table goes; None, which is memory, where nothing can be written."""
@@ -226,7 +226,9 @@ class Codes:
 
 
 def _number(path: Path) -> int:
-    return int(path.suffixes[-2][1:])
+    """Return the number in `vec_vv_1.2.rank` and `vec_vv_1.2.345.draft`; a file that has none was not made by us."""
+    number = path.name.split(".")[1]
+    return int(number) if number.isdecimal() else 0
 
 
 def _mark(path: Path) -> _Mark:

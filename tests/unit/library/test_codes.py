@@ -275,6 +275,18 @@ def test_the_background_brings_up_and_is_waited_for(database: Database):
     assert files(database) == []
 
 
+def test_what_a_killed_process_left_goes(database: Database):
+    put(database, list(range(50)))
+    side(database).bring_up_all()
+    folder = files(database)[0].parent
+    for name in ("vec_vv_1.1.99.draft", "vec_vv_1.2.99.draft", "vec_vv_1.x.rank"):
+        (folder / name).write_bytes(b"half")
+    drop(database, list(range(30)))
+    side(database).bring_up_all()
+    assert sorted(path.name for path in folder.iterdir() if path.suffix != ".lock") == ["vec_vv_1.2.rank"]
+    assert known(side(database), database) == list(range(30, 50))
+
+
 def test_the_file_of_a_table_that_is_gone_goes(database: Database):
     put(database, list(range(50)))
     put(database, list(range(50)), kind="MV")
