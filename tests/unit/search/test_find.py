@@ -234,7 +234,7 @@ def many(library: SmallLibrary) -> SmallLibrary:
 
 @pytest.mark.parametrize("query", ORDERS)
 def test_pages_fit_together(many: SmallLibrary, models: FakeModels, query: str):
-    memory = Memory()
+    memory = Memory(many.database)
     whole = find(many, models, query, top=30, memory=memory)
     assert whole["next"] is None
     assert whole["total"] == len(whole["results"]) == 12
@@ -287,7 +287,7 @@ def test_a_place_that_is_none_is_refused(many: SmallLibrary, models: FakeModels,
 
 
 def test_an_answer_is_remembered_until_something_changes(filled: SmallLibrary, models: FakeModels):
-    memory = Memory()
+    memory = Memory(filled.database)
     first = find(filled, models, "car", memory=memory)
     first["results"].clear()  # whoever gets an answer may change it
     again = find(filled, models, "car", memory=memory)
