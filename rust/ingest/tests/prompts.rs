@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use imageparser_base::{CancelToken, ErrorKind, Format, Limits, PixelFormat, Pixels, Result};
+use imageparser_base::{CancelToken, Error, ErrorKind, Format, Limits, PixelFormat, Pixels, Result};
 use imageparser_codec::{encode_png, encode_webp};
 use imageparser_ingest::{Options, PromptRead, Stealth, ingest, read_prompts};
 use imageparser_tags::generator::{Generator, Place, Signature};
@@ -17,7 +17,7 @@ fn hiding(text: &str) -> Pixels {
     let mut data = [90, 120, 30, 255].repeat((SIDE * SIDE) as usize);
     for (index, bit) in record.iter().flat_map(|byte| (0..8).rev().map(move |at| byte >> at & 1)).enumerate() {
         let (x, y) = (index / SIDE as usize, index % SIDE as usize);
-        data[(y * SIDE as usize + x) * 4 + 3] = 254 | bit;
+        data[(y * SIDE as usize + x) * 4 + 3] = 0xFE | bit;
     }
     Pixels::new(SIDE, SIDE, PixelFormat::Rgba8, data).expect("fits")
 }
@@ -65,7 +65,7 @@ fn marks_and_records_come_in_order_and_failures_in_their_place() {
     for (number, (path, result)) in paths.iter().zip(&results).enumerate() {
         match result {
             Ok(found) => {
-                let side = number as u32 + if number < 3 { 1 } else { 0 };
+                let side = number as u32 + u32::from(number < 3);
                 assert_eq!((found.width, found.height, found.format), (side, side, Format::Png));
                 assert_eq!(found.size, std::fs::metadata(path).expect("there").len());
                 let record = found.generator.as_ref().expect("a record");
@@ -75,7 +75,7 @@ fn marks_and_records_come_in_order_and_failures_in_their_place() {
             Err(error) => assert_eq!(error.path(), Some(path.as_path())),
         }
     }
-    let kinds: Vec<_> = results.iter().filter_map(|result| result.as_ref().err().map(|error| error.kind())).collect();
+    let kinds: Vec<_> = results.iter().filter_map(|result| result.as_ref().err().map(Error::kind)).collect();
     assert_eq!(kinds, [ErrorKind::NotFound, ErrorKind::Unsupported]);
 }
 
@@ -132,8 +132,12 @@ fn the_whole_read_finds_the_same_record() {
         ("nothing.png", png(&plain(32), &[("Comment", "Screenshot")])),
     ] {
         let path = written(folder.path(), name, &bytes);
-        let whole =
-            ingest(&[path.clone()], &Options::default(), &CancelToken::new(), &imageparser_base::Progress::new());
+        let whole = ingest(
+            std::slice::from_ref(&path),
+            &Options::default(),
+            &CancelToken::new(),
+            &imageparser_base::Progress::new(),
+        );
         let mut record = whole.expect("threads").remove(0).expect("readable").generator;
         record.iter_mut().for_each(|record| record.raw.clear());
         assert_eq!(one(&path, Stealth::Auto), record, "{name}");
