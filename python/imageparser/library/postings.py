@@ -35,6 +35,8 @@ MANY = 10_000  # files that may be behind before they are settled: `find` looks 
 _CHUNK_BITS = 24  # a posting's id is code << 24 | file id >> 16
 _FILE_BITS = 16
 _CODE_BITS = 32
+_MOST_CHUNKS = 1 << 15  # more than files that are ever settled together
+_KEY_BITS = 31  # of a file beside its code: which of these chunks, and where in it
 _SLICE = 2_000  # sets held in memory at a time
 CODE = np.dtype("<u4")  # of the list of a file's codes
 
@@ -229,14 +231,17 @@ def _flat(owners: Iterable[int], packed: Sequence[bytes | None]) -> tuple[Ids, I
 
 def _by_row(ids: Sequence[int], packed: Sequence[bytes | None]) -> Changes:
     """Return, for each posting, the files out of its chunk that have its code, ascending."""
-    owners, codes = _flat(ids, packed)
+    owners, codes = _flat(range(len(ids)), packed)
     if not len(codes):
         return {}
-    rows = (codes << _CHUNK_BITS) | (owners >> _FILE_BITS)
-    order = np.lexsort((owners, rows))
-    rows, low = rows[order], _low(owners[order])
-    starts = np.flatnonzero(rows[1:] != rows[:-1]) + 1
-    return dict(zip(rows[np.r_[0, starts]].tolist(), np.split(low, starts), strict=True))
+    files = np.array(ids, np.int64)
+    chunks, chunk = np.unique(files >> _FILE_BITS, return_inverse=True)
+    spots = chunk << _FILE_BITS | _low(files)
+    keys = np.sort(codes << _KEY_BITS | spots[owners])
+    places = keys >> _FILE_BITS  # of the postings: code, number of the chunk
+    starts = np.r_[0, np.flatnonzero(places[1:] != places[:-1]) + 1]
+    rows = (keys[starts] >> _KEY_BITS << _CHUNK_BITS) | chunks[places[starts] & (_MOST_CHUNKS - 1)]
+    return dict(zip(rows.tolist(), np.split(_low(keys), starts[1:]), strict=True))
 
 
 def _apply(tx: Transaction, remove: Changes, add: Changes) -> None:
