@@ -40,6 +40,7 @@ __all__ = [
     "encode_png",
     "ingest",
     "layer_pictures",
+    "pack_tags",
     "parse_tags",
     "path_key",
     "prepare_patches",
@@ -49,7 +50,6 @@ __all__ = [
     "read_prompts",
     "rename_noreplace",
     "render",
-    "tag_codes",
     "text_chunks",
     "thumbnail",
 ]
@@ -478,11 +478,14 @@ class PromptRead:
     height: int
     generator: Generator | None
 
-def tag_codes(records: Sequence[Generator | None]) -> tuple[list[str], bytes, list[int]]:
-    """Number the tags of many records.
+def pack_tags(
+    records: Sequence[Generator | None], number: Callable[[list[str]], Sequence[int]]
+) -> list[tuple[bytes | None, int]]:
+    """Pack the tags of many records.
 
-    Returns the different tags, whose places are their numbers; for each tag of each record, once, its number times four
-    plus the number of its set (`TAG_SETS`), ascending, as little-endian 32-bit numbers; and how many each record has.
+    `number` is called once with the different tags and returns their numbers. Returns for each record its codes, which
+    are the number of a tag times four plus the number of its set (`TAG_SETS`), each once, ascending, as little-endian
+    32-bit numbers, and how many different tags these are; None and 0 where there is no record.
     """
 
 def read_prompts(

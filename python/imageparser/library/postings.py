@@ -34,7 +34,6 @@ EVERY = tuple(KINDS.values())
 MANY = 10_000  # files that may be behind before they are settled: `find` looks at each of them
 _CHUNK_BITS = 24  # a posting's id is code << 24 | file id >> 16
 _FILE_BITS = 16
-_CODE_BITS = 32
 _MOST_CHUNKS = 1 << 15  # more than files that are ever settled together
 _KEY_BITS = 31  # of a file beside its code: which of these chunks, and where in it
 _SLICE = 2_000  # sets held in memory at a time
@@ -67,20 +66,12 @@ class Packed(NamedTuple):
 
 def pack(tx: Transaction, records: Sequence[Generator | None]) -> list[Packed]:
     """Return the codes of the tags of some records."""
-    names, packed, lengths = _core.tag_codes(records)
-    known = number(tx, names)
-    numbers = np.fromiter((known[name] for name in names), np.int64, len(names))
-    local = np.frombuffer(packed, CODE).astype(np.int64)
-    owners = np.repeat(np.arange(len(records)), lengths)
-    codes = numbers[local // len(KINDS)] * len(KINDS) + local % len(KINDS)
-    both = np.sort(owners << _CODE_BITS | codes)  # the files keep their places, the codes ascend in each
-    different = np.flatnonzero(np.diff(both >> KIND_BITS, prepend=-1))
-    counts = np.bincount(both[different] >> _CODE_BITS, minlength=len(records)).tolist()
-    stored = (both & (1 << _CODE_BITS) - 1).astype(CODE).tobytes()
-    ends = np.cumsum(lengths, dtype=np.int64) * CODE.itemsize
-    begins = ends - np.array(lengths, np.int64) * CODE.itemsize
-    parts = zip(records, begins.tolist(), ends.tolist(), counts, strict=True)
-    return [Packed(stored[begin:end] if record else None, count) for record, begin, end, count in parts]
+
+    def numbers_of(tags: list[str]) -> list[int]:
+        known = number(tx, tags)
+        return [known[tag] for tag in tags]
+
+    return [Packed(*packed) for packed in _core.pack_tags(records, numbers_of)]
 
 
 def set_names(*, negative: bool) -> tuple[str, ...]:

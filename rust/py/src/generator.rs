@@ -3,6 +3,7 @@
 use imageparser_base::Result;
 use imageparser_tags::generator::{self, TagNumbers, TagSet};
 use pyo3::IntoPyObjectExt;
+use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
 
@@ -91,18 +92,33 @@ impl Generator {
     }
 }
 
-/// Number the tags of many records: the different tags, the codes of all records, and how many each has.
+/// Pack the tags of many records as codes; `number` gives the numbers of different tags.
 #[pyfunction]
-pub fn tag_codes<'py>(
+pub fn pack_tags<'py>(
     py: Python<'py>,
     records: Vec<Option<PyRef<'py, Generator>>>,
-) -> PyResult<(Bound<'py, PyList>, Bound<'py, PyBytes>, Vec<usize>)> {
-    let mut numbers = TagNumbers::default();
-    let (mut codes, mut counts) = (Vec::new(), Vec::with_capacity(records.len()));
-    for record in &records {
-        let own = record.as_ref().map_or_else(Vec::new, |record| numbers.codes(&record.inner.tags));
-        counts.push(own.len());
-        codes.extend(own.into_iter().flat_map(u32::to_le_bytes));
+    number: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyList>> {
+    let mut own = TagNumbers::default();
+    let codes: Vec<_> =
+        records.iter().map(|record| record.as_ref().map(|record| own.codes(&record.inner.tags))).collect();
+    let numbers: Vec<u32> = number.call1((PyList::new(py, own.names())?,))?.extract()?;
+    let sets = TagSet::ALL.len() as u32;
+    let packed = PyList::empty(py);
+    for codes in codes {
+        let Some(mut codes) = codes else {
+            packed.append((py.None(), 0))?;
+            continue;
+        };
+        for code in &mut codes {
+            let number =
+                numbers.get((*code / sets) as usize).ok_or_else(|| PyIndexError::new_err("a tag has no number"))?;
+            *code = number * sets + *code % sets;
+        }
+        codes.sort_unstable();
+        let tags = codes.chunk_by(|one, next| one / sets == next / sets).count();
+        let bytes: Vec<u8> = codes.into_iter().flat_map(u32::to_le_bytes).collect();
+        packed.append((PyBytes::new(py, &bytes), tags))?;
     }
-    Ok((PyList::new(py, numbers.names())?, PyBytes::new(py, &codes), counts))
+    Ok(packed)
 }

@@ -34,7 +34,7 @@ mod _core {
     #[pymodule_export]
     use crate::document::{Document, render_file};
     #[pymodule_export]
-    use crate::generator::{Generator, tag_codes};
+    use crate::generator::{Generator, pack_tags};
     #[pymodule_export]
     use crate::layer::{Layer, SmartObject, TextRun};
     #[pymodule_export]
