@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 # So few candidates are scored without a look at their codes, times the wanted number.
 FEW, FEW_EACH = 1000, 2
-# Candidates that the codes offer; most are left unscored, see `_scored`.
-OFFERED, OFFERED_EACH = 256, 8
+# Candidates that the codes offer at first, and how many times as many where these were too few to be sure: a query that
+# is near to nothing, as texts are among pictures, has many that seem equally near.
+OFFERED, OFFERED_EACH = 128, 4
+MORE, MOST_OFFERED = 6, 1 << 15
 # Beyond the estimate by this many of its standard deviations one in forty vectors scores.
 SURE = 2.0
 # Changed vectors that are scored with each question before the file of codes is brought up to date.
@@ -66,15 +68,17 @@ class VectorSearch:
             return _by_all(reader, state, wanted, limit, within)
         codes, changed = found
         without = changed if len(changed) else None
+        asked = np.ascontiguousarray(wanted, np.float32)
+        scores = _Scores(reader, state, asked)
+        scores.add(changed if within is None else np.intersect1d(changed, within, assume_unique=True))
         keep = OFFERED + OFFERED_EACH * limit
         try:
-            offered = codes.find(np.ascontiguousarray(wanted, np.float32), keep, within=within, without=without)
+            while not scores.take(codes.find(asked, keep, within=within, without=without), limit, keep):
+                keep *= MORE
         except CorruptError:  # cut off by another program; the next question finds it so and has it made anew
             self._codes.forget(state)
             return _by_all(reader, state, wanted, limit, within)
-        if within is not None:
-            changed = np.intersect1d(changed, within, assume_unique=True)
-        return _scored(_Scores(reader, state, wanted), offered, changed, limit)
+        return best(scores.ids, scores.scores, limit)
 
     def _current(self, reader: Reader, state: State) -> tuple[VectorCodes, NDArray[np.int64]] | None:
         """Return the codes and what they do not speak for, provided that it is little."""
@@ -98,22 +102,28 @@ class _Scores:
         self.ids = np.concatenate([self.ids, np.array(having, np.int64)])
         self.scores = np.concatenate([self.scores, rows @ self._wanted])
 
-    def last(self, limit: int) -> float:
+    def take(self, offered: _Offered, limit: int, keep: int) -> bool:
+        """Score what is offered, best estimates first; True once what is left is surely not among the best.
+
+        False where `keep` were offered and the last of them might still have been among the best.
+        """
+        ids, estimates, spread = offered
+        whole = len(ids) < keep or keep >= MOST_OFFERED
+        fresh = ~np.isin(ids, self.ids)
+        ids, estimates = ids[fresh], estimates[fresh]
+        first, size = 0, limit + FIRST
+        while first < len(ids):
+            if estimates[first] + SURE * spread < self._last(limit):
+                return True
+            self.add(ids[first : first + size])
+            first, size = first + size, max(FIRST, limit // 2)
+        return whole or (len(estimates) > 0 and float(estimates[-1]) + SURE * spread < self._last(limit))
+
+    def _last(self, limit: int) -> float:
         """Return the score that the last of `limit` has, so far."""
         if len(self.scores) < limit:
             return -np.inf
         return float(np.partition(self.scores, len(self.scores) - limit)[len(self.scores) - limit])
-
-
-def _scored(scores: _Scores, offered: _Offered, changed: NDArray[np.int64], limit: int) -> Ranking:
-    """Score what is offered, best estimates first, until what follows is surely not among the best."""
-    ids, estimates, spread = offered
-    scores.add(changed)
-    first, size = 0, limit + FIRST
-    while first < len(ids) and estimates[first] + SURE * spread >= scores.last(limit):
-        scores.add(ids[first : first + size])
-        first, size = first + size, max(FIRST, limit // 2)
-    return best(scores.ids, scores.scores, limit)
 
 
 def _by_all(

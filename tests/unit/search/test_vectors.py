@@ -98,6 +98,22 @@ def test_the_best_few_are_found_without_scoring_all(library: SmallLibrary, monke
     assert sum(scored) < 50 * 1000
 
 
+def test_a_query_that_is_near_to_nothing_is_offered_more(library: SmallLibrary):
+    dice = np.random.default_rng(4)
+    rows = dice.normal(size=(6000, 64)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    library.database.write(lambda tx: vectors.put(tx, "VV", "wide", list(range(1, 6001)), rows))
+    codes = Codes(library.database, background=False)
+    codes.bring_up_all()
+    agreed = 0
+    for _ in range(20):
+        wanted = dice.normal(size=64).astype(np.float32)
+        wanted /= np.linalg.norm(wanted)
+        found = VectorSearch(codes).rank(library.database.read(), "VV", "wide", wanted, limit=10)
+        agreed += len(set(found.ids.tolist()) & set(brute_force(rows, wanted, None)[:10]))
+    assert agreed >= 0.97 * 200
+
+
 def test_a_change_is_seen(search: VectorSearch, stored: SmallLibrary, matrix: NDArray[np.float32]):
     reader = stored.database.read()
     assert search.rank(reader, "VV", "k", matrix[0], limit=1).ids.tolist() == [1]
