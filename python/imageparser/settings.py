@@ -70,7 +70,8 @@ class UseSettings(_Section):
 class CaptionSettings(_Section):
     """The server that writes captions.
 
-    `model` empty means the one of the catalogue; `keep_alive` is a text as Ollama takes it.
+    `model` empty means the one of the catalogue; `keep_alive` is a text as Ollama takes it; `api_key` goes
+    to the server with every question where it is not empty.
     """
 
     url: str = "http://127.0.0.1:11434"
@@ -79,6 +80,7 @@ class CaptionSettings(_Section):
     concurrency: int = Field(default=1, ge=1, le=64)
     timeout: float = Field(default=300.0, gt=0)
     keep_alive: str = "10m"
+    api_key: str = Field(default="", repr=False, pattern=r"^[\x21-\x7e]*$")
 
 
 class ModelSettings(_Section):

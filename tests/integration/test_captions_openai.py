@@ -16,7 +16,12 @@ from fixtures.caption_models import CaptionModels
 from fixtures.indexer import Indexer
 from fixtures.ollama_server import Fault
 from fixtures.openai_server import OpenAIServer
-from imageparser.errors import CaptionModelAbsentError, CaptionModelUnfitError, CaptionServerAbsentError
+from imageparser.errors import (
+    CaptionModelAbsentError,
+    CaptionModelUnfitError,
+    CaptionServerAbsentError,
+    CaptionServerDeniedError,
+)
 from imageparser.library import Database, answers
 from imageparser.models.captions import answer, captioner
 from imageparser.models.captions.openai import OpenAI
@@ -61,6 +66,20 @@ def folder(tmp_path: Path) -> Path:
 def did(report: IndexReport) -> tuple[int, int, int]:
     counts = report.phases["MC"]
     return counts["done"], counts["failed"], report.waiting.get("MC", {"files": 0})["files"]
+
+
+def test_a_server_that_asks_for_a_key_gets_it(server: OpenAIServer) -> None:
+    server.key = "sk-Geheim"
+    settings = CaptionSettings(url=server.url, api="openai", model=MODEL, api_key="sk-Geheim")
+    with contextlib.closing(OpenAI(settings, MODEL)) as client:
+        client.ready()
+    other = settings.model_copy(update={"api_key": "another"})
+    with (
+        contextlib.closing(OpenAI(other, MODEL)) as client,
+        pytest.raises(CaptionServerDeniedError, match="Invalid API Key"),
+    ):
+        client.ready()
+    assert "Geheim" not in repr(settings)
 
 
 def test_captions_come_and_are_remembered(index: Indexer, server: OpenAIServer, folder: Path) -> None:

@@ -35,14 +35,16 @@ _MOST = 300  # characters of a server's own words that a message keeps
 class Line:
     """The connections of one client, so that they can be broken off while another thread reads from them."""
 
-    def __init__(self, timeout: float) -> None:
+    def __init__(self, timeout: float, api_key: str = "") -> None:
+        self._headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
         self._timeout = httpx.Timeout(timeout, connect=CONNECT_SECONDS)
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
 
     def options(self) -> dict[str, Any]:
         """Return what to make the client with; proxies of the environment are for the web, not for a model server."""
-        return {"timeout": self._timeout, "trust_env": False, "event_hooks": {"request": [self._watch]}}
+        hooks = {"request": [self._watch]}
+        return {"timeout": self._timeout, "trust_env": False, "event_hooks": hooks, "headers": self._headers}
 
     def abort(self) -> None:
         """Shut every open connection down; whoever reads from one gets an error at once."""

@@ -29,7 +29,8 @@ class Ollama:
     def __init__(self, settings: CaptionSettings, model: str) -> None:
         self._url, self._timeout, self._model = settings.url, settings.timeout, model
         self._keep_alive = keep_alive(settings.keep_alive)
-        self._line, quick = Line(settings.timeout), Line(min(settings.timeout, QUICK_SECONDS))
+        self._line = Line(settings.timeout, settings.api_key)
+        quick = Line(min(settings.timeout, QUICK_SECONDS), settings.api_key)
         with translated(settings.url, settings.timeout):
             self._client = ollama.Client(settings.url, **self._line.options())
             self._quick = ollama.Client(settings.url, **quick.options())

@@ -33,7 +33,7 @@ class OpenAI:
     def __init__(self, settings: CaptionSettings, model: str) -> None:
         self._timeout, self._model = settings.timeout, model
         self._url = settings.url.rstrip("/").removesuffix("/v1") + "/v1"
-        self._line = Line(settings.timeout)
+        self._line = Line(settings.timeout, settings.api_key)
         self._client = httpx.Client(**self._line.options())
         self._quick = min(settings.timeout, QUICK_SECONDS)
 

@@ -107,7 +107,7 @@ def _once(
 @contextlib.contextmanager
 def _client(settings: CaptionSettings) -> Iterator[ollama.Client]:
     with translated(settings.url, settings.timeout):
-        client = ollama.Client(settings.url, **Line(settings.timeout).options())
+        client = ollama.Client(settings.url, **Line(settings.timeout, settings.api_key).options())
     try:
         yield client
     finally:
