@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from imageparser._core import Generator
 from imageparser.library import Database, postings, prompts
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def rows(count: int) -> Iterator[tuple[int, list[str]]]:
             yield first + place, [*tags, *(f"tag {number}" for number in set(others[place]))]
 
 
-def record(tags: list[str], number: int) -> str:
+def record(tags: list[str], number: int) -> Generator:
     """Return a generator's record as the core gives it."""
     told = [{"tag": tag, "text": tag, "weight": 1.0, "set": "positive", "character": None} for tag in tags]
     texts = {
@@ -69,7 +70,8 @@ def record(tags: list[str], number: int) -> str:
         "cfg": 5.0,
         "model": "V4.5",
     }
-    return json.dumps(texts | rest | {"loras": [], "stealth": False})
+    lists: dict[str, Any] = {"loras": [], "found_in": ["png_text"], "differences": [], "raw": {}, "stealth": False}
+    return Generator.from_json(json.dumps(texts | rest | lists))
 
 
 def make(root: Path, count: int) -> dict[str, Any]:

@@ -23,7 +23,10 @@ INDEX = {
 LAYER_COST = {"on": bool, "files": int, "layers": int, "seconds": NUMBER | None, "megabytes": NUMBER}
 SKIPPED = {"path": str, "code": str, "reason": str}
 FAILED = {"path": str, "phase": str, "code": str, "reason": str}
-FIND = {"parsed": dict, "query": str, "took_ms": NUMBER, "results": list, "visual_by": str | None, "notes": list}
+FIND = {
+    "query": str, "parsed": dict, "took_ms": NUMBER, "visual_by": str | None, "notes": list, "weights": dict,
+    "total": int, "next": str | None, "results": list,
+}  # fmt: skip
 RESULT = {
     "id": int, "path": str, "score": NUMBER, "axes": dict, "format": str, "width": int, "height": int, "thumbnail": str,
     "layer": dict | None, "bytes": int, "date_ms": int, "rating": int | None, "label": str | None, "digest": str,

@@ -141,15 +141,17 @@ def test_an_absent_folder_is_an_error_with_its_path(tmp_path: Path):
     assert outcome.value["error"]["path"] == str(tmp_path / "absent")
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Yield a file system of two megabytes."""
+# The smaller one is full before the tables are made, the larger one in the middle of the pictures.
+@pytest.fixture(params=["2m", "6m"])
+def small_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """Yield a file system of a few megabytes."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = shutil.which("mount")
     if not ROOT_USER or mount is None:
         pytest.skip("only root may mount a small file system")
-    done = subprocess.run([mount, "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], check=False, capture_output=True)
+    size = f"size={request.param}"
+    done = subprocess.run([mount, "-t", "tmpfs", "-o", size, "tmpfs", disk], check=False, capture_output=True)
     if done.returncode:
         pytest.skip(f"no small file system can be mounted here: {done.stderr.decode()}")
     yield disk

@@ -50,8 +50,8 @@ def play(job, payload):
             raise CancelledError
         time.sleep(0.01)
 
-known = ops.find
-ops.find = lambda name: play if name == "play" else known(name)
+known = ops.named
+ops.named = lambda name: play if name == "play" else known(name)
 sys.exit(process.serve(None))
 """
 

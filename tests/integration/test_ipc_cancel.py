@@ -34,8 +34,8 @@ def hold(job, payload):
         time.sleep(0.01)
     raise CancelledError
 
-known = ops.find
-ops.find = lambda name: hold if name == "hold" else known(name)
+known = ops.named
+ops.named = lambda name: hold if name == "hold" else known(name)
 sys.exit(process.serve(None))
 """
 VARIABLES = [{"name": "v", "values": [{"name": "a", "tags": ["smile"]}]}]
@@ -60,6 +60,23 @@ GIVEN: dict[str, dict[str, Any]] = {
     "preset_db_save": {"preset": PRESET},
     "preset_db_delete": {"id": 1},
     "undo": {"job": 1, "dry_run": False},
+    "models_show": {"id": "builtin-efficientnet-lite0"},
+    "models_install": {"id": "nobody"},
+    "models_verify": {"id": "builtin-efficientnet-lite0"},
+    "models_remove": {"id": "nobody"},
+    "models_use": {"id": "nobody"},
+    "models_load": {"slot": "MC"},
+    "models_export": {"folder": "{}", "id": "mine", "out": "{}/out"},
+    "tag_save": {"tag": "하늘"},
+    "tag_merge": {"tags": ["하늘"], "into": "sky"},
+    "tag_delete": {"tag": "하늘"},
+    "comment_save": {"item": 1, "body": "좋다"},
+    "comment_delete": {"comment": 1},
+    "collection_delete": {"collection": 1},
+    "collection_edit": {"collection": 1, "action": "add", "items": [1]},
+    "collection_import": {"file": {"format": "imageparser-collections", "version": 1, "collections": []}},
+    "filter_preset_delete": {"preset": 1},
+    "filter_preset_import": {"presets": [{"name": "밤", "query": "type:photo"}]},
 }
 # What the files of the folder are called must not have changed after a cancelled job.
 QUICK_ENDS = ("done", "error")

@@ -81,6 +81,11 @@ class Transaction(Reader):
             self._connection.execute(sql, values)
             return self._connection.changes()
 
+    @property
+    def open(self) -> bool:
+        """Whether a transaction is open: SQLite gives up a whole one by itself where the disk is full."""
+        return self._connection.in_transaction
+
     def run_many(self, sql: str, values: Iterable[Sequence[Any] | dict[str, Any]]) -> None:
         """Run one statement for each set of values."""
         with translated(self.path):
@@ -348,7 +353,7 @@ class _WriterSide:
 
     @property
     def in_transaction(self) -> bool:
-        return self._connection.in_transaction
+        return self.tx.open
 
     def close(self) -> None:
         with contextlib.suppress(apsw.Error):  # another process may be reading: the log stays, nothing is lost

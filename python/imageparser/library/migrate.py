@@ -64,7 +64,8 @@ def bring_up(
                 applied.append(step.version)
             tx.run("COMMIT")
         except BaseException:
-            tx.run("ROLLBACK")
+            if tx.open:
+                tx.run("ROLLBACK")
             raise
     return applied
 

@@ -24,7 +24,7 @@ def no_library() -> Any:
 
 
 def job(lines: list[dict[str, Any]]) -> Job:
-    op = ops.find("models_install")
+    op = ops.named("models_install")
     assert op is not None
     return Job(op, "j", lines.append, no_library)
 

@@ -121,7 +121,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
         if payload.fail:
             raise NotFoundError(payload.fail)
 
-    monkeypatch.setattr(ops, "find", lambda name: play if name == "play" else None)
+    monkeypatch.setattr(ops, "named", lambda name: play if name == "play" else None)
     yield made
     made.gate.set()
 
