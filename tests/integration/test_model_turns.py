@@ -306,9 +306,10 @@ def test_a_closed_program_answers_nobody_who_waits_for_room(choose: Callable[...
     hanging = Prepared(odd_host.marked("hang"), None)
     with ThreadPoolExecutor(2) as pool:
         hung = pool.submit(models.visual().embed, [hanging])
-        waiting = pool.submit(models.meaning().embed, ["기다림"])
         while not any(status["idle_s"] == 0 for status in models.status()):
             time.sleep(0.01)
+        waiting = pool.submit(models.meaning().embed, ["기다림"])
+        time.sleep(0.2)  # either way it gets nothing: refused at the door, or while it waits for room
         models.close()
         for asked in (hung, waiting):
             with pytest.raises(ModelFailedError):
