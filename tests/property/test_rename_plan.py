@@ -33,10 +33,7 @@ FOLDERS = st.sampled_from(["", "", "x", "y", "민지/x"])
 VALUES = st.sampled_from(
     ["x", "X", "y", "x@@@1", "[b]", "민지", "가" * 120, "CON", "a/b", unicodedata.normalize("NFD", "민지")]
 )
-# Of two names that differ in normalisation alone the library knows one at a time, so a second run renames the other.
-FILES = st.dictionaries(st.tuples(FOLDERS, STEMS, TAILS), st.integers(0, 3), min_size=1, max_size=14).filter(
-    lambda files: len({unicodedata.normalize("NFC", "/".join(parts)) for parts in files}) == len(files)
-)
+FILES = st.dictionaries(st.tuples(FOLDERS, STEMS, TAILS), st.integers(0, 3), min_size=1, max_size=14)
 TEMPLATES = st.sampled_from(["[a]", "[a]_[b]", "[b][a]", "fixed", "[a]_[zzz]", "x@@@1"])
 
 
