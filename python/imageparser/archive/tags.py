@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from imageparser import _core
@@ -40,11 +41,13 @@ def of_pictures(
         CancelledError: `cancel` was raised.
     """
     keys = [picture.key for picture in pictures]
+    shared = Counter(keys)  # names that differ only in their Unicode form: the library knows one of the files
     known = tagged.known(database.read(), keys, wanted, negative=include_negative)
     found: list[Tags | None] = []
     for picture in pictures:
         row = known.get(picture.key)
-        fresh = row is not None and row.size == picture.marks.size and row.mtime_ns == picture.marks.mtime_ns
+        alone = shared[picture.key] == 1
+        fresh = alone and row is not None and row.size == picture.marks.size and row.mtime_ns == picture.marks.mtime_ns
         found.append(Tags(row.tags) if row is not None and fresh else None)
     unread = [number for number, tags in enumerate(found) if tags is None]
     for begin in range(0, len(unread), BATCH):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from imageparser import _core
 from imageparser.archive.names import fold
-from imageparser.errors import CancelledError, DeniedError, NotFoundError
-from imageparser.text import path_text
+from imageparser.errors import CancelledError, DeniedError, ExistsError, NotFoundError
+from imageparser.text import key_of, path_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -172,8 +172,12 @@ class Folders:
 
 
 def pictures(folder: str, folders: Folders, walking: ScanSettings, cancel: _core.CancelToken) -> list[Picture]:
-    """Return the pictures below a folder in the order of their paths; links are not followed."""
+    """Return the pictures below a folder in the order of their paths; links are not followed.
+
+    Of names that differ only in their Unicode form the scanner gives the first; here all of them are pictures.
+    """
     found: list[Picture] = []
+    shared: set[str] = set()
     scanner = _core.Scanner(
         [os.fsencode(folder)],
         exclude=walking.exclude,
@@ -182,6 +186,7 @@ def pictures(folder: str, folders: Folders, walking: ScanSettings, cancel: _core
         cancel=cancel,
     )
     for batch in scanner:
+        shared.update(skip.path for skip in batch.skipped if skip.code == ExistsError.code)
         for one in batch.added:
             path = os.fsdecode(one.raw)
             place, _, name = path.rpartition(os.sep)
@@ -193,6 +198,16 @@ def pictures(folder: str, folders: Folders, walking: ScanSettings, cancel: _core
         raise CancelledError
     for place in dict.fromkeys(picture.folder for picture in found):
         folders.names(place)
+    found += [twin for picture in found if picture.key in shared for twin in _twins(picture, folders)]
     found = [picture for picture in found if not folders.is_link(picture.path)] if folders.has_links else found
     found.sort(key=lambda picture: (picture.folder, picture.name))
     return found
+
+
+def _twins(picture: Picture, folders: Folders) -> Iterable[Picture]:
+    """Yield the other pictures that the library takes for the same path."""
+    for name in folders.names(picture.folder):
+        path = join(picture.folder, name)
+        if name != picture.name and key_of(path) == picture.key and (marks := marks_of(path)) is not None:
+            dot = name.rfind(".")
+            yield Picture(picture.folder, name, name[:dot], name[dot:], picture.key, marks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from imageparser.library import fulltext, paths
@@ -141,8 +142,9 @@ def follow(tx: Transaction, moves: Sequence[Move], now_ms: int) -> None:
     """
     paths.touch(tx)
     folders = dict.fromkeys(parent_key(key_of(path)) for move in moves for path in (move.source, move.target))
-    owners = [(tx.value(Q["place_of"], (key_of(source),)), move) for source, move in _net(moves).items()]
-    owners = [(file_id, move) for file_id, move in owners if file_id is not None]
+    known = [(tx.row(Q["place_of"], (key_of(source),)), source, move) for source, move in _net(moves).items()]
+    # Of two names that differ only in their Unicode form, the row is that of one.
+    owners = [(row[0], move) for row, source, move in known if row and _named(row[1], source)]
     for file_id, _ in owners:
         tx.run(SCAN["lose"], {"id": file_id, "now": now_ms})
     for file_id, move in owners:
@@ -153,6 +155,10 @@ def follow(tx: Transaction, moves: Sequence[Move], now_ms: int) -> None:
     for folder in folders:
         tx.run(SCAN["drop_directory"], (folder,))
     fulltext.refresh(tx, [file_id for file_id, _ in owners])
+
+
+def _named(raw: bytes, path: str) -> bool:
+    return Path(os.fsdecode(raw)).name == Path(path).name
 
 
 def _net(moves: Sequence[Move]) -> dict[str, Move]:

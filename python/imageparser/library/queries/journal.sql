@@ -57,5 +57,5 @@ WHERE job_id = ? ORDER BY number
 -- folders: the folders that a job was to make, outer ones first
 SELECT raw FROM journal_folders WHERE job_id = ? ORDER BY raw
 
--- place_of: the present file at a path
-SELECT id FROM files WHERE key = ? AND missing_since IS NULL
+-- place_of: the present file at a path, and its bytes
+SELECT id, raw FROM files WHERE key = ? AND missing_since IS NULL
