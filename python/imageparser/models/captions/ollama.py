@@ -52,14 +52,7 @@ class Ollama:
             raise CaptionModelUnfitError(f"{self._model} can do {', '.join(able) or 'nothing'}, not look at pictures.")
 
     def ask(self, question: Question) -> Said:
-        """Put a question and wait for the whole answer, at most twice the time-out.
-
-        Raises:
-            CaptionsWaitingError: the server is absent, busy, or has no such model.
-            ConnectionLostError: the connection broke before the answer was whole.
-            SilentError: the answer was not whole in time.
-            ModelFailedError: the model failed.
-        """
+        """Put a question (see `CaptionServer.ask`); an answer that trickles is given up after twice the time-out."""
         deadline = clock.monotonic() + self._timeout
         parts: list[str] = []
         with self._translated():

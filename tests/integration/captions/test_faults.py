@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fixtures import captioned, pictures, png
-from fixtures.caption_models import MODEL, CaptionModels, did, of, sources
+from fixtures.caption_models import COUNT, MODEL, CaptionModels, did, of, sources
 from fixtures.indexer import Indexer
 from fixtures.loopback import closed_port
 from fixtures.ollama_server import BUSY, Fault, Installed, OllamaServer
@@ -17,41 +17,7 @@ from imageparser.pipeline.table import version_keys
 from imageparser.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-
-COUNT = 3
-
-
-@pytest.fixture
-def server() -> Iterator[OllamaServer]:
-    with OllamaServer(MODEL) as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nothing wait longer than a test can bear."""
-    monkeypatch.setattr(captioner, "RETURN_SECONDS", 0.3)
-    monkeypatch.setattr(captioner, "REST_SECONDS", 0.0)
-
-
-@pytest.fixture
-def index(tmp_path: Path, server: OllamaServer) -> Iterator[Indexer]:
-    models = CaptionModels(server.url)
-    with Database.open(tmp_path / "library" / "l.sqlite") as database:
-        yield Indexer(database, models, Settings())
-    models.close()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "그림"
-    made.mkdir()
-    for number in range(COUNT):
-        png.write(made / f"{number}.png", pictures.scene(64, 48, seed=number), color=png.RGB)
-    return made
 
 
 # --- what goes wrong with one answer ---------------------------------------------------

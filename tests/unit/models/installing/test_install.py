@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fixtures import tiny_models
+from fixtures.models_folder import leftovers, made
 from fixtures.tiny_models import DUAL, TEXT
-from imageparser import clock
 from imageparser.errors import (
     CancelledError,
     CorruptError,
@@ -25,42 +25,14 @@ from imageparser.models import check
 from imageparser.models.check import verify
 from imageparser.models.install import install, remove
 from imageparser.models.store import Store
-from imageparser.settings import Settings
 
 if TYPE_CHECKING:
     from imageparser.models.progress import Step
 
 
-@pytest.fixture(autouse=True)
-def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, tuple[str, ...]]]:
-    """No model process is started here; what would have been tried is kept."""
-    tried: list[tuple[str, tuple[str, ...]]] = []
-
-    def run(folder: Path, model_id: str, precisions: Any, *_more: object) -> None:
-        assert Store(folder).installed(model_id) is not None
-        tried.append((model_id, tuple(precisions)))
-
-    monkeypatch.setattr(check, "run", run)
-    monkeypatch.setattr(clock, "sleep", lambda _seconds: None)
-    return tried
-
-
 @pytest.fixture
 def stick(tmp_path: Path) -> Path:
     return tiny_models.stick(tmp_path / "스틱")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "모델 폴더"
-
-
-def made(folder: Path, **models: Any) -> Settings:
-    return Settings.model_validate({"models": {"folder": str(folder), **models}})
-
-
-def leftovers(folder: Path) -> list[str]:
-    return sorted(path.name for path in (folder / ".staging").iterdir() if path.suffix != ".lock")
 
 
 def test_a_model_comes_from_a_folder(folder: Path, stick: Path, ran: list[Any]) -> None:

@@ -9,54 +9,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fixtures import captioned, pictures, png
-from fixtures.caption_models import MODEL, CaptionModels, did, of, sources
+from fixtures.caption_models import COUNT, MODEL, CaptionModels, did, of, sources
 from fixtures.indexer import Indexer
 from fixtures.ollama_server import Fault, Installed, OllamaServer
 from imageparser import _core, clock
 from imageparser.facade import Library
 from imageparser.library import Database, answers, stats, tags, tasks
 from imageparser.library.filters import candidate_ids
-from imageparser.models.captions import captioner
 from imageparser.models.lifecycle import Models
 from imageparser.search.filters import parse
 from imageparser.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-
-COUNT = 3
-
-
-@pytest.fixture
-def server() -> Iterator[OllamaServer]:
-    with OllamaServer(MODEL) as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nothing wait longer than a test can bear."""
-    monkeypatch.setattr(captioner, "RETURN_SECONDS", 0.3)
-    monkeypatch.setattr(captioner, "REST_SECONDS", 0.0)
-
-
-@pytest.fixture
-def index(tmp_path: Path, server: OllamaServer) -> Iterator[Indexer]:
-    models = CaptionModels(server.url)
-    with Database.open(tmp_path / "library" / "l.sqlite") as database:
-        yield Indexer(database, models, Settings())
-    models.close()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "그림"
-    made.mkdir()
-    for number in range(COUNT):
-        png.write(made / f"{number}.png", pictures.scene(64, 48, seed=number), color=png.RGB)
-    return made
 
 
 # --- what is stored --------------------------------------------------------------------

@@ -9,9 +9,9 @@ import pytest
 
 from fixtures import tiny_models
 from fixtures.hub import COMMIT, LocalHub
+from fixtures.models_folder import leftovers, made
 from fixtures.ollama_server import OllamaServer
 from fixtures.tiny_models import DUAL, TEXT
-from imageparser import clock
 from imageparser.errors import (
     CaptionServerAbsentError,
     CorruptError,
@@ -19,12 +19,11 @@ from imageparser.errors import (
     ModelMissingError,
     UsageError,
 )
-from imageparser.models import check, sources
+from imageparser.models import sources
 from imageparser.models.check import verify
 from imageparser.models.install import install, remove
 from imageparser.models.store import Store
 from imageparser.models.version_key import version_key
-from imageparser.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,33 +45,6 @@ memory_mb = 1
 [precisions.int8]
 memory_mb = 1
 """
-
-
-@pytest.fixture(autouse=True)
-def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, tuple[str, ...]]]:
-    """No model process is started here; what would have been tried is kept."""
-    tried: list[tuple[str, tuple[str, ...]]] = []
-
-    def run(folder: Path, model_id: str, precisions: Any, *_more: object) -> None:
-        assert Store(folder).installed(model_id) is not None
-        tried.append((model_id, tuple(precisions)))
-
-    monkeypatch.setattr(check, "run", run)
-    monkeypatch.setattr(clock, "sleep", lambda _seconds: None)
-    return tried
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "모델 폴더"
-
-
-def made(folder: Path, **models: Any) -> Settings:
-    return Settings.model_validate({"models": {"folder": str(folder), **models}})
-
-
-def leftovers(folder: Path) -> list[str]:
-    return sorted(path.name for path in (folder / ".staging").iterdir() if path.suffix != ".lock")
 
 
 @pytest.fixture

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fixtures import pictures, png
-from fixtures.caption_models import CaptionModels
-from fixtures.indexer import Indexer
+from fixtures.caption_models import COUNT, CaptionModels, did
 from fixtures.ollama_server import Fault
 from fixtures.openai_server import OpenAIServer
 from imageparser.errors import (
@@ -22,20 +20,20 @@ from imageparser.errors import (
     CaptionServerAbsentError,
     CaptionServerDeniedError,
 )
-from imageparser.library import Database, answers
-from imageparser.models.captions import answer, captioner
+from imageparser.library import answers
+from imageparser.models.captions import answer
 from imageparser.models.captions.openai import OpenAI
 from imageparser.models.captions.server import Question
-from imageparser.settings import CaptionSettings, Settings
+from imageparser.settings import CaptionSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from imageparser.pipeline.report import IndexReport
+    from fixtures.indexer import Indexer
+
 
 MODEL = "qwen2.5-vl-7b-instruct"
-COUNT = 3
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -45,27 +43,8 @@ def server() -> Iterator[OpenAIServer]:
 
 
 @pytest.fixture
-def index(tmp_path: Path, server: OpenAIServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Indexer]:
-    monkeypatch.setattr(captioner, "RETURN_SECONDS", 0.3)
-    monkeypatch.setattr(captioner, "REST_SECONDS", 0.0)
-    models = CaptionModels(server.url + "/v1", api="openai", model=MODEL)
-    with Database.open(tmp_path / "l.sqlite") as database:
-        yield Indexer(database, models, Settings())
-    models.close()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "사진"
-    made.mkdir()
-    for number in range(COUNT):
-        png.write(made / f"{number}.png", pictures.scene(64, 48, seed=number), color=png.RGB)
-    return made
-
-
-def did(report: IndexReport) -> tuple[int, int, int]:
-    counts = report.phases["MC"]
-    return counts["done"], counts["failed"], report.waiting.get("MC", {"files": 0})["files"]
+def captions(server: OpenAIServer) -> CaptionModels:
+    return CaptionModels(server.url + "/v1", api="openai", model=MODEL)
 
 
 def test_a_server_that_asks_for_a_key_gets_it(server: OpenAIServer) -> None:
