@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from imageparser import errors, locale
-from imageparser.cli import usage_view
+from imageparser.cli import record_view, usage_view
 from imageparser.cli.main import COMMANDS, GROUPS
 from imageparser.documents import diff
 from imageparser.ipc import ops
@@ -40,6 +40,7 @@ COMPOSED = {
     *(f"cli.models.level.{level}" for level in usage_view.LEVELS),
     *(f"cli.models.time.{name}" for name in usage_view.TIMES),
     *(f"op.{name}" for name in ops.NAMES),
+    *(f"cli.column.{name}" for name in record_view.COLUMNS),
     *(f"cli.panel.{name}" for name in ("arguments", "commands", "options")),
     *(f"axis.{axis}" for axis in AXES),
     *(f"page.{axis}" for axis in AXES),

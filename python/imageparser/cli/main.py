@@ -12,15 +12,22 @@ from imageparser import errors
 from imageparser.cli import output
 from imageparser.cli.commands import (
     bench,
+    collections,
+    comments,
     diff,
     doctor,
+    edits,
+    facets,
+    filter_presets,
     find,
     index,
     inspect,
     ipc,
     layers,
+    mark,
     models,
     op,
+    query,
     render,
     serve,
     stats,
@@ -40,6 +47,9 @@ OK, ERROR, USAGE, INTERRUPTED = 0, 1, 2, 130
 COMMANDS = (
     ("index", index.index),
     ("find", find.find),
+    ("facets", facets.facets),
+    ("query", query.query),
+    ("mark", mark.mark),
     ("inspect", inspect.inspect),
     ("thumbnail", thumbnail.thumbnail),
     ("render", render.render),
@@ -56,7 +66,13 @@ COMMANDS = (
 )
 
 # Commands with commands of their own.
-GROUPS = (("models", models.COMMANDS),)
+GROUPS = (
+    ("collections", collections.COMMANDS),
+    ("filter-presets", filter_presets.COMMANDS),
+    ("comments", comments.COMMANDS),
+    ("edits", edits.COMMANDS),
+    ("models", models.COMMANDS),
+)
 
 # Typer does not export the class itself, and what lies below it changed between versions.
 _TyperUsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]

@@ -1,0 +1,96 @@
+"""Rows and single answers of operations as people read them; headings are the texts `cli.column.*`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from imageparser.cli import output
+from imageparser.locale import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from rich.console import Console
+
+# Every member of an answer that is shown anywhere; each has a heading in both languages.
+COLUMNS = (
+    "added",
+    "aliases",
+    "at",
+    "author",
+    "body",
+    "changed",
+    "collection",
+    "collections",
+    "comment",
+    "count",
+    "cover",
+    "created",
+    "created_at",
+    "description",
+    "edit",
+    "edited_at",
+    "files",
+    "form",
+    "id",
+    "kept",
+    "kind",
+    "lacking",
+    "left",
+    "mentions",
+    "merged",
+    "name",
+    "out",
+    "parent",
+    "picture",
+    "preset",
+    "presets",
+    "query",
+    "replaced",
+    "summary",
+    "text",
+    "total",
+    "undone_at",
+    "value",
+)
+
+
+def table(console: Console, rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Draw rows under headings."""
+    from rich.table import Table  # noqa: PLC0415  # programs that ask for JSON never pay for it
+    from rich.text import Text  # noqa: PLC0415
+
+    made = Table(box=None, padding=(0, 2, 0, 0))
+    for column in columns:
+        made.add_column(heading(column))
+    for row in rows:
+        made.add_row(*(Text(shown(row[column])) for column in columns))
+    console.print(made)
+
+
+def facts(console: Console, answer: Mapping[str, Any]) -> None:
+    """Draw the members of an answer that are numbers and texts, each on a line of its own."""
+    for name, value in answer.items():
+        if name in COLUMNS and value is not None:
+            console.print(f"{heading(name)}: {shown(value)}", markup=False)
+
+
+def rows_of(member: str, *columns: str) -> Callable[[Console, dict[str, Any]], None]:
+    """Return what draws one list of an answer."""
+    return lambda console, answer: table(console, answer[member], columns)
+
+
+def heading(name: str) -> str:
+    """Return what a member of an answer is called."""
+    return tr(f"cli.column.{name}")
+
+
+def shown(value: object) -> str:
+    """Return a value as one line: nothing for what is absent, lists and objects by their parts."""
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return ", ".join(f"{key}={shown(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(shown(one) for one in value)
+    return output.one_line(str(value))
