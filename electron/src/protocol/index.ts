@@ -1,0 +1,2 @@
+export { Client } from "./client";
+export * from "./types";

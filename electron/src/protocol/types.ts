@@ -1,0 +1,52 @@
+import type { Operations, OpName, ResultLine } from "../contract";
+
+export type PayloadOf<O extends OpName> = Operations[O]["payload"];
+
+/** A result line with the members that the operation adds to it. */
+export type ResultOf<O extends OpName> = ResultLine &
+  (Operations[O]["details"] extends null ? unknown : Operations[O]["details"]);
+
+/** How far a job is. */
+export interface Progress {
+  processed: number;
+  total: number;
+  errors: number;
+  skipped: number;
+}
+
+/** What a job that ran to its end gives: its counters and what the operation tells beside them. */
+export interface DoneOf<O extends OpName> {
+  processed: number;
+  errors: number;
+  skipped: number;
+  payload: Operations[O]["done"];
+}
+
+export interface RunOptions<O extends OpName> {
+  onResult?: (line: ResultOf<O>) => void;
+  onProgress?: (progress: Progress) => void;
+  onLog?: (message: string) => void;
+  signal?: AbortSignal;
+}
+
+/** An operation failed; `code` is one of the back end's error codes, or `offline` where it went away. */
+export class OperationError extends Error {
+  override readonly name: string = "OperationError";
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The job was cancelled; the counters say how far it came. Its name is what fetch and TanStack Query look for. */
+export class CancelledError extends OperationError {
+  override readonly name = "AbortError";
+  readonly counters: Pick<Progress, "processed" | "errors" | "skipped">;
+
+  constructor(counters: CancelledError["counters"]) {
+    super("cancelled", "cancelled");
+    this.counters = counters;
+  }
+}

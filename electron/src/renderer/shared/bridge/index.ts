@@ -1,0 +1,28 @@
+import { useSyncExternalStore } from "react";
+import type { Bridge, BridgeState } from "./bridge";
+import { SocketBridge } from "./socket";
+
+export type { DoneOf, PayloadOf, Progress, ResultOf, RunOptions } from "../../../protocol";
+export { CancelledError, OperationError } from "../../../protocol";
+export type * from "./bridge";
+
+/** The bridge of this page. */
+export const bridge: Bridge = new SocketBridge({
+  origin: window.location.origin,
+  open: (address, events) => {
+    const socket = new WebSocket(address);
+    socket.onopen = () => events.opened();
+    socket.onclose = () => events.closed();
+    socket.onmessage = (event) => events.message(String(event.data));
+    return socket;
+  },
+  fetch: (...request) => fetch(...request),
+});
+
+/** The state of the back end, for components. */
+export function useBridgeState(of: Bridge): BridgeState {
+  return useSyncExternalStore(
+    (listener) => of.subscribe(listener),
+    () => of.state,
+  );
+}

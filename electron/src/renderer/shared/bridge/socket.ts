@@ -1,0 +1,129 @@
+import type { Line, OpName } from "@contract";
+import { Client, type DoneOf, OperationError, type PayloadOf, type RunOptions } from "../../../protocol";
+import { previewPath, thumbPath, tilePath } from "./addresses";
+import type { Bridge, BridgeState, PreviewOptions } from "./bridge";
+
+/** The part of WebSocket that is used, so that a test can bring another one. */
+export interface Socket {
+  send(text: string): void;
+  close(): void;
+}
+
+export interface SocketEvents {
+  opened(): void;
+  closed(): void;
+  message(text: string): void;
+}
+
+export interface SocketOptions {
+  /** Where the page comes from: `http://127.0.0.1:PORT`. */
+  origin: string;
+  open: (address: string, events: SocketEvents) => Socket;
+  fetch: typeof fetch;
+  /** Milliseconds before the first new try; doubled up to `slowest`. */
+  firstWait?: number;
+  slowest?: number;
+  /** Tries without an answer before the state is `offline`; trying goes on. */
+  patience?: number;
+}
+
+/** The bridge of a browser: messages over a websocket, pictures over HTTP. It connects again by itself. */
+export class SocketBridge implements Bridge {
+  readonly shell = null;
+  readonly #options: Required<SocketOptions>;
+  readonly #listeners = new Set<() => void>();
+  readonly #client = new Client((request) => this.#send(JSON.stringify(request)));
+  #socket: Socket | null = null;
+  #open = false;
+  #closed = false;
+  #waiting: string[] = [];
+  #tries = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #state: BridgeState = "connecting";
+
+  constructor(options: SocketOptions) {
+    this.#options = { firstWait: 200, slowest: 5000, patience: 5, ...options };
+    this.#connect();
+  }
+
+  get state(): BridgeState {
+    return this.#state;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  run<O extends OpName>(op: O, payload: PayloadOf<O>, options?: RunOptions<O>): Promise<DoneOf<O>> {
+    return this.#client.run(op, payload, options);
+  }
+
+  thumb(digest: string): string {
+    return `/${thumbPath(digest)}`;
+  }
+
+  preview(picture: number, options?: PreviewOptions): string {
+    return `/${previewPath(picture, options)}`;
+  }
+
+  tile(picture: number, level: number, x: number, y: number): string {
+    return `/${tilePath(picture, level, x, y)}`;
+  }
+
+  async upload(picture: Blob): Promise<string> {
+    const answer = await this.#options.fetch(`${this.#options.origin}/upload`, { method: "POST", body: picture });
+    const told = (await answer.json()) as { path?: string; error?: { code: string; message: string } };
+    if (told.path === undefined) throw new OperationError(told.error?.code ?? "internal", told.error?.message ?? "");
+    return told.path;
+  }
+
+  /** Give the connection up for good. */
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#socket?.close();
+    this.#become("offline");
+  }
+
+  #send(text: string): void {
+    if (this.#open) this.#socket?.send(text);
+    else if (this.#state === "connecting") this.#waiting.push(text);
+    else throw new OperationError("offline", "the back end is not there");
+  }
+
+  #connect(): void {
+    this.#socket = this.#options.open(`${this.#options.origin.replace(/^http/, "ws")}/ws`, {
+      opened: () => this.#opened(),
+      closed: () => this.#lost(),
+      message: (text) => this.#client.receive(JSON.parse(text) as Line),
+    });
+  }
+
+  #opened(): void {
+    this.#open = true;
+    this.#tries = 0;
+    for (const text of this.#waiting.splice(0)) this.#socket?.send(text);
+    this.#become("ready");
+  }
+
+  #lost(): void {
+    this.#open = false;
+    this.#waiting = [];
+    if (this.#closed) {
+      this.#client.fail("the connection was closed");
+      return;
+    }
+    this.#tries += 1;
+    this.#become(this.#tries > this.#options.patience ? "offline" : "restarting");
+    this.#client.fail("the back end went away");
+    const wait = Math.min(this.#options.firstWait * 2 ** (this.#tries - 1), this.#options.slowest);
+    this.#timer = setTimeout(() => this.#connect(), wait);
+  }
+
+  #become(state: BridgeState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+import { alias } from "./vite.config.ts";
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    environment: "node",
+    include: ["e2e/**/*.spec.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+  },
+});
