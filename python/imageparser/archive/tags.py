@@ -46,8 +46,7 @@ def of_pictures(
     found: list[Tags | None] = []
     for picture in pictures:
         row = known.get(picture.key)
-        alone = shared[picture.key] == 1
-        fresh = alone and row is not None and row.size == picture.marks.size and row.mtime_ns == picture.marks.mtime_ns
+        fresh = row is not None and shared[picture.key] == 1 and row.marks == picture.marks
         found.append(Tags(row.tags) if row is not None and fresh else None)
     unread = [number for number, tags in enumerate(found) if tags is None]
     for begin in range(0, len(unread), BATCH):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from imageparser.library import postings, prompts
+from imageparser.library.integers import unsigned
 from imageparser.library.queries import load
 
 if TYPE_CHECKING:
@@ -20,10 +21,12 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 class Tagged(NamedTuple):
-    """The marks of a file when its prompt was read, and those of the asked tags that it has; None without a prompt."""
+    """What told a file when its prompt was read, and those of the asked tags that it has; None without a prompt.
 
-    size: int
-    mtime_ns: int
+    `marks` are size, modification time in ns and the file's number.
+    """
+
+    marks: tuple[int, int, int]
     tags: frozenset[str] | None
 
 
@@ -33,10 +36,10 @@ def known(reader: Reader, keys: Iterable[str], wanted: Iterable[str], *, negativ
     Tags count where they are in the prompt or a character's, with `negative` also where they are unwanted.
     """
     rows = reader.rows(Q["known"], {"keys": json.dumps(list(keys), ensure_ascii=True), "reader": prompts.READER})
-    tags = _tags(reader, [row[4] for row in rows], wanted, postings.EVERY if negative else postings.SHOWN)
+    tags = _tags(reader, [row[5] for row in rows], wanted, postings.EVERY if negative else postings.SHOWN)
     return {
-        key: Tagged(size, mtime_ns, found if has_prompt else None)
-        for (key, size, mtime_ns, has_prompt, _), found in zip(rows, tags, strict=True)
+        key: Tagged((size, mtime_ns, unsigned(file_id)), found if has_prompt else None)
+        for (key, size, mtime_ns, file_id, has_prompt, _), found in zip(rows, tags, strict=True)
     }
 
 

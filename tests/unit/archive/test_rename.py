@@ -156,6 +156,18 @@ def test_rows_are_trusted_only_while_the_file_is_the_same(database: Database, ro
     assert run(database, root, order="character")[0].outcomes[0].status == "OK"
 
 
+def test_another_file_of_the_same_size_and_time_is_read(database: Database, root: Path) -> None:
+    path = picture(root / "1.png", "yuina (series)")
+    stored(database, root)
+    state = path.stat()
+    other = picture(root.parent / "other.png", "yuina_(series)")
+    os.utime(other, ns=(state.st_atime_ns, state.st_mtime_ns))
+    database.write(lambda tx: tx.run("UPDATE prompts SET tags = NULL"))
+    other.replace(path)
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (state.st_size, state.st_mtime_ns)
+    assert run(database, root, order="character")[0].outcomes[0].status == "OK"
+
+
 def test_rows_follow_their_files_and_a_scan_finds_nothing_new(database: Database, root: Path) -> None:
     picture(root / "yuina.png", "민지", seed=1)
     picture(root / "민지.png", "yuina (series)", seed=2)
