@@ -30,6 +30,7 @@ MMAP_SIZE = 1 << 30
 WRITER_CACHE = 64 * 1024
 DEFAULT_BUSY_TIMEOUT = 10.0
 _BUSY_STEP = 0.02
+_COPIED_AT_ONCE = 2048  # pages
 
 
 class Reader:
@@ -144,11 +145,7 @@ def changed_rows(changeset: bytes) -> Iterator[tuple[str, tuple[Any, ...], tuple
 
 
 class Database:
-    """One library: a SQLite file, its readers and its writer.
-
-    Use it as a context manager, from any number of threads. `read()` gives the reader of the calling thread;
-    `write(fn)` runs `fn(tx)` on the writer thread inside a transaction and returns its result.
-    """
+    """One library: a SQLite file, a reader for each thread, and the writer; usable from any number of threads."""
 
     def __init__(self, path: Path, *, read_only: bool, busy_timeout: float) -> None:
         self.path = path
@@ -187,6 +184,13 @@ class Database:
             raise
         return database
 
+    @classmethod
+    def unchecked(cls, path: Path) -> Database:
+        """Return a library to look at as it is, damaged or of another version; nobody may change it meanwhile."""
+        database = cls(path.absolute(), read_only=True, busy_timeout=0)
+        database._immutable = True
+        return database
+
     @property
     def thumbnails(self) -> Path:
         """The folder of the thumbnails, beside the library."""
@@ -223,16 +227,15 @@ class Database:
         with contextlib.suppress(FileNotFoundError), log.open("r+b") as file:
             os.fsync(file.fileno())
 
-    def quick_check(self) -> list[str]:
-        """Return what SQLite's quick check complains about; empty is good."""
-        return [str(row[0]) for row in self.read().rows("PRAGMA quick_check") if row[0] != "ok"]
+    def backup(self, target: Path, told: Callable[[int, int], None] | None = None) -> None:
+        """Copy the library to `target`, whole and as of one moment, while others go on using it.
 
-    def backup(self, target: Path) -> None:
-        """Copy the library to `target`, whole and as of one moment, while others go on using it."""
-        with translated(self.path), contextlib.closing(apsw.Connection(str(target))) as copy:
-            source = self.read()._connection  # noqa: SLF001  # same module
-            with copy.backup("main", source, "main") as job:
-                job.step()
+        `target` may be another library: it changes in one transaction. `told` gets the pages done and all pages.
+        """
+        reader = self.read()
+        with reader.snapshot(), translated(self.path):
+            reader.rows("PRAGMA user_version")  # from now on it sees nothing of what others write
+            _copy(reader._connection, target, self._busy_timeout, told)  # noqa: SLF001  # same module
 
     def close(self) -> None:
         """Finish what was submitted, write the log back into the file and close."""
@@ -288,7 +291,7 @@ class Database:
         connection.execute("PRAGMA temp_store=FILE")
         if version == 0:
             connection.execute(f"PRAGMA application_id={migrate.APPLICATION_ID}")
-        migrate.bring_up(tx, self.path, backup=_backup_of(connection, self._busy_timeout))
+        migrate.bring_up(tx, self.path, backup=lambda target: _copy(connection, target, self._busy_timeout))
 
     def _prepare_reading(self) -> None:
         try:
@@ -380,18 +383,17 @@ def translated(path: Path) -> Iterator[None]:
         raise failures.explain(error, path) from error
 
 
-def _backup_of(connection: apsw.Connection, patience: float) -> Callable[[Path], None]:
-    """Return what copies the library; another process that brings the same one up to date is waited for."""
-
-    def backup(target: Path) -> None:
-        deadline = clock.monotonic() + patience
-        with contextlib.closing(apsw.Connection(str(target))) as copy, copy.backup("main", connection, "main") as job:
-            while not job.done:
-                try:
-                    job.step()
-                except apsw.BusyError:
-                    if clock.monotonic() > deadline:
-                        raise
-                    clock.sleep(_BUSY_STEP)
-
-    return backup
+def _copy(
+    source: apsw.Connection, target: Path, patience: float, told: Callable[[int, int], None] | None = None
+) -> None:
+    deadline = clock.monotonic() + patience
+    with contextlib.closing(apsw.Connection(str(target))) as copy, copy.backup("main", source, "main") as job:
+        while not job.done:
+            try:
+                job.step(_COPIED_AT_ONCE)
+            except apsw.BusyError:
+                if clock.monotonic() > deadline:
+                    raise
+                clock.sleep(_BUSY_STEP)
+            if told is not None and not job.done:  # nothing can be broken off any more then
+                told(job.page_count - job.remaining, job.page_count)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from imageparser import clock
 from imageparser.errors import InternalError, LibraryCorruptError, LibraryNewerError, LibraryReadOnlyError
+from imageparser.library import backup_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,8 +53,8 @@ def bring_up(
     known = steps() if known is None else known
     if not _pending(tx, path, known):
         return []
-    if (version := tx.value("PRAGMA user_version")) > 0:
-        backup(path.with_name(f"{path.name}.backup-{version}"))
+    if tx.value("PRAGMA user_version") > 0:
+        backup_files.before_migration(path, backup)
     applied = []
     for step in known:
         tx.run("BEGIN IMMEDIATE")

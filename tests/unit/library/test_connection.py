@@ -25,7 +25,7 @@ def test_a_new_library_has_our_settings(database: Database) -> None:
     assert reader.value("PRAGMA foreign_keys") == 1
     assert reader.value("PRAGMA synchronous") == 1
     assert "v" in reader.value("SELECT vec_version()")
-    assert database.quick_check() == []
+    assert database.read().rows("PRAGMA quick_check") == [("ok",)]
 
 
 def test_each_thread_has_its_own_reader(database: Database) -> None:

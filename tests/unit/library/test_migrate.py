@@ -7,7 +7,7 @@ import apsw
 import pytest
 
 from imageparser.errors import InternalError, LibraryCorruptError, LibraryNewerError, LibraryReadOnlyError
-from imageparser.library import Database, migrate
+from imageparser.library import Database, backup_files, migrate
 from imageparser.library.migrate import Migration
 
 if TYPE_CHECKING:
@@ -49,12 +49,14 @@ def test_a_migration_is_preceded_by_a_backup(tmp_path: Path, request: pytest.Fix
     with Database.open(path) as database:
         version = database.read().value("PRAGMA user_version")
         database.write(lambda tx: tx.run("INSERT INTO settings VALUES ('a', '1')"))
-    assert not list(tmp_path.glob("*.backup-*"))
+    assert backup_files.listed(path) == []
     request.getfixturevalue("next_step")
     with Database.open(path) as database:
         assert database.read().value("PRAGMA user_version") == version + 1
         assert database.read().rows("SELECT * FROM more") == []
-    backup = apsw.Connection(str(tmp_path / f"l.sqlite.backup-{version}"))
+    (made,) = backup_files.listed(path)
+    assert made.reason == backup_files.MIGRATION
+    backup = apsw.Connection(str(made.path))
     assert backup.execute("SELECT * FROM settings").fetchall() == [("a", "1")]
     assert backup.execute("PRAGMA user_version").fetchone() == (version,)
     backup.close()

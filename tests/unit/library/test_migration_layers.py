@@ -8,7 +8,18 @@ import apsw
 import numpy as np
 import pytest
 
-from imageparser.library import Database, files, fulltext, health, layers, migrate, switches, tasks, vectors
+from imageparser.library import (
+    Database,
+    backup_files,
+    files,
+    fulltext,
+    health,
+    layers,
+    migrate,
+    switches,
+    tasks,
+    vectors,
+)
 from imageparser.library.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
@@ -83,7 +94,7 @@ def test_nothing_is_lost_and_what_is_known_is_summed_up(old: Path) -> None:
 
 def test_a_backup_is_the_library_as_it_was(old: Path) -> None:
     Database.open(old).close()
-    backup = apsw.Connection(str(old.with_name("old.sqlite.backup-1")))
+    backup = apsw.Connection(str(backup_files.listed(old)[0].path))
     assert backup.execute("PRAGMA user_version").fetchone() == (1,)
     assert backup.execute("SELECT count(*) FROM layers").fetchone() == (3,)
     assert backup.execute("SELECT count(*) FROM sqlite_master WHERE name = 'layer_links'").fetchone() == (0,)
