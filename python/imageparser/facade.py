@@ -16,7 +16,7 @@ from imageparser.settings import default_library_path, load_settings
 # ruff: noqa: PLC0415  Each method loads what it needs, so that opening a library costs milliseconds.
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from types import TracebackType
 
     from imageparser.inspection import Inspection, Written
@@ -134,8 +134,10 @@ class Library:
             NotFoundError: a folder does not exist.
             UsageError: an unknown phase.
         """
+        from imageparser import upkeep
         from imageparser.pipeline.runner import Runner
 
+        upkeep.copy_in_time(self._database, self._settings)
         runner = Runner(self._database, self._get_models(), self._settings)
         report = runner.index(
             _folders(folders),
@@ -256,20 +258,18 @@ class Library:
 
     def stats(self) -> dict[str, Any]:
         """Return what is in the library, in numbers."""
+        from imageparser import upkeep
         from imageparser.library import stats, switches
         from imageparser.pipeline import cost
         from imageparser.pipeline.table import version_keys
 
         reader, models = self._database.read(), self._get_models()
         numbers = stats.collect(self._database, version_keys(models, self._settings, switches.on(reader)))
-        return {**numbers, "layer_vectors": cost.estimate(reader, models).as_dict(), "serving": self._serving()}
-
-    def _serving(self) -> list[dict[str, Any]]:
-        """Return for each slot with vectors what answers searches, what is to answer, and how many files are left."""
-        from imageparser.pipeline import handover
-
-        found = handover.prepare(self._database, self._get_models(), self._settings).services()
-        return [service._asdict() for service in found]
+        return {
+            **numbers,
+            "layer_vectors": cost.estimate(reader, models).as_dict(),
+            "serving": upkeep.serving(self._database, models, self._settings),
+        }
 
     @property
     def models(self) -> Models:
@@ -303,19 +303,30 @@ class Library:
         serving = {slot: self.models.model(slot).id for slot in ("VV", "VT", "MV", "MC")}
         return {"serves": serving, "anew": {phase: count.pending for phase, count in counts.items()}}
 
-    def doctor(self, *, repair: bool = False) -> dict[str, Any]:
-        """Check the library; with `repair`, mend what can be mended. `ok` tells whether all is well now."""
-        from imageparser.library import health
-        from imageparser.pipeline.table import reading
+    def doctor(
+        self,
+        *,
+        repair: bool = False,
+        only: Collection[str] | None = None,
+        dry_run: bool = False,
+        deep: bool = True,
+        limit: int = 20,
+        step: Callable[[], object] = int,
+    ) -> dict[str, Any]:
+        """Check the library; with `repair`, mend what can be mended. `ok` tells whether all is well now.
 
+        `only` names findings to mend, `dry_run` tells what would be mended; without `deep` nothing is read whole.
+        `limit` examples are named of each; `step` is called after each check and may raise to break off.
+
+        Raises:
+            UsageError: a name of `only` is no finding that can be mended.
+        """
+        from imageparser import upkeep
+
+        place = (self._database, self._get_models(), self._settings)
         if repair:
-            found = health.repair(self._database, reading=reading(self._settings))
-        else:
-            found = health.check(self._database)
-        serving: list[dict[str, Any]] = []
-        with contextlib.suppress(ImageParserError):  # a model that the settings name wrongly is no fault of the library
-            serving = self._serving()
-        return {**found, "serving": serving}
+            return upkeep.mend(*place, only=only, dry_run=dry_run, limit=limit, step=step)
+        return upkeep.examine(*place, deep=deep, limit=limit, step=step)
 
     def run(
         self,

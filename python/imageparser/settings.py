@@ -120,6 +120,23 @@ class JournalSettings(_Section):
     keep_days: float = Field(default=90.0, ge=0)
 
 
+class BackupSettings(_Section):
+    """Copies of the library beside it: of its own accord after `every_days` (0 means never), and how many of them stay.
+
+    Before a migration and a repair one is made in any case.
+    """
+
+    every_days: float = Field(default=0.0, ge=0)
+    keep_daily: int = Field(default=7, ge=0)
+    keep_weekly: int = Field(default=4, ge=0)
+
+
+class ReportSettings(_Section):
+    """How many reports of runs are kept, the newest."""
+
+    keep: int = Field(default=100, ge=1)
+
+
 class Settings(_Section):
     """Every setting with its default."""
 
@@ -131,6 +148,8 @@ class Settings(_Section):
     thumbnails: ThumbnailSettings = ThumbnailSettings()
     pipeline: PipelineSettings = PipelineSettings()
     journal: JournalSettings = JournalSettings()
+    backups: BackupSettings = BackupSettings()
+    reports: ReportSettings = ReportSettings()
     models: ModelSettings = ModelSettings()
 
 

@@ -72,7 +72,15 @@ MODEL_DETAIL = MODEL | {
 }  # fmt: skip
 MODEL_STATUS = {"resident": list, "measured": list, "serves": dict}
 VERSION = {"imageparser": str, "python": str, "platform": str}
-DOCTOR = {"library": str, "ok": bool, "findings": list, "build": dict, "serving": list}
+DOCTOR = {
+    "library": str, "ok": bool, "findings": list, "notices": list, "failures": list, "skipped": list, "build": dict,
+    "disk": dict, "serving": list,
+}  # fmt: skip
+FINDING = {"code": str, "count": int, "examples": list, "repair": str, "repaired": str | None}
+DISK = {
+    "library": int, "thumbnails": int, "codes": int, "backups": int, "models": int, "cache": int, "free": int,
+    "tables": dict,
+}  # fmt: skip
 STATS = {
     "library": str, "files": int, "missing": int, "folders": int, "formats": dict, "phases": dict,
     "waiting": dict, "skipped": dict,
@@ -197,7 +205,15 @@ def test_stats(home: Path):
 def test_doctor(home: Path):
     found = ask(home, "doctor")
     check(found, DOCTOR)
+    check(found["disk"], DISK)
     assert found["ok"] is True
+    for notice in found["notices"]:
+        check(notice, FINDING)
+    told = {notice["code"]: notice["examples"] for notice in found["notices"]}
+    assert str(home / "pictures/broken.png") in told["files_unreadable"][0]
+    assert str(home / "pictures/dangling.png") in told["paths_skipped"][0]
+    (failure,) = found["failures"]
+    check(failure, FAILED | {"attempts": int})
 
 
 def test_thumbnail(home: Path):

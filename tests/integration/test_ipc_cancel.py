@@ -75,6 +75,8 @@ GIVEN: dict[str, dict[str, Any]] = {
     "collection_delete": {"collection": 1},
     "collection_edit": {"collection": 1, "action": "add", "items": [1]},
     "collection_import": {"file": {"format": "imageparser-collections", "version": 1, "collections": []}},
+    "health_repair": {"dry_run": False},
+    "backup_restore": {"name": "20260101T000000000Z-asked.sqlite"},
     "filter_preset_delete": {"preset": 1},
     "filter_preset_import": {"presets": [{"name": "밤", "query": "type:photo"}]},
 }

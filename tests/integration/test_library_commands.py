@@ -96,9 +96,61 @@ def test_a_query_is_taken_apart(shelf: Path) -> None:
     assert {"rating", "layers", "date", "size"} <= {one["name"] for one in told["filters"]}
 
 
+def test_a_backup_is_put_back(shelf: Path) -> None:
+    ask(shelf, "mark", "3", "--label", "green")
+    made = ask(shelf, "backup", "make")["backup"]
+    ask(shelf, "mark", "3", "--label", "blue")
+    assert ask(shelf, "backup", "verify", made["name"])["results"][0]["status"] == "OK"
+    before = ask(shelf, "backup", "restore", made["name"])["before"]
+    assert ask(shelf, "find", "label:green")["total"] == 1
+    listed = [one["name"] for one in ask(shelf, "backup", "list")["backups"]]
+    assert {made["name"], before["name"]} <= set(listed)
+    assert ask(shelf, "backup", "prune", made["name"], "--dry-run")["removed"][0]["name"] == made["name"]
+    ask(shelf, "backup", "prune", made["name"])
+    assert made["name"] not in [one["name"] for one in ask(shelf, "backup", "list")["backups"]]
+    assert ask(shelf, "backup", "restore", made["name"], code=1)["error"]["code"] == "not_found"
+
+
+def test_reports_of_runs_are_kept(shelf: Path) -> None:
+    (shelf / "p" / "깨진.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    try:
+        done = commandline.index(shelf / "p", shelf / "library.sqlite").value
+        report = ask(shelf, "reports", "show")
+        assert report["failures"] == done["failed"]
+        assert report["roots"] == [str(shelf / "p")]
+        listed = ask(shelf, "reports", "list", "--limit", "1")
+        assert listed["reports"][0]["failed"] == 1
+        assert ask(shelf, "reports", "show", str(listed["reports"][0]["id"])) == report
+    finally:
+        (shelf / "p" / "깨진.png").unlink()
+
+
+def test_the_doctor_mends_by_name_and_tells_before(shelf: Path) -> None:
+    stray = shelf / "library.sqlite.thumbs" / "aa" / "bb" / f"aabb{'0' * 60}.webp"
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"RIFF\x04\0\0\0WEBP")
+    found = ask(shelf, "doctor", code=1)
+    assert [one["code"] for one in found["findings"]] == ["thumbnails_without_file"]
+    dry = ask(shelf, "doctor", "--repair", "--dry-run", code=1)
+    assert dry["findings"][0]["repaired"] == "would be mended"
+    assert stray.exists()
+    assert ask(shelf, "doctor", "--only", "thumbnails_without_file")["backup"]
+    assert not stray.exists()
+    assert ask(shelf, "doctor", "--only", "nothing", code=2)["error"]["code"] == "usage"
+
+
 @pytest.mark.parametrize(
     "words",
-    [("collections", "list"), ("comments", "list", "1"), ("edits", "list"), ("filter-presets", "list"), ("facets",)],
+    [
+        ("collections", "list"),
+        ("backup", "list"),
+        ("reports", "list"),
+        ("doctor",),
+        ("comments", "list", "1"),
+        ("edits", "list"),
+        ("filter-presets", "list"),
+        ("facets",),
+    ],
 )
 def test_reading_makes_no_library(tmp_path: Path, words: tuple[str, ...]) -> None:
     outcome = commandline.run(*words, "--json", "--library", tmp_path / "none.sqlite", home=tmp_path)
@@ -117,6 +169,11 @@ def test_reading_makes_no_library(tmp_path: Path, words: tuple[str, ...]) -> Non
         (("filter-presets", "list"), "질의"),
         (("comments", "list", "1"), "작성자"),
         (("mark", "3", "--rating", "2"), "바뀜: 1"),
+        (("reports", "show"), "추가: 3"),
+        (("reports", "list"), "시작한 때"),
+        (("backup", "make"), "asked"),
+        (("backup", "list"), "까닭"),
+        (("doctor", "--quick"), "디스크 사용"),
     ],
 )
 def test_people_get_tables(shelf: Path, words: tuple[str, ...], told: str) -> None:

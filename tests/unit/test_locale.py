@@ -16,7 +16,7 @@ from imageparser.cli import record_view, usage_view
 from imageparser.cli.main import COMMANDS, GROUPS
 from imageparser.documents import diff
 from imageparser.ipc import ops
-from imageparser.library import health
+from imageparser.library import file_checks, notices, table_checks
 from imageparser.models import overview, progress
 from imageparser.pipeline.progress import SCAN
 from imageparser.pipeline.table import PHASES
@@ -103,8 +103,9 @@ def inspect_keys() -> set[str]:
 
 def doctor_keys() -> set[str]:
     """Return the keys of what `doctor` can find."""
-    source = Path(health.__file__).read_text(encoding="utf-8")
-    return {f"doctor.{code}" for code in re.findall(r'Finding\("([a-z_]+)"', source)}
+    modules = (file_checks, notices, table_checks)
+    source = "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules)
+    return {f"doctor.{code}" for code in re.findall(r'(?:Finding|_notice)\(\s*"([a-z_]+)"', source)}
 
 
 def used() -> set[str]:

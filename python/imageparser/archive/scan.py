@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from imageparser import clock
 from imageparser.archive.look import tell_skipped
@@ -11,7 +11,7 @@ from imageparser.archive.report import Outcome, Status
 from imageparser.archive.thumbs import Marked, Preview, Thumbs
 from imageparser.intake import prompts as intake
 from imageparser.intake.walk import absolute_roots, walk
-from imageparser.library import postings, prompts
+from imageparser.library import postings, prompts, runs
 from imageparser.text import key_of, path_text
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class ScanRequest:
     workers: int = 0
     thumbs: ThumbOptions | None = None
     reading: tuple[str, ...] = ()
+    keep_reports: int = runs.KEPT
 
 
 def scan(database: Database, request: ScanRequest, report: Report) -> None:
@@ -49,8 +50,28 @@ def scan(database: Database, request: ScanRequest, report: Report) -> None:
         CancelledError: the job was cancelled; what was read by then is stored.
     """
     (root,) = absolute_roots([request.folder])
+    folder, began, kept = key_of(root), clock.now_ms(), _Kept()
+    run = database.write(lambda tx: runs.start(tx, [folder], began, kind=runs.SCAN, keep=request.keep_reports))
+    with runs.noting(database, run, lambda: kept.as_dict(clock.now_ms() - began)):
+        _scan(database, request, root, report, kept)
+
+
+@dataclass
+class _Kept:
+    """What the report of a run keeps."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    skipped: list[dict[str, str]] = field(default_factory=list)
+    failed: list[dict[str, str]] = field(default_factory=list)
+
+    def as_dict(self, took_ms: int) -> dict[str, Any]:
+        lists = {"skipped": self.skipped, "failed": self.failed}
+        return {**self.counts, **lists, "elapsed_s": took_ms / 1000}
+
+
+def _scan(database: Database, request: ScanRequest, root: bytes, report: Report, kept: _Kept) -> None:
     folder = key_of(root)
-    _walk(database, request, root, report)
+    _walk(database, request, root, report, kept)
     database.write(prompts.forget_older)
     if not request.incremental:
         database.write(lambda tx: prompts.reread(tx, folder))
@@ -65,14 +86,14 @@ def scan(database: Database, request: ScanRequest, report: Report) -> None:
     )
     try:
         for taken in batches:
-            _tell(taken, thumbs, report)
+            _tell(taken, thumbs, report, kept)
     finally:
         database.write(postings.settle)
     if thumbs:
         thumbs.prune()
 
 
-def _walk(database: Database, request: ScanRequest, root: bytes, report: Report) -> None:
+def _walk(database: Database, request: ScanRequest, root: bytes, report: Report, kept: _Kept) -> None:
     found = walk(
         database,
         [root],
@@ -82,6 +103,8 @@ def _walk(database: Database, request: ScanRequest, root: bytes, report: Report)
         cancel=report.cancel,
         threads=request.workers,
     )
+    kept.counts = {"seen": found.counts.seen, **asdict(found.counts)}
+    kept.skipped = [{"path": skip.path, "code": skip.code, "reason": skip.reason} for skip in found.skipped]
     _tell_walk(found, report)
 
 
@@ -94,13 +117,16 @@ def _tell_walk(found: Walked, report: Report) -> None:
     tell_skipped(found.skipped, report)
 
 
-def _tell(taken: Sequence[Taken], thumbs: Thumbs | None, report: Report) -> None:
+def _tell(taken: Sequence[Taken], thumbs: Thumbs | None, report: Report, kept: _Kept) -> None:
     marked = [Marked(one.file.key, one.file.raw, one.read.size, one.read.mtime_ns) for one in taken if one.read]
     previews = iter(thumbs.previews(marked) if thumbs else [Preview(None)] * len(marked))
     for one in taken:
         source = path_text(one.file.raw)
         if one.failure is not None or one.kept is None:
             message = f"{one.failure.code}: {one.failure.message}" if one.failure else None
+            if one.failure is not None:
+                reason = {"code": one.failure.code, "reason": one.failure.message}
+                kept.failed.append({"path": source, "phase": runs.SCAN, **reason})
             report.result(Outcome(Status.ERROR, source, message=message))
             continue
         preview = next(previews)

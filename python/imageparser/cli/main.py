@@ -11,6 +11,7 @@ import typer
 from imageparser import errors
 from imageparser.cli import output
 from imageparser.cli.commands import (
+    backup,
     bench,
     collections,
     comments,
@@ -29,6 +30,7 @@ from imageparser.cli.commands import (
     op,
     query,
     render,
+    reports,
     serve,
     stats,
     thumbnail,
@@ -71,6 +73,8 @@ GROUPS = (
     ("filter-presets", filter_presets.COMMANDS),
     ("comments", comments.COMMANDS),
     ("edits", edits.COMMANDS),
+    ("reports", reports.COMMANDS),
+    ("backup", backup.COMMANDS),
     ("models", models.COMMANDS),
 )
 

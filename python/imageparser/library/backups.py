@@ -60,7 +60,8 @@ def restore(database: Database, backup: Backup, told: Callable[[int, int], None]
         raise LibraryCorruptError(complaints[0], path=str(backup.path))
     before = make(database, RESTORE, told)
     draft = backup.path.with_suffix(".restoring")
-    known, tables = (database.read().rows(Q[name]) for name in ("generations", "vector_generations"))
+    reader = database.read()
+    known, tables = reader.rows(Q["generations"]), reader.rows(Q["vector_generations"])
     try:
         backup_files.make_sure_of_room(draft.parent, backup.bytes + SPARE)
         shutil.copyfile(backup.path, draft)

@@ -38,6 +38,16 @@ GROWN = 8
 _Mark = tuple[str, int] | None
 
 
+def folder_of(database: Database) -> Path:
+    """Return where the files of codes of a library lie."""
+    return database.path.with_name(database.path.name + ".rank")
+
+
+def files_of(database: Database) -> list[Path]:
+    """Return every file of codes of a library, those in the making too; a name begins with that of its table."""
+    return sorted(folder_of(database).glob("vec_*"))
+
+
 class Codes:
     """The files of one library; usable from threads. `close` waits for what is being written."""
 
@@ -45,7 +55,7 @@ class Codes:
         self.least = least
         self._database = database
         self._background = background
-        self._folder = database.path.with_name(database.path.name + ".rank")
+        self._folder = folder_of(database)
         self._known: dict[str, tuple[_Mark, VectorCodes | None]] = {}
         self._held: dict[str, VectorCodes] = {}
         self._lock = threading.Lock()

@@ -36,6 +36,11 @@ def replace(tx: Transaction, file_id: int, palette: Iterable[tuple[str, float]])
     tx.run_many(Q["put"], ((cell(color), file_id, *color, share) for color, share in colors))
 
 
+def remake(tx: Transaction, file_id: int) -> None:
+    """Make the colours of a file anew from its stored palette."""
+    replace(tx, file_id, json.loads(tx.value(Q["palette"], (file_id,)) or "[]"))
+
+
 def rgb(color: str) -> Rgb:
     """Return the parts of `#rrggbb`."""
     red, green, blue = bytes.fromhex(color.removeprefix("#"))

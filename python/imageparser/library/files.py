@@ -144,6 +144,13 @@ def store_record(tx: Transaction, file_id: int, record: Record, now_ms: int) -> 
     return Stored(file_id, changed, Refound(twin[1], was_new=old_digest is None) if twin else None)
 
 
+def forget(tx: Transaction, file_id: int) -> None:
+    """Forget a file with everything that hangs on it."""
+    _forget_derived(tx, file_id)
+    fulltext.remove(tx, file_id)
+    tx.run(Q["delete"], (file_id,))
+
+
 def highest(reader: Reader) -> int:
     """Return the highest number of a file: about how many there are, for next to nothing."""
     return int(reader.value(Q["highest"]) or 0)

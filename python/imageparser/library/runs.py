@@ -1,43 +1,110 @@
-"""Index runs and their reports."""
+"""Runs over folders and their reports."""
 
 from __future__ import annotations
 
+import contextlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from imageparser import clock
+from imageparser.errors import ImageParserError, NotFoundError
 from imageparser.library.queries import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from imageparser.library.connection import Reader, Transaction
+    from imageparser.library.connection import Database, Reader, Transaction
 
-Q = load("stats")
+Q = load("runs")
 KEPT = 100
+INDEX, SCAN = "index", "scan"
 
 
-def start(tx: Transaction, roots: Iterable[str], now_ms: int) -> int:
-    """Note that a run over some folders begins and return its id."""
-    run = tx.insert(Q["start_run"], (now_ms, json.dumps(list(roots), ensure_ascii=False)))
-    tx.run(Q["trim_runs"], (KEPT,))
+class Run(NamedTuple):
+    """A run; `report` is None where it did not come to its end. Times are milliseconds since the epoch."""
+
+    id: int
+    kind: str
+    started_at: int
+    finished_at: int | None
+    roots: list[str]
+    report: dict[str, Any] | None
+
+
+def start(tx: Transaction, roots: Iterable[str], now_ms: int, *, kind: str = INDEX, keep: int = KEPT) -> int:
+    """Note that a run over some folders begins and return its id; of all runs the newest `keep` stay."""
+    run = tx.insert(Q["start"], (kind, now_ms, json.dumps(list(roots), ensure_ascii=False)))
+    tx.run(Q["trim"], (keep,))
     return run
 
 
 def finish(tx: Transaction, run: int, report: Mapping[str, Any], now_ms: int) -> None:
     """Note that a run has come to its end."""
-    tx.run(Q["finish_run"], (now_ms, json.dumps(report, ensure_ascii=False), run))
+    tx.run(Q["finish"], (now_ms, json.dumps(report, ensure_ascii=False), run))
+
+
+@contextlib.contextmanager
+def noting(database: Database, run: int, report: Callable[[], Mapping[str, Any]]) -> Iterator[None]:
+    """Note at the end of a run what `report` tells, also where an error ends it: then with `error`."""
+    try:
+        yield
+    except ImageParserError as problem:
+        error = {"code": problem.code, "message": problem.message, "path": problem.path}
+        with contextlib.suppress(ImageParserError):  # it may be that nothing can be written
+            database.write(lambda tx: finish(tx, run, {**report(), "error": error}, clock.now_ms()))
+        raise
+    database.write(lambda tx: finish(tx, run, report(), clock.now_ms()))
+
+
+def listed(reader: Reader, limit: int, offset: int = 0) -> list[Run]:
+    """Return runs, the newest first; of the lists in their reports only the lengths."""
+    return [_run(row) for row in reader.rows(Q["listed"], (limit, offset))]
+
+
+def count(reader: Reader) -> int:
+    """Return how many runs are kept."""
+    return int(reader.value(Q["count"]))
+
+
+def get(reader: Reader, run_id: int) -> Run:
+    """Return one run.
+
+    Raises:
+        NotFoundError: there is none with this number.
+    """
+    row = reader.row(Q["get"], (run_id,))
+    if row is None:
+        raise NotFoundError(f"there is no report {run_id}")
+    return _run(row)
+
+
+def newest(reader: Reader) -> Run:
+    """Return the run that began last.
+
+    Raises:
+        NotFoundError: nothing has ever run.
+    """
+    for row in reader.rows(Q["listed"], (1, 0)):
+        return get(reader, row[0])
+    raise NotFoundError("there is no report yet")
 
 
 def last(reader: Reader) -> dict[str, Any] | None:
     """Return `started_at`, `finished_at` and `report` of the latest finished run."""
-    row = reader.row(Q["last_run"])
+    row = reader.row(Q["last"])
     return None if row is None else {"started_at": row[0], "finished_at": row[1], "report": json.loads(row[2])}
 
 
 def folders(reader: Reader) -> list[bytes]:
     """Return the folders that the kept runs walked, in the bytes of the disk; one inside another is left out."""
     found: list[tuple[str, bytes]] = []
-    for key, raw in reader.rows(Q["run_folders"]):
+    for key, raw in reader.rows(Q["folders"]):
         if not any(key.startswith(outer.rstrip("/") + "/") for outer, _ in found):
             found.append((key, raw))
     return [raw for _, raw in found]
+
+
+def _run(row: tuple[Any, ...]) -> Run:
+    number, kind, started_at, finished_at, roots, report = row
+    told = None if finished_at is None else json.loads(report)
+    return Run(number, kind, started_at, finished_at, json.loads(roots), told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +29,13 @@ def rebuild(tx: Transaction) -> None:
     tx.run(Q["clear"])
     for name, folded in names:
         add(tx, name, folded)
+
+
+def wrong(reader: Reader) -> list[str]:
+    """Return the tags of which the index does not hold exactly the names that they have."""
+    wanted = Counter((keyword_terms(name.replace("_", " ")), folded) for name, folded in reader.rows(Q["names"]))
+    held = Counter((words, folded) for words, folded in reader.rows(Q["held"]))
+    return sorted({folded for _, folded in (wanted - held) + (held - wanted)})
 
 
 def files(reader: Reader, match: str) -> NDArray[np.int64]:

@@ -73,6 +73,17 @@ class Thumbnails:
             if _size(path):
                 yield path.stem
 
+    def is_whole(self, digest: str) -> bool:
+        """Tell whether a thumbnail begins as a WebP file does and is as long as it says."""
+        path = self.path(digest)
+        try:
+            with path.open("rb") as file:
+                head = file.read(12)
+        except OSError:
+            return False
+        size = int.from_bytes(head[4:8], "little") + 8
+        return head[:4] == b"RIFF" and head[8:] == b"WEBP" and size == _size(path)
+
     def leftovers(self) -> Iterator[Path]:
         """Yield what an interrupted write left behind."""
         yield from self.folder.glob("??/??/*.tmp")

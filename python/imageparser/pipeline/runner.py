@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from imageparser import _core, clock
 from imageparser.errors import CancelledError
@@ -101,7 +101,24 @@ class _Run:
     ) -> IndexReport:
         """Do it."""
         root_keys = [key_of(root) for root in roots]
-        run_id = self._database.write(lambda tx: runs.start(tx, root_keys, self._started_ms))
+        keep = self._settings.reports.keep
+        run_id = self._database.write(lambda tx: runs.start(tx, root_keys, self._started_ms, keep=keep))
+        with runs.noting(self._database, run_id, self._told):
+            self._go(roots, root_keys, exclude=exclude, force=force, progress=progress)
+        return self._report
+
+    def _told(self) -> dict[str, Any]:
+        return {**self._report.as_dict(), "cancelled": self._report.cancelled}
+
+    def _go(
+        self,
+        roots: list[bytes],
+        root_keys: list[str],
+        *,
+        exclude: Sequence[str],
+        force: bool,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:
         try:
             self._scan(roots, exclude, progress)
             self._read_prompts(root_keys)
@@ -119,9 +136,6 @@ class _Run:
             self._report.cancelled = True
         self._database.write(postings.settle)
         self._conclude(root_keys)
-        finished = self._report.as_dict()
-        self._database.write(lambda tx: runs.finish(tx, run_id, finished, clock.now_ms()))
-        return self._report
 
     def _scan(self, roots: list[bytes], exclude: Sequence[str], progress: Callable[[Progress], None] | None) -> None:
         found = discover(

@@ -44,7 +44,7 @@ def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         database.write(fill)
     monkeypatch.setattr(migrate, "steps", lambda: known)
     for content in (b"\1" * 32, b"\2" * 32):
-        Thumbnails(path.with_name("old.sqlite.thumbs")).write(content.hex(), b"webp")
+        Thumbnails(path.with_name("old.sqlite.thumbs")).write(content.hex(), b"RIFF\x04\0\0\0WEBP")
     return path
 
 

@@ -63,3 +63,13 @@ def test_a_failed_write_leaves_nothing(
     with pytest.raises(error):
         thumbnails.write(DIGEST, b"webp")
     assert list(thumbnails.folder.glob("*/*/*")) == []
+
+
+def test_one_that_is_cut_off_is_not_whole(tmp_path: Path) -> None:
+    shelf, digest = Thumbnails(tmp_path), "ab" * 32
+    assert not shelf.is_whole(digest)
+    shelf.write(digest, b"RIFF\x06\0\0\0WEBP..")
+    assert shelf.is_whole(digest)
+    for broken in (b"RIFF\x06\0\0\0WEBP.", b"\0" * 14, b"RIFF"):
+        shelf.path(digest).write_bytes(broken)
+        assert not shelf.is_whole(digest)

@@ -65,6 +65,15 @@ NAMES = (
     "filter_preset_import",
     "edit_list",
     "edit_undo",
+    "health",
+    "health_repair",
+    "backup_list",
+    "backup_make",
+    "backup_verify",
+    "backup_restore",
+    "backup_prune",
+    "report_list",
+    "report_show",
 )
 
 

@@ -58,5 +58,6 @@ def scan(job: Job, payload: ScanPayload) -> None:
         thumbs=thumb_options(payload, settings),
         walking=settings.scan,
         reading=reading(settings),
+        keep_reports=settings.reports.keep,
     )
     bring_up(job.library.database, request, job)

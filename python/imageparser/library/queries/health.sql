@@ -38,3 +38,26 @@ SELECT id FROM files WHERE prompts_read > 0 AND NOT EXISTS (SELECT 1 FROM prompt
 
 -- unread_prompt: a file is to be looked into again
 UPDATE files SET prompts_read = 0 WHERE id = ?
+
+-- without_colors: files with a palette of which no colour is kept
+SELECT id FROM files WHERE palette IS NOT NULL AND palette <> '[]'
+AND NOT EXISTS (SELECT 1 FROM file_colors WHERE file_id = files.id) ORDER BY id
+
+-- skipped: the paths that walks left out
+SELECT key, code, reason FROM skipped ORDER BY key
+
+-- forget_failed: failed attempts of a phase under a version key count no more
+DELETE FROM tasks WHERE phase = ? AND version_key = ? AND state = 'failed'
+
+-- stale: present files that were read, but not by these phases under these version keys
+SELECT f.raw FROM files f, json_each(?) n WHERE f.missing_since IS NULL AND f.digest IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM tasks t WHERE t.file_id = f.id AND t.phase = n.value ->> 0 AND t.version_key = n.value ->> 1
+) ORDER BY f.key
+
+-- missing: files that are gone; the last column says whether anything of the user's own hangs on one
+SELECT f.id, f.raw, f.user_rating IS NOT NULL OR f.user_label IS NOT NULL
+    OR EXISTS (SELECT 1 FROM notes WHERE file_id = f.id) OR EXISTS (SELECT 1 FROM comments WHERE file_id = f.id)
+    OR EXISTS (SELECT 1 FROM tags WHERE file_id = f.id AND source = 'user')
+    OR EXISTS (SELECT 1 FROM collection_items WHERE file_id = f.id)
+    OR EXISTS (SELECT 1 FROM collections WHERE cover_id = f.id)
+FROM files f WHERE f.missing_since IS NOT NULL ORDER BY f.key

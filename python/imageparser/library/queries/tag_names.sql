@@ -21,3 +21,6 @@ WITH RECURSIVE up (folded) AS (
 )
 SELECT name FROM tag_nodes JOIN up USING (folded)
 UNION ALL SELECT a.name FROM tag_aliases a JOIN up ON a.tag = up.folded
+
+-- held: every name in the index
+SELECT words, folded FROM tag_names

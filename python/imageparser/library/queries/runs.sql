@@ -1,0 +1,30 @@
+-- start: note that a run has begun
+INSERT INTO runs (kind, started_at, roots) VALUES (?, ?, ?) RETURNING id
+
+-- finish: note what a run has done
+UPDATE runs SET finished_at = ?, report = ? WHERE id = ?
+
+-- last: the latest index run that came to its end
+SELECT started_at, finished_at, report FROM runs
+WHERE finished_at IS NOT NULL AND kind = 'index' AND report ->> 'error' IS NULL ORDER BY id DESC LIMIT 1
+
+-- trim: keep the latest runs only
+DELETE FROM runs WHERE id NOT IN (SELECT id FROM runs ORDER BY id DESC LIMIT ?)
+
+-- folders: the folders that index runs walked and that are still known, an outer one before those inside it
+SELECT DISTINCT d.key, d.raw FROM runs r, json_each(r.roots) k JOIN directories d ON d.key = k.value
+WHERE r.kind = 'index' ORDER BY d.key
+
+-- listed: runs, the newest first, with their counts but without their lists
+SELECT id, kind, started_at, finished_at, roots, json_object(
+    'seen', report ->> 'seen', 'added', report ->> 'added', 'changed', report ->> 'changed', 'moved', report ->> 'moved',
+    'gone', report ->> 'gone', 'unchanged', report ->> 'unchanged', 'elapsed_s', report ->> 'elapsed_s',
+    'skipped', json_array_length(report, '$.skipped'), 'failed', json_array_length(report, '$.failed'),
+    'error', json(report -> 'error')
+) FROM runs ORDER BY id DESC LIMIT ? OFFSET ?
+
+-- count: how many runs are kept
+SELECT count(*) FROM runs
+
+-- get: one run with all that its report holds
+SELECT id, kind, started_at, finished_at, roots, report FROM runs WHERE id = ?
