@@ -55,6 +55,15 @@ import type { FilterPresetDeleteDone, FilterPresetDeletePayload } from "./ops/fi
 import type { FilterPresetImportDone, FilterPresetImportPayload } from "./ops/filter_preset_import";
 import type { EditListDone, EditListPayload } from "./ops/edit_list";
 import type { EditUndoDone, EditUndoPayload } from "./ops/edit_undo";
+import type { HealthDone, HealthPayload } from "./ops/health";
+import type { HealthRepairDone, HealthRepairPayload } from "./ops/health_repair";
+import type { BackupListDone, BackupListPayload } from "./ops/backup_list";
+import type { BackupMakeDone, BackupMakePayload } from "./ops/backup_make";
+import type { BackupVerifyDetails, BackupVerifyDone, BackupVerifyPayload } from "./ops/backup_verify";
+import type { BackupRestoreDone, BackupRestorePayload } from "./ops/backup_restore";
+import type { BackupPruneDone, BackupPrunePayload } from "./ops/backup_prune";
+import type { ReportListDone, ReportListPayload } from "./ops/report_list";
+import type { ReportShowDone, ReportShowPayload } from "./ops/report_show";
 
 export type * from "./messages";
 export type * from "./shared";
@@ -117,6 +126,15 @@ export interface Operations {
   filter_preset_import: { payload: FilterPresetImportPayload; details: null; done: FilterPresetImportDone };
   edit_list: { payload: EditListPayload; details: null; done: EditListDone };
   edit_undo: { payload: EditUndoPayload; details: null; done: EditUndoDone };
+  health: { payload: HealthPayload; details: null; done: HealthDone };
+  health_repair: { payload: HealthRepairPayload; details: null; done: HealthRepairDone };
+  backup_list: { payload: BackupListPayload; details: null; done: BackupListDone };
+  backup_make: { payload: BackupMakePayload; details: null; done: BackupMakeDone };
+  backup_verify: { payload: BackupVerifyPayload; details: BackupVerifyDetails; done: BackupVerifyDone };
+  backup_restore: { payload: BackupRestorePayload; details: null; done: BackupRestoreDone };
+  backup_prune: { payload: BackupPrunePayload; details: null; done: BackupPruneDone };
+  report_list: { payload: ReportListPayload; details: null; done: ReportListDone };
+  report_show: { payload: ReportShowPayload; details: null; done: ReportShowDone };
 }
 
 export type OpName = keyof Operations;

@@ -23,6 +23,64 @@ export interface CollectionsFile {
   collections: CarriedCollection[];
 }
 
+/** Bytes of the library, of what lies beside it, of models and of what can be made again; and what is free.
+
+`tables` tells the library file by kind of table, where it was read whole. */
+export interface HealthDisk {
+  library: number;
+  thumbnails: number;
+  codes: number;
+  backups: number;
+  models: number;
+  cache: number;
+  free: number;
+  tables: Record<string, number> | null;
+}
+
+/** What a phase could not do with a file, and why. */
+export interface HealthFailure {
+  path: string;
+  phase: string;
+  code: string;
+  reason: string;
+  attempts: number;
+}
+
+/** Something that was found, by its code (`doctor.*` of the locales), with the first examples.
+
+`repair` says whether all repairs mend it, only one that names it, or none. `repaired` says what was done. */
+export interface HealthFinding {
+  code: string;
+  count: number;
+  examples: string[];
+  repair: "always" | "named" | "never";
+  repaired: string | null;
+}
+
+/** What answers searches for a slot, what is to answer, and how many files are left to do until then. */
+export interface HealthService {
+  slot: string;
+  served: string;
+  current: string;
+  left: number;
+}
+
+/** A path that walks left out, and why. */
+export interface HealthSkip {
+  path: string;
+  code: string;
+  reason: string;
+}
+
+/** A backup: when and why it was made, and how large it is. */
+export interface ListedBackup {
+  name: string;
+  path: string;
+  reason: "asked" | "migration" | "repair" | "restore" | "schedule";
+  at: string;
+  bytes: number;
+}
+
 /** A value that matches, with its tags. */
 export interface Match {
   variable: string;
@@ -97,6 +155,13 @@ export interface QuerySort {
   by: string;
   descending?: boolean | null;
   seed?: number | null;
+}
+
+/** What ended a run early. */
+export interface ReportError {
+  code: string;
+  message: string;
+  path: string | null;
 }
 
 /** A named set of variables. */
