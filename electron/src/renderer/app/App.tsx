@@ -1,26 +1,20 @@
-import { useEffect, useState } from "react";
-import { bridge, useBridgeState } from "@/shared/bridge";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { I18nProvider } from "react-aria-components";
+import { answers } from "@/shared/data";
+import { useLanguage } from "@/shared/text";
+import { Toasts } from "@/shared/ui";
+import { Shell } from "./Shell";
+import { useTheme } from "./useTheme";
 
-/** The first screen: what the library holds, told by the back end. */
+/** The whole app. */
 export function App() {
-  const state = useBridgeState(bridge);
-  const [total, setTotal] = useState<number | null>(null);
-
-  useEffect(() => {
-    if (state !== "ready") return;
-    const ending = new AbortController();
-    bridge
-      .run("find", { query: "", limit: 1 }, { signal: ending.signal })
-      .then((done) => setTotal(done.payload.total))
-      .catch(() => setTotal(null));
-    return () => ending.abort();
-  }, [state]);
-
+  useTheme();
   return (
-    <main className="grid min-h-screen place-items-center bg-neutral-950 text-neutral-100">
-      <h1 className="text-xl">
-        ImageParser <output data-state={state}>{total ?? ""}</output>
-      </h1>
-    </main>
+    <I18nProvider locale={useLanguage()}>
+      <QueryClientProvider client={answers}>
+        <Shell />
+        <Toasts />
+      </QueryClientProvider>
+    </I18nProvider>
   );
 }

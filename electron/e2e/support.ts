@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+const ROOT = join(import.meta.dirname, "../..");
+const PYTHON = process.env.IMAGEPARSER_PYTHON ?? join(ROOT, ".venv/bin/python");
+const CORPUS = process.env.IMAGEPARSER_CORPUS ?? join(ROOT, "shared/corpus");
+const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+const ARTEFACTS = join(import.meta.dirname, "artefacts");
+const FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb", "--hide-scrollbars=false"];
+/** Real pictures of every kind, few enough to be indexed in a moment. */
+const FOLDERS = ["retrieval", "photos/imageio", "psd/psd-tools", "png_meta"];
+
+export interface Setting {
+  language?: "en-US" | "ko-KR";
+  theme?: "dark" | "light";
+}
+
+/** The real back end over a library of real pictures, with the app in Chromium. */
+export class Running {
+  readonly folder = mkdtempSync(join(tmpdir(), "imageparser-e2e-"));
+  readonly library = join(this.folder, "library.sqlite");
+  /** What the page said went wrong; a test that does not expect it fails. */
+  readonly errors: string[] = [];
+  #server: ChildProcess | undefined;
+  #browser: Browser | undefined;
+  #context: BrowserContext | undefined;
+  #origin = "";
+
+  async start(): Promise<void> {
+    const made = process.env.IMAGEPARSER_E2E_LIBRARY;
+    if (made) copyLibrary(made, this.library);
+    else
+      run([
+        "index",
+        ...FOLDERS.map((name) => join(CORPUS, name)).filter(existsSync),
+        "--library",
+        this.library,
+        "--no-progress",
+      ]);
+    const address = await this.#serve();
+    this.#browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    this.#context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+    const page = await this.#context.newPage();
+    await page.goto(address);
+    await page.close();
+  }
+
+  /** Start the back end, on the port of before where it is given; returns the address that opens the page. */
+  async serve(port: number): Promise<string> {
+    const server = spawn(
+      PYTHON,
+      ["-m", "imageparser", "serve", "--json", "--port", `${port}`, "--library", this.library],
+      {
+        stdio: ["ignore", "pipe", "ignore"],
+        env: { ...process.env, PYTHONUTF8: "1" },
+      },
+    );
+    this.#server = server;
+    for await (const line of createInterface({ input: server.stdout })) {
+      const { url } = JSON.parse(line) as { url: string };
+      this.#origin = new URL(url).origin;
+      return url;
+    }
+    throw new Error("the back end ended before it was ready");
+  }
+
+  /** End the back end as a crash would. */
+  async kill(): Promise<void> {
+    const server = this.#server;
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    const gone = new Promise((resolve) => server.once("exit", resolve));
+    server.kill("SIGKILL");
+    await gone;
+  }
+
+  /** A fresh page with the app in it, its settings as asked. */
+  async open({ language = "en-US", theme = "dark" }: Setting = {}): Promise<Page> {
+    if (!this.#context) throw new Error("start first");
+    const page = await this.#context.newPage();
+    page.on("pageerror", (error) => this.errors.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && this.errors.push(message.text()));
+    const settings = JSON.stringify({ state: { theme, language }, version: 1 });
+    await page.addInitScript((kept) => {
+      if (sessionStorage.getItem("prepared")) return;
+      sessionStorage.setItem("prepared", "yes");
+      localStorage.clear();
+      localStorage.setItem("imageparser.settings", kept);
+    }, settings);
+    await page.goto(this.#origin);
+    await page.locator("[data-results]").waitFor();
+    return page;
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser?.close();
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function run(args: string[]): void {
+  const done = spawnSync(PYTHON, ["-m", "imageparser", ...args], {
+    encoding: "utf-8",
+    env: { ...process.env, PYTHONUTF8: "1" },
+  });
+  if (done.status !== 0) throw new Error(done.stderr);
+}
+
+function copyLibrary(from: string, to: string): void {
+  for (const end of ["", "-wal", ".thumbs"])
+    if (existsSync(from + end)) cpSync(from + end, to + end, { recursive: true });
+}
+
+/** Keep a picture of the page, to be looked at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(ARTEFACTS, { recursive: true });
+  await page.screenshot({ path: join(ARTEFACTS, `${name}.png`) });
+}
+
+/** How many pictures the app says were found, once the results are those of the query. */
+export async function found(page: Page): Promise<number> {
+  await page.waitForTimeout(400);
+  return Number(await page.locator("output[data-total]").getAttribute("data-total"));
+}

@@ -1,0 +1,41 @@
+import { THEMES, type Theme, useSettings } from "@/shared/settings";
+import { LANGUAGES, type Language, speak, type TextKey, useLanguage, useText } from "@/shared/text";
+import { Dialog, DialogBody, Field, Select } from "@/shared/ui";
+
+const THEME_TEXTS: Record<Theme, TextKey> = {
+  dark: "app.theme.dark",
+  light: "app.theme.light",
+  system: "app.theme.system",
+};
+// Each language is called by its own name, whichever one is spoken.
+const OWN_NAMES: Record<Language, string> = { "en-US": "English", "ko-KR": "한국어" };
+
+/** Language, theme, and the name under which comments are written. */
+export function Preferences({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const t = useText();
+  const language = useLanguage();
+  const { theme, author, set } = useSettings();
+  const choose = (next: Language) => {
+    set({ language: next });
+    void speak(next);
+  };
+  return (
+    <Dialog open={open} onClose={onClose} title={t("app.action.preferences")}>
+      <DialogBody>
+        <Select
+          label={t("app.language")}
+          value={language}
+          options={LANGUAGES.map((value) => ({ value, label: OWN_NAMES[value] }))}
+          onChange={choose}
+        />
+        <Select
+          label={t("app.theme")}
+          value={theme}
+          options={THEMES.map((value) => ({ value, label: t(THEME_TEXTS[value]) }))}
+          onChange={(next) => set({ theme: next })}
+        />
+        <Field label={t("app.author")} value={author} onChange={(next) => set({ author: next })} />
+      </DialogBody>
+    </Dialog>
+  );
+}

@@ -1,0 +1,86 @@
+import { Command, Filter, Info, PanelLeft, Redo2, Search, Settings2, Undo2 } from "lucide-react";
+import { useMemo, useRef } from "react";
+import { focusSearch } from "@/features/search";
+import { type Action, useActions } from "@/shared/actions";
+import { undo } from "@/shared/data";
+import { useSettings } from "@/shared/settings";
+
+interface Opens {
+  palette: () => void;
+  preferences: () => void;
+}
+
+/** What can be done anywhere. */
+export function useAppActions(opens: Opens): void {
+  const now = useRef(opens);
+  now.current = opens;
+  const actions = useMemo<Action[]>(
+    () => [
+      {
+        id: "app.palette",
+        label: "app.action.palette",
+        group: "app",
+        icon: Command,
+        keys: ["mod+k"],
+        hidden: true,
+        run: () => now.current.palette(),
+      },
+      {
+        id: "search.focus",
+        label: "app.action.search",
+        group: "search",
+        icon: Search,
+        keys: ["/", "mod+f"],
+        run: focusSearch,
+      },
+      {
+        id: "app.left",
+        label: "app.action.left",
+        group: "view",
+        icon: PanelLeft,
+        keys: ["mod+b"],
+        run: () => turn("left"),
+      },
+      { id: "app.right", label: "app.action.right", group: "view", icon: Info, keys: ["i"], run: () => turn("right") },
+      {
+        id: "app.undo",
+        label: "app.action.undo",
+        group: "library",
+        icon: Undo2,
+        keys: ["mod+z"],
+        run: () => void undo(),
+      },
+      {
+        id: "app.redo",
+        label: "app.action.redo",
+        group: "library",
+        icon: Redo2,
+        keys: ["mod+shift+z"],
+        run: () => void undo(undefined, true),
+      },
+      {
+        id: "app.preferences",
+        label: "app.action.preferences",
+        group: "app",
+        icon: Settings2,
+        keys: ["mod+,"],
+        run: () => now.current.preferences(),
+      },
+      {
+        id: "app.filters",
+        label: "app.action.filters",
+        group: "search",
+        icon: Filter,
+        keys: ["mod+shift+f", "f"],
+        run: () => turn("left"),
+      },
+    ],
+    [],
+  );
+  useActions(actions);
+}
+
+function turn(side: "left" | "right"): void {
+  const { set, ...settings } = useSettings.getState();
+  set({ [side]: !settings[side] });
+}

@@ -1,0 +1,57 @@
+import { MousePointerClick } from "lucide-react";
+import { type Results, rate, Thumb, useSelection, Why } from "@/features/results";
+import { bytesText, folderOf, momentText, nameOf, useLanguage, useText } from "@/shared/text";
+import { Blank, Stars } from "@/shared/ui";
+
+/** What is known of the chosen picture, and why it was found. */
+export function Details({ results }: { results: Results }) {
+  const t = useText();
+  const focus = useSelection((selection) => selection.focus);
+  const ids = useSelection((selection) => selection.ids);
+  const focused = results.at(focus);
+  const picture = focused && ids.has(focused.id) ? focused : [...ids.values()][0];
+  if (!picture) {
+    return (
+      <Blank icon={MousePointerClick} title={t("app.details.none")}>
+        <p>{t("app.details.none_about")}</p>
+      </Blank>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-4 p-3">
+      <div className="h-48 overflow-hidden rounded-md bg-ground">
+        <Thumb picture={picture} />
+      </div>
+      <div data-selectable>
+        <h2 className="text-lg break-words">{nameOf(picture.path)}</h2>
+        <p className="text-sm break-words text-muted">{folderOf(picture.path)}</p>
+      </div>
+      <Stars value={picture.rating} onChange={(rating) => rate(rating, [picture.id])} />
+      <Facts picture={picture} />
+      <Why picture={picture} weights={results.first?.weights ?? {}} />
+    </div>
+  );
+}
+
+type Picture = NonNullable<ReturnType<Results["at"]>>;
+
+function Facts({ picture }: { picture: Picture }) {
+  const t = useText();
+  const language = useLanguage();
+  const facts = [
+    [t("app.fact.size"), picture.width ? `${picture.width} × ${picture.height}` : ""],
+    [t("app.fact.format"), picture.format?.toUpperCase() ?? ""],
+    [t("app.fact.bytes"), bytesText(picture.bytes, language)],
+    [t("app.fact.date"), momentText(picture.date_ms, language)],
+  ].filter(([, value]) => value);
+  return (
+    <dl data-selectable className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+      {facts.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-muted">{name}</dt>
+          <dd className="break-words tabular-nums">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

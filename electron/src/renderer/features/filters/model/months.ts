@@ -1,0 +1,37 @@
+export interface Bar {
+  /** `2026-03`, or `2026` where bars are years. */
+  value: string;
+  files: number;
+  /** From 0 to 1 of the tallest. */
+  height: number;
+}
+
+const MOST = 36;
+
+/** The days of pictures as bars without gaps: of months where they fit, else of years. */
+export function bars(months: readonly { value: string; files: number }[]): Bar[] {
+  const counts = new Map<string, number>();
+  const known = months
+    .map(({ value }) => value)
+    .filter((value) => /^\d{4}-\d{2}$/.test(value))
+    .sort();
+  const [first, last] = [known[0], known.at(-1)];
+  if (!first || !last) return [];
+  const years = span(first, last) > MOST;
+  const key = (month: string) => (years ? month.slice(0, 4) : month);
+  for (let month = first; month <= last; month = after(month)) counts.set(key(month), 0);
+  for (const { value, files } of months)
+    if (counts.has(key(value))) counts.set(key(value), (counts.get(key(value)) ?? 0) + files);
+  const tallest = Math.max(...counts.values(), 1);
+  return [...counts].map(([value, files]) => ({ value, files, height: files / tallest }));
+}
+
+function after(month: string): string {
+  const [year = 0, number = 0] = month.split("-").map(Number);
+  return number === 12 ? `${year + 1}-01` : `${year}-${`${number + 1}`.padStart(2, "0")}`;
+}
+
+function span(first: string, last: string): number {
+  const count = (month: string) => Number(month.slice(0, 4)) * 12 + Number(month.slice(5));
+  return count(last) - count(first) + 1;
+}

@@ -1,0 +1,100 @@
+import { FolderPlus, Images, Tag, X } from "lucide-react";
+import { useId, useState } from "react";
+import { useSearch } from "@/features/search";
+import { useAsk } from "@/shared/data";
+import { numberText, useLanguage, useText } from "@/shared/text";
+import { Button, Field, IconButton, Menu, Panel, Stars } from "@/shared/ui";
+import { addTags, addTo, rate } from "./edits";
+import { useSelection } from "./model/selection";
+
+/** What can be done with the chosen pictures; there only while some are. */
+export function SelectionBar() {
+  const t = useText();
+  const language = useLanguage();
+  const ids = useSelection((selection) => selection.ids);
+  const clear = useSelection((selection) => selection.clear);
+  const byLike = useSearch((search) => search.byLike);
+  const { data } = useAsk("collection_list", {}, { enabled: ids.size > 0 });
+  if (ids.size === 0) return null;
+  const pictures = [...ids.values()];
+  const ratings = new Set(pictures.map(({ rating }) => rating));
+  const [first] = pictures;
+  const kept = (data?.collections ?? []).filter(({ query }) => query === null);
+  return (
+    <div
+      role="toolbar"
+      aria-label={t("app.selection")}
+      className="flex h-11 items-center gap-2 border-t border-line bg-panel px-3"
+    >
+      <span className="tabular-nums">
+        {t("app.selection.count", { count: ids.size, number: numberText(ids.size, language) })}
+      </span>
+      <Stars value={ratings.size === 1 ? (pictures[0]?.rating ?? null) : null} onChange={rate} />
+      <Panel label={t("app.tags.add")} body={<Tagging />}>
+        <Button look="quiet" icon={Tag}>
+          {t("app.tags.add")}
+        </Button>
+      </Panel>
+      {kept.length > 0 && (
+        <Menu
+          label={t("app.collections.add")}
+          choices={kept.map((one) => ({ id: `${one.id}`, label: one.name, run: () => addTo(one) }))}
+        >
+          <Button look="quiet" icon={FolderPlus}>
+            {t("app.collections.add")}
+          </Button>
+        </Menu>
+      )}
+      {first && ids.size === 1 && (
+        <Button look="quiet" icon={Images} onPress={() => byLike(first)}>
+          {t("app.action.similar")}
+        </Button>
+      )}
+      <div className="ml-auto">
+        <IconButton icon={X} label={t("app.action.choose_none")} keys="escape" onPress={clear} />
+      </div>
+    </div>
+  );
+}
+
+function Tagging() {
+  const t = useText();
+  const id = useId();
+  const [words, setWords] = useState("");
+  const { data } = useAsk("tag_list", {});
+  const ids = useSelection((selection) => selection.ids);
+  const { data: suggested } = useAsk("tag_suggest", { ids: [...ids.keys()].slice(0, 500), limit: 12 });
+  const add = (tags: string[]) => {
+    addTags(tags.map((tag) => tag.trim()).filter(Boolean));
+    setWords("");
+  };
+  return (
+    <>
+      <Field
+        label={t("app.tags.names")}
+        value={words}
+        onChange={setWords}
+        onEnter={() => add(words.split(","))}
+        list={id}
+        autoFocus
+      />
+      <datalist id={id}>
+        {(data?.tags ?? []).map(({ name }) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      {suggested && suggested.tags.length > 0 && (
+        <div className="flex flex-wrap gap-1">
+          {suggested.tags.map(({ tag }) => (
+            <Button key={tag} onPress={() => add([tag])}>
+              {tag}
+            </Button>
+          ))}
+        </div>
+      )}
+      <Button look="accent" isDisabled={!words.trim()} onPress={() => add(words.split(","))}>
+        {t("app.tags.add")}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import { ArrowDownWideNarrow, ArrowUpNarrowWide, Grid2x2, Grid3x3, List, SlidersHorizontal } from "lucide-react";
+import { change, useSearch, withSort } from "@/features/search";
+import { useAsk } from "@/shared/data";
+import { useSettings, VIEWS, type View } from "@/shared/settings";
+import { numberText, type TextKey, useLanguage, useText } from "@/shared/text";
+import { IconButton, IconToggle, Panel, Select, Slider } from "@/shared/ui";
+import type { Results } from "./useResults";
+import { Weighing } from "./Weighing";
+
+const SORTS = ["relevance", "date", "name", "rating", "size", "added", "bytes", "random"] as const;
+type Sort = (typeof SORTS)[number];
+const SORT_TEXTS: Record<Sort, TextKey> = {
+  relevance: "app.sort.relevance",
+  date: "app.sort.date",
+  name: "app.sort.name",
+  rating: "app.sort.rating",
+  size: "app.sort.size",
+  added: "app.sort.added",
+  bytes: "app.sort.bytes",
+  random: "app.sort.random",
+};
+const VIEW_ICONS = { grid: Grid2x2, list: List, compact: Grid3x3 } as const;
+export const VIEW_TEXTS: Record<View, TextKey> = {
+  grid: "app.view.grid",
+  list: "app.view.list",
+  compact: "app.view.compact",
+};
+export const VIEW_KEYS: Record<View, string> = { grid: "alt+1", list: "alt+2", compact: "alt+3" };
+
+/** How many were found, their order, how they are shown. */
+export function Toolbar({ results }: { results: Results }) {
+  const t = useText();
+  const language = useLanguage();
+  const { view, tile, set } = useSettings();
+  const count = results.first?.total ?? 0;
+  return (
+    <div
+      role="toolbar"
+      aria-label={t("app.results.tools")}
+      className="flex h-11 items-center gap-2 border-b border-line px-3"
+    >
+      <output aria-live="polite" data-total={count} className="min-w-0 truncate text-muted tabular-nums">
+        {results.first && t("app.results.count", { count, number: numberText(count, language) })}
+      </output>
+      <div className="ml-auto flex items-center gap-1">
+        <Sorting />
+        <Panel label={t("app.weights")} body={<Weighing results={results} />}>
+          <IconButton icon={SlidersHorizontal} label={t("app.weights")} />
+        </Panel>
+        {view !== "list" && (
+          <Slider
+            bare
+            label={t("app.view.size")}
+            value={tile}
+            least={96}
+            most={384}
+            step={8}
+            onChange={(next) => set({ tile: next })}
+          />
+        )}
+        {VIEWS.map((one) => (
+          <IconToggle
+            key={one}
+            icon={VIEW_ICONS[one]}
+            label={t(VIEW_TEXTS[one])}
+            keys={VIEW_KEYS[one]}
+            isSelected={view === one}
+            onChange={() => set({ view: one })}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Sorting() {
+  const t = useText();
+  const text = useSearch((search) => search.text);
+  const { data } = useAsk("query_parse", { query: text }, { keep: true });
+  const sort = data?.parsed.sort ?? null;
+  const by = SORTS.find((one) => one === sort?.by) ?? "relevance";
+  const options = SORTS.map((value) => ({ value, label: t(SORT_TEXTS[value]) }));
+  const choose = (next: Sort) => {
+    const seed = next === "random" ? { seed: 1 + Math.floor(Math.random() * 99_999) } : {};
+    void change((query) => withSort(query, next === "relevance" ? null : { by: next, ...seed }));
+  };
+  return (
+    <>
+      <Select bare label={t("app.sort")} value={by} options={options} onChange={choose} />
+      {sort && by !== "random" && by !== "relevance" && (
+        <IconButton
+          icon={sort.descending ? ArrowDownWideNarrow : ArrowUpNarrowWide}
+          label={sort.descending ? t("app.sort.descending") : t("app.sort.ascending")}
+          onPress={() => void change((query) => withSort(query, { by, descending: !sort.descending }))}
+        />
+      )}
+    </>
+  );
+}

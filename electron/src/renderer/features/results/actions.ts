@@ -1,0 +1,96 @@
+import { CheckCheck, Eye, Grid2x2, Images, Star, X } from "lucide-react";
+import { useMemo, useRef } from "react";
+import { useSearch } from "@/features/search";
+import { type Action, useActions } from "@/shared/actions";
+import { useSettings, VIEWS } from "@/shared/settings";
+import type { TextKey } from "@/shared/text";
+import { rate } from "./edits";
+import { useSelection } from "./model/selection";
+import { VIEW_KEYS, VIEW_TEXTS } from "./Toolbar";
+import type { Results } from "./useResults";
+
+const RATINGS: readonly { rating: number; label: TextKey }[] = [
+  { rating: 0, label: "app.action.rate_0" },
+  { rating: 1, label: "app.action.rate_1" },
+  { rating: 2, label: "app.action.rate_2" },
+  { rating: 3, label: "app.action.rate_3" },
+  { rating: 4, label: "app.action.rate_4" },
+  { rating: 5, label: "app.action.rate_5" },
+];
+const some = () => useSelection.getState().ids.size > 0;
+
+/** What can be done with the pictures on the screen. */
+export function useResultActions(results: Results, open?: (place: number) => void): void {
+  const now = useRef({ results, open });
+  now.current = { results, open };
+  const actions = useMemo<Action[]>(
+    () => [
+      ...VIEWS.map(
+        (view): Action => ({
+          id: `view.${view}`,
+          label: VIEW_TEXTS[view],
+          group: "view",
+          icon: Grid2x2,
+          keys: [VIEW_KEYS[view]],
+          run: () => useSettings.getState().set({ view }),
+        }),
+      ),
+      ...RATINGS.map(
+        ({ rating, label }): Action => ({
+          id: `rate.${rating}`,
+          label,
+          group: "pictures",
+          icon: Star,
+          keys: [`${rating}`, `mod+${rating}`],
+          enabled: some,
+          run: () => rate(rating),
+        }),
+      ),
+      {
+        id: "results.all",
+        label: "app.action.choose_all",
+        group: "pictures",
+        icon: CheckCheck,
+        keys: ["mod+a"],
+        run: () => void chooseAll(now.current.results),
+      },
+      {
+        id: "results.none",
+        label: "app.action.choose_none",
+        group: "pictures",
+        icon: X,
+        keys: ["escape"],
+        enabled: some,
+        run: () => useSelection.getState().clear(),
+      },
+      {
+        id: "results.similar",
+        label: "app.action.similar",
+        group: "search",
+        icon: Images,
+        keys: ["s"],
+        enabled: some,
+        run: () => {
+          const [picture] = useSelection.getState().ids.values();
+          if (picture) useSearch.getState().byLike(picture);
+        },
+      },
+      {
+        id: "results.open",
+        label: "app.action.open",
+        group: "go",
+        icon: Eye,
+        enabled: () => now.current.open !== undefined && useSelection.getState().focus >= 0,
+        run: () => now.current.open?.(useSelection.getState().focus),
+      },
+    ],
+    [],
+  );
+  useActions(actions);
+}
+
+async function chooseAll(results: Results): Promise<void> {
+  const pictures = await results.all();
+  const { focus, anchor, set } = useSelection.getState();
+  set({ ids: new Map(pictures.map((picture) => [picture.id, picture])), focus, anchor });
+}

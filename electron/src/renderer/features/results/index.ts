@@ -1,0 +1,7 @@
+export { droppedPictures, PICTURES } from "./drag";
+export { addTags, addTo, rate, removeTag } from "./edits";
+export { chosenIds, useSelection } from "./model/selection";
+export { ResultsPane } from "./ResultsPane";
+export { Thumb } from "./Tile";
+export { type Results, useResults } from "./useResults";
+export { Why } from "./Why";

@@ -1,0 +1,179 @@
+import { Clock, Search, Tag, X } from "lucide-react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { numberText, useLanguage, useText } from "@/shared/text";
+import { classes, IconButton } from "@/shared/ui";
+import { recalled, useHistory } from "./model/history";
+import { useSearch } from "./model/store";
+import { inserted, merged, moved, type Suggestion } from "./model/suggested";
+
+const LIVE_MS = 60;
+const EARLIER = 6;
+
+/** Focus the field of the search from anywhere. */
+export function focusSearch(): void {
+  const field = document.querySelector<HTMLInputElement>("[data-search-field]");
+  field?.focus();
+  field?.select();
+}
+
+/** What is typed, and the search that follows it a moment later. */
+function useTyped() {
+  const committed = useSearch((search) => search.text);
+  const setText = useSearch((search) => search.setText);
+  const [typed, setTyped] = useState(committed);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => setTyped(committed), [committed]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const commit = (query: string) => {
+    clearTimeout(timer.current);
+    setText(query);
+  };
+  const type = (query: string) => {
+    setTyped(query);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setText(query), LIVE_MS);
+  };
+  return { typed, type, commit };
+}
+
+function useSuggestions(typed: string): Suggestion[] {
+  const earlier = useHistory((history) => history.queries);
+  return merged(typed, recalled(earlier, typed, EARLIER), undefined);
+}
+
+/** The search field: results follow what is typed, Enter keeps it in the history. */
+export function SearchBox() {
+  const t = useText();
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const remember = useHistory((history) => history.remember);
+  const { typed, type, commit } = useTyped();
+  const [open, setOpen] = useState(false);
+  const [chosen, setChosen] = useState(-1);
+  const offered = useSuggestions(typed);
+  const shown = open && offered.length > 0;
+
+  const finish = (query: string) => {
+    commit(query);
+    remember(query);
+    setOpen(false);
+  };
+  const take = (suggestion: Suggestion) => {
+    const next = inserted(typed, suggestion);
+    setChosen(-1);
+    type(next.text);
+    field.current?.focus();
+    requestAnimationFrame(() => field.current?.setSelectionRange(next.cursor, next.cursor));
+    if (suggestion.kind === "history") finish(suggestion.insert);
+  };
+  const press = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    const suggestion = offered[chosen];
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      setOpen(true);
+      setChosen(moved(chosen, event.key === "ArrowDown" ? 1 : -1, offered.length));
+    } else if (event.key === "Enter") {
+      if (shown && suggestion) take(suggestion);
+      else finish(typed);
+    } else if (event.key === "Tab" && shown && suggestion) take(suggestion);
+    else if (event.key === "Escape" && shown) setOpen(false);
+    else if (event.key === "Escape") field.current?.blur();
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <search className="relative min-w-0 max-w-3xl flex-1">
+      <div className="flex h-8 items-center gap-2 rounded-md border border-line bg-raised pl-2 focus-within:border-accent">
+        <Search size={16} aria-hidden className="shrink-0 text-muted" />
+        <input
+          ref={field}
+          data-search-field
+          role="combobox"
+          aria-label={t("app.search.label")}
+          aria-expanded={shown}
+          aria-controls={`${id}-list`}
+          aria-autocomplete="list"
+          {...(shown && chosen >= 0 ? { "aria-activedescendant": `${id}-${chosen}` } : {})}
+          placeholder={t("app.search.placeholder")}
+          spellCheck={false}
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => {
+            type(event.target.value);
+            setOpen(true);
+            setChosen(-1);
+          }}
+          onFocus={() => setOpen(true)}
+          onBlur={() => {
+            setOpen(false);
+            remember(typed);
+          }}
+          onKeyDown={press}
+          className="h-full min-w-0 flex-1 bg-transparent outline-none placeholder:text-muted"
+        />
+        {typed !== "" && <IconButton icon={X} label={t("app.search.clear")} onPress={() => commit("")} />}
+      </div>
+      {shown && <Suggestions id={id} offered={offered} chosen={chosen} take={take} />}
+    </search>
+  );
+}
+
+interface ListProps {
+  id: string;
+  offered: readonly Suggestion[];
+  chosen: number;
+  take: (suggestion: Suggestion) => void;
+}
+
+function Suggestions({ id, offered, chosen, take }: ListProps) {
+  const t = useText();
+  const language = useLanguage();
+  const clear = useHistory((history) => history.clear);
+  const hold = (event: { preventDefault(): void }) => event.preventDefault();
+  return (
+    <div className="absolute inset-x-0 top-9 z-40 rounded-lg border border-line bg-raised p-1 shadow-xl shadow-black/40">
+      <div role="listbox" id={`${id}-list`} aria-label={t("app.search.suggestions")}>
+        {offered.map((one, at) => {
+          const Icon = one.kind === "history" ? Clock : Tag;
+          return (
+            <div
+              key={`${one.kind} ${one.insert}`}
+              id={`${id}-${at}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={at === chosen}
+              onPointerDown={hold}
+              onClick={() => take(one)}
+              onKeyDown={hold}
+              className={classes(
+                "flex h-8 items-center gap-2 rounded-md px-2 hover:bg-hover",
+                at === chosen && "bg-hover",
+              )}
+            >
+              <Icon size={14} aria-hidden className="shrink-0 text-muted" />
+              <span className="truncate">{one.text}</span>
+              {one.insert.trim() !== one.text && <span className="truncate text-sm text-muted">{one.insert}</span>}
+              {one.files !== null && (
+                <span className="ml-auto text-sm text-muted tabular-nums">{numberText(one.files, language)}</span>
+              )}
+            </div>
+          );
+        })}
+      </div>
+      {offered.some(({ kind }) => kind === "history") && (
+        <div className="mt-1 border-t border-line pt-1">
+          <button
+            type="button"
+            tabIndex={-1}
+            onPointerDown={hold}
+            onClick={clear}
+            className="h-8 w-full rounded-md px-2 text-left text-sm text-muted hover:bg-hover"
+          >
+            {t("app.search.clear_history")}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { bytesText, folderOf, nameOf, percentText } from "./format";
+import { languageFor } from "./i18n";
+
+describe("texts of numbers and paths", () => {
+  it.each([
+    [0, "0 byte"],
+    [999, "999 byte"],
+    [1000, "1 kB"],
+    [2_450_000, "2.5 MB"],
+    [73_000_000_000, "73 GB"],
+  ])("writes %d bytes", (bytes, told) => {
+    expect(bytesText(bytes, "en-US")).toBe(told);
+  });
+
+  it("takes the last part of paths of every system", () => {
+    expect(nameOf("/그림/여행 1.psd")).toBe("여행 1.psd");
+    expect(nameOf("C:\\art\\a.png")).toBe("a.png");
+    expect(folderOf("/a/b.png")).toBe("/a");
+    expect(folderOf("b.png")).toBe("");
+  });
+
+  it("writes shares without decimals", () => {
+    expect(percentText(0.314, "ko-KR")).toBe("31%");
+  });
+});
+
+describe("languageFor", () => {
+  it.each([
+    [["ko"], "ko-KR"],
+    [["fr-FR", "KO-kr", "en"], "ko-KR"],
+    [["de"], "en-US"],
+    [[], "en-US"],
+  ])("finds ours for %j", (preferred, language) => {
+    expect(languageFor(preferred)).toBe(language);
+  });
+});

@@ -1,0 +1,43 @@
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
+
+/** A size in bytes as people write it: three digits at most, in steps of 1,000. */
+export function bytesText(bytes: number, language: string): string {
+  const step = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1);
+  const value = bytes / 1000 ** step;
+  const unit = UNITS[step] ?? "byte";
+  const options = {
+    style: "unit",
+    unit,
+    unitDisplay: "short",
+    maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
+  } as const;
+  return new Intl.NumberFormat(language, options).format(value);
+}
+
+export function numberText(value: number, language: string): string {
+  return new Intl.NumberFormat(language).format(value);
+}
+
+/** A day as the language writes it short, from milliseconds or an ISO text. */
+export function dayText(at: number | string, language: string): string {
+  return new Intl.DateTimeFormat(language, { year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(at));
+}
+
+export function momentText(at: number | string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
+}
+
+/** A share of one as a percentage without decimals. */
+export function percentText(share: number, language: string): string {
+  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(share);
+}
+
+/** The last part of a path of any system. */
+export function nameOf(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+}
+
+/** Everything of a path before its last part. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"), 0));
+}

@@ -1,0 +1,35 @@
+import i18next from "i18next";
+import { useTranslation } from "react-i18next";
+import { LANGUAGES, type Language } from "./i18n";
+import type { TextKey, Translate, Values } from "./keys";
+
+export * from "./format";
+export { LANGUAGES, type Language, languageFor, speak } from "./i18n";
+export type { TextKey, Translate, Values } from "./keys";
+
+/** The text of a key in the language of now, outside of components. */
+export const text: Translate = (key, values) => i18next.t(key, { ...values });
+
+/** The text of an error code of the back end; codes without a sentence of their own are told as internal ones. */
+export function errorText(code: string): string {
+  const key = `error.${code}`;
+  return i18next.exists(key) ? i18next.t(key) : i18next.t("error.internal");
+}
+
+/** The sentence of a note of a search (`visual_by_labels`). */
+export function noteText(note: string): string {
+  const key = `note.${note}`;
+  return i18next.exists(key) ? i18next.t(key) : note;
+}
+
+/** Texts for a component, which is drawn anew when the language changes. */
+export function useText(): Translate {
+  const { t } = useTranslation();
+  return (key: TextKey, values?: Values) => t(key, { ...values });
+}
+
+/** The language of now, for components that format numbers and days. */
+export function useLanguage(): Language {
+  const { i18n } = useTranslation();
+  return LANGUAGES.find((one) => one === i18n.language) ?? "en-US";
+}

@@ -1,0 +1,17 @@
+export { Button, IconButton, IconToggle } from "./Button";
+export { Check } from "./Check";
+export { Chip } from "./Chip";
+export { classes } from "./classes";
+export { Dialog, DialogBody, DialogFoot } from "./Dialog";
+export { Field, NumberInput } from "./Field";
+export { Keys } from "./Keys";
+export { type Choice, Menu } from "./Menu";
+export { Panel } from "./Panel";
+export { Section } from "./Section";
+export { Select } from "./Select";
+export { Slider } from "./Slider";
+export { Stars } from "./Stars";
+export { Blank, Busy } from "./States";
+export { Tabs } from "./Tabs";
+export { Tip } from "./Tip";
+export { Toasts, tell } from "./Toasts";
