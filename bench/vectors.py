@@ -28,13 +28,13 @@ CLUSTERS, LATENT = 4000, 160
 CROPS = 6000
 
 
-def mixture_blocks(count: int, seed: int) -> Iterator[NDArray[np.float32]]:
+def mixture_blocks(count: int, seed: int, dim: int = DIM) -> Iterator[NDArray[np.float32]]:
     """Yield unit vectors of clusters whose sizes follow Zipf's law and whose directions fall off by a power law."""
     fixed = np.random.default_rng(12345)
     spectrum = np.arange(1, LATENT + 1) ** -0.5
     spectrum = (spectrum / np.linalg.norm(spectrum)).astype(np.float32)
-    basis = np.linalg.qr(fixed.standard_normal((DIM, LATENT)))[0].T.astype(np.float32)
-    mean = fixed.standard_normal(DIM).astype(np.float32)
+    basis = np.linalg.qr(fixed.standard_normal((dim, LATENT)))[0].T.astype(np.float32)
+    mean = fixed.standard_normal(dim).astype(np.float32)
     mean *= MEAN / np.linalg.norm(mean)
     centres = fixed.standard_normal((CLUSTERS, LATENT)).astype(np.float32) * spectrum * CENTRE
     shares = 1 / np.arange(1, CLUSTERS + 1) ** 0.7
@@ -44,7 +44,7 @@ def mixture_blocks(count: int, seed: int) -> Iterator[NDArray[np.float32]]:
         latent = dice.standard_normal((size, LATENT), dtype=np.float32) * spectrum * INSIDE
         latent += centres[dice.choice(CLUSTERS, size, p=shares / shares.sum())]
         rows = latent @ basis + mean
-        rows += dice.standard_normal((size, DIM), dtype=np.float32) * (NOISE / DIM**0.5)
+        rows += dice.standard_normal((size, dim), dtype=np.float32) * (NOISE / dim**0.5)
         yield rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 

@@ -15,6 +15,7 @@ import sqlite_vec
 from imageparser import clock
 from imageparser.errors import ChangedError, ImageParserError, LibraryReadOnlyError, NotFoundError
 from imageparser.library import failures, migrate
+from imageparser.library.kept import Kept, Shared
 from imageparser.library.writer import Writer
 
 if TYPE_CHECKING:
@@ -36,9 +37,10 @@ _COPIED_AT_ONCE = 2048  # pages
 class Reader:
     """A connection of one thread that only reads."""
 
-    def __init__(self, connection: apsw.Connection, path: Path) -> None:
+    def __init__(self, connection: apsw.Connection, path: Path, kept: Kept | None = None) -> None:
         self._connection = connection
         self.path = path
+        self.kept = kept or Kept()
 
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Return every row of a query."""
@@ -64,13 +66,8 @@ class Reader:
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[Self]:
         """Let all queries inside see the library as of one moment."""
-        with translated(self.path):
-            self._connection.execute("BEGIN")
-        try:
+        with translated(self.path), self.kept.state(self._connection.execute):
             yield self
-        finally:
-            with translated(self.path):
-                self._connection.execute("COMMIT")
 
 
 class Transaction(Reader):
@@ -157,6 +154,7 @@ class Database:
         self._closed = False
         self._writer: Writer | None = None
         self._watcher: Reader | None = None
+        self._shared = Shared(self.version)
 
     @classmethod
     def open(
@@ -322,7 +320,7 @@ class Database:
             for dead in [owner for owner in self._readers if not owner.is_alive()]:
                 self._readers.pop(dead)._connection.close()  # noqa: SLF001  # same module
             with translated(self.path):
-                reader = Reader(self._connect(apsw.SQLITE_OPEN_READONLY), self.path)
+                reader = Reader(self._connect(apsw.SQLITE_OPEN_READONLY), self.path, Kept(self._shared))
             self._readers[thread] = reader
             return reader
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from imageparser.library.connection import Reader
 
+    # A column and a value, to SQL and what is bound in it.
+    Operator = Callable[[str, Any], tuple[str, list[Any]]]
+
 Q = load("filters")
 PRESENT = "SELECT id FROM files WHERE missing_since IS NULL"
 ANY_MISSING = "SELECT EXISTS (SELECT 1 FROM files WHERE missing_since IS NOT NULL)"
@@ -153,14 +156,28 @@ def present_ids(reader: Reader) -> NDArray[np.int64]:
     return np.sort(np.array([row[0] for row in reader.each(PRESENT)], dtype=np.int64))
 
 
+def asking(clause: Clause) -> tuple[str, list[Any]]:
+    """Return a query for the ids of the files that fulfil a clause (not negated), missing ones perhaps among them."""
+    column, operator = _known(clause)
+    text, values = operator(column, clause.value)
+    return (text if clause.operator in ASKING else f"{PRESENT} AND ({text})"), values
+
+
 def condition(clause: Clause) -> tuple[str, list[Any]]:
     """Return one condition as SQL on the table of files, with its values."""
+    column, operator = _known(clause)
+    text, values = operator(column, clause.value)
+    if clause.operator in ASKING:
+        text = _among(text)
+    # What is not known does not fulfil a condition, so it does fulfil its opposite.
+    return (f"NOT coalesce(({text}), 0)" if clause.negated else f"({text})"), values
+
+
+def _known(clause: Clause) -> tuple[str, Operator]:
     column, operator = COLUMNS.get(clause.column), OPERATORS.get(clause.operator)
     if column is None or operator is None:
         raise InternalError(f"no filter knows {clause.column} {clause.operator}")
-    text, values = operator(column, clause.value)
-    # What is not known does not fulfil a condition, so it does fulfil its opposite.
-    return (f"NOT coalesce(({text}), 0)" if clause.negated else f"({text})"), values
+    return column, operator
 
 
 def _meet(one: NDArray[np.int64], two: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -193,7 +210,7 @@ def _range(column: str, value: tuple[Any, Any]) -> tuple[str, list[Any]]:
 
 def _matches(column: str, value: str) -> tuple[str, list[Any]]:
     """An expression for columns of the keyword index."""
-    return "id IN (SELECT rowid FROM fulltext WHERE fulltext MATCH ?)", [f"{{{column}}} : ({value})"]
+    return "SELECT rowid FROM fulltext WHERE fulltext MATCH ?", [f"{{{column}}} : ({value})"]
 
 
 def _part(column: str, value: str) -> tuple[str, list[Any]]:
@@ -218,23 +235,22 @@ def _prompted(column: str, value: str) -> tuple[str, list[Any]]:
 
 def _seed(column: str, value: int | str) -> tuple[str, list[Any]]:
     """A seed: a number, or a text beyond 64 bits."""
-    return f"id IN (SELECT file_id FROM prompts WHERE {column} = ?)", [value]  # noqa: S608  # as above
+    return f"SELECT file_id FROM prompts WHERE {column} = ?", [value]  # noqa: S608  # as above
 
 
 def _named(column: str, value: Iterable[str]) -> tuple[str, list[Any]]:
     """One of some words that the query of the column looks for."""
-    return _among(_ASKED[column]), [json.dumps(list(value), ensure_ascii=False)]
+    return _ASKED[column], [json.dumps(list(value), ensure_ascii=False)]
 
 
 def _says(column: str, value: str) -> tuple[str, list[Any]]:
     """A part of the texts that the query of the column looks at."""
-    return _among(_ASKED[column]), [_holding(value)]
+    return _ASKED[column], [_holding(value)]
 
 
 def _colored(_column: str, value: colors.Rgb) -> tuple[str, list[Any]]:
     """A colour that the picture shows, or one alike."""
-    query, values = colors.showing(value)
-    return _among(query), values
+    return colors.showing(value)
 
 
 def _has(_column: str, value: Iterable[str]) -> tuple[str, list[Any]]:
@@ -243,7 +259,7 @@ def _has(_column: str, value: Iterable[str]) -> tuple[str, list[Any]]:
 
 
 def _part_of(table: str, column: str, value: str) -> tuple[str, list[Any]]:
-    return f"id IN (SELECT file_id FROM {table} WHERE {column} LIKE ? ESCAPE '\\')", [_holding(value)]  # noqa: S608  # as above
+    return f"SELECT file_id FROM {table} WHERE {column} LIKE ? ESCAPE '\\'", [_holding(value)]  # noqa: S608  # as above
 
 
 def _holding(value: str) -> str:
@@ -254,7 +270,7 @@ def _escaped(value: str) -> str:
     return re.sub(r"([\\%_])", r"\\\1", value)
 
 
-OPERATORS: dict[str, Callable[[str, Any], tuple[str, list[Any]]]] = {
+OPERATORS: dict[str, Operator] = {
     "in": _in,
     "under": _under,
     "inside": _inside,
@@ -270,3 +286,5 @@ OPERATORS: dict[str, Callable[[str, Any], tuple[str, list[Any]]]] = {
     "colored": _colored,
     "has": _has,
 }
+# Operators that give a query for the ids of files; the others give a condition on a file.
+ASKING = frozenset(("matches", "contains", "prompted", "seed", "lora", "named", "says", "colored"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from imageparser.library import collections, filters, fulltext, tag_names
+from imageparser.library import collections, filters, fulltext, masks, tag_names
 from imageparser.search import language
 from imageparser.search.axes.keyword import phrase
 from imageparser.text import keyword_query
@@ -40,7 +40,7 @@ def candidates(
     `inside` are the smart collections whose members are being looked for.
     """
     listed = [clause for clause in clauses if clause.operator == filters.LISTED]
-    found = filters.candidate_ids(reader, [clause for clause in clauses if clause.operator != filters.LISTED])
+    found = masks.candidate_ids(reader, [clause for clause in clauses if clause.operator != filters.LISTED])
     needed = [_matching(reader, phrase(text)) for text in query.phrases]
     needed += [in_collections(reader, clause.value, inside) for clause in listed if not clause.negated]
     for matching in needed:
@@ -52,7 +52,7 @@ def candidates(
     if not unwanted:
         return found
     if found is None:
-        found = filters.present_ids(reader)
+        found = masks.present_ids(reader)
     return np.setdiff1d(found, np.concatenate(unwanted), assume_unique=False)
 
 
@@ -62,7 +62,7 @@ def members(reader: Reader, query: Query, inside: frozenset[int] = frozenset()) 
     for word in query.words:
         matching = _matching(reader, _excluding(word))
         found = matching if found is None else np.intersect1d(found, matching, assume_unique=True)
-    return filters.present_ids(reader) if found is None else found
+    return masks.present_ids(reader) if found is None else found
 
 
 def in_collections(reader: Reader, path: object, inside: frozenset[int] = frozenset()) -> Ids:
