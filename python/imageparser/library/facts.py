@@ -1,4 +1,4 @@
-"""Columns of the table of files in memory: one number for each file id, so that a million are compared in a millisecond.
+"""Columns of the table of files in memory, one number for each file id: a million are compared in a millisecond.
 
 They are kept while the library does not change (`library.kept`), each from the first question that needs it.
 """

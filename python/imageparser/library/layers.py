@@ -104,7 +104,8 @@ def facets(found: Sequence[Layer]) -> dict[str, int]:
 
 def best_by_words(reader: Reader, file_ids: Iterable[int], match: str) -> dict[int, int]:
     """Return, for files of which a layer's name or text matches, the layer that does so best."""
-    matching = [i for i, _ in fulltext.search(reader, f"{{layers text}} : ({match})", -1, within=file_ids)]
+    layered = [row[0] for row in reader.rows(Q["layered"], (json.dumps(list(file_ids)),))]
+    matching = fulltext.among(reader, layered, f"{{layers text}} : ({match})")
     rows = reader.rows(Q["texts"], (json.dumps(matching),)) if matching else []
     if not rows:
         return {}

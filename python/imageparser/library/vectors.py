@@ -30,6 +30,7 @@ INSERT = "INSERT INTO {table} (file_id, embedding) VALUES (?, ?)"
 ALL = "SELECT file_id, embedding FROM {table}"
 SOME = "SELECT v.file_id, v.embedding FROM json_each(?) w CROSS JOIN {table} v ON v.file_id = w.value"
 HAVING = "SELECT v.file_id FROM json_each(?) w CROSS JOIN {table} v ON v.file_id = w.value"
+ANY = HAVING + " LIMIT 1"
 NEAREST = "SELECT file_id, distance FROM {table} WHERE embedding MATCH ? AND k = ? ORDER BY distance"
 NEAREST_WITHIN = NEAREST.replace("ORDER", "AND file_id IN (SELECT value FROM json_each(?)) ORDER")
 IDS = "SELECT file_id FROM {table} LIMIT ?"
@@ -37,6 +38,7 @@ DROP = "DROP TABLE {table}"
 COUNT = "SELECT count(*) FROM {table}"
 AT_LEAST = "SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT ?)"
 MAX_K = 4096  # of sqlite-vec
+PROBES = 32
 # Whose ids a table holds.
 FILE, LAYER_PICTURE = "file", "layer_picture"
 
@@ -189,7 +191,14 @@ def count(reader: Reader, kind: str, version_key: str) -> int:
 def present(reader: Reader, kind: str, version_key: str) -> bool:
     """Return whether there is any vector of a kind under a version key; costs next to nothing, unlike `count`."""
     found = reader.row(Q["table"], (kind, version_key))
-    return found is not None and bool(reader.rows(IDS.format(table=found[0]), (1,)))
+    if found is None:
+        return False
+    # sqlite-vec sorts all rows before it tells the first of them; one of some ids is there nearly always.
+    most = int(reader.value(Q["highest"]) or 0)
+    some = dict.fromkeys([*range(1, PROBES), *(most * part // PROBES for part in range(PROBES, 0, -1))])
+    return bool(
+        reader.rows(ANY.format(table=found[0]), (_json(some),)) or reader.rows(IDS.format(table=found[0]), (1,))
+    )
 
 
 def at_least(reader: Reader, table: str, number: int) -> bool:

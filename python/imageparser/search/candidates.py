@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     Ids = NDArray[np.int64]
 
-_ALL = -1  # SQLite's word for "no limit"
-
 
 def candidates(
     reader: Reader,
@@ -44,7 +42,7 @@ def candidates(
     needed = [_matching(reader, phrase(text)) for text in query.phrases]
     needed += [in_collections(reader, clause.value, inside) for clause in listed if not clause.negated]
     for matching in needed:
-        found = matching if found is None else np.intersect1d(found, matching, assume_unique=True)
+        found = matching if found is None else found[np.isin(found, matching)]
     unwanted = [_matching(reader, _excluding(text)) for text in query.excluded]
     unwanted += [in_collections(reader, clause.value, inside) for clause in listed if clause.negated]
     if without is not None:
@@ -53,7 +51,7 @@ def candidates(
         return found
     if found is None:
         found = masks.present_ids(reader)
-    return np.setdiff1d(found, np.concatenate(unwanted), assume_unique=False)
+    return found[~np.isin(found, np.concatenate(unwanted))]
 
 
 def members(reader: Reader, query: Query, inside: frozenset[int] = frozenset()) -> Ids:
@@ -61,7 +59,7 @@ def members(reader: Reader, query: Query, inside: frozenset[int] = frozenset()) 
     found = candidates(reader, query.clauses, query, inside=inside)
     for word in query.words:
         matching = _matching(reader, _excluding(word))
-        found = matching if found is None else np.intersect1d(found, matching, assume_unique=True)
+        found = matching if found is None else found[np.isin(found, matching)]
     return masks.present_ids(reader) if found is None else found
 
 
@@ -99,5 +97,5 @@ def _excluding(text: str) -> str:
 def _matching(reader: Reader, match: str) -> Ids:
     if not match:
         return np.empty(0, np.int64)
-    spoken = np.array([item for item, _ in fulltext.search(reader, match, _ALL)], np.int64)
-    return np.union1d(spoken, tag_names.files(reader, match))
+    spoken, tagged = fulltext.matching(reader, match), tag_names.files(reader, match)
+    return np.union1d(spoken, tagged) if len(tagged) else spoken

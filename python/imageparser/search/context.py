@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from imageparser.library import fulltext
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -18,6 +16,10 @@ if TYPE_CHECKING:
     from imageparser.search.memory import Memory
     from imageparser.search.ranking import Ranking
     from imageparser.search.spaces import Space
+
+# The share of a pool that is compared by the vectors themselves; each costs 5 microseconds. Of the ten that are nearest
+# of all, 0.95 (texts by labels among 100,000 pictures) to 1.0 (among a fifth of them) are then the first ten of 1,000.
+EXACT_SHARE = 0.6
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,5 @@ class Context:
 
     def nearest(self, kind: str, key: str, wanted: NDArray[np.float32], *, limit: int) -> Ranking:
         """Rank the candidates by nearness of their vectors of one kind under one version key."""
-        return self.memory.vectors.rank(self.reader, kind, key, wanted, limit=limit, within=self.within)
-
-    def fulltext(self, match: str, *, limit: int) -> list[tuple[int, float]]:
-        """Search the candidates' texts, best first."""
-        return fulltext.search(self.reader, match, limit, within=self.within)
+        exact = int(limit * EXACT_SHARE)
+        return self.memory.vectors.rank(self.reader, kind, key, wanted, limit=limit, within=self.within, exact=exact)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,11 +32,13 @@ def fuse(rankings: Mapping[str, Sequence[int]], weights: Mapping[str, float], *,
     An axis on which an id does not occur adds nothing to it, so agreement of axes is rewarded.
     Equal scores stand in the order of their ids.
     """
-    parts: dict[int, list[float]] = {}
-    for axis, ids in rankings.items():
-        weight = weights[axis]
-        for rank, item in enumerate(ids, start=1):
-            parts.setdefault(item, []).append(weight / (k + rank))
-    # fsum is exact, so that the order in which the axes are named never decides.
-    scored = [(item, math.fsum(shares)) for item, shares in parts.items()]
-    return sorted(scored, key=lambda entry: (-entry[1], entry[0]))
+    axes = sorted(rankings)  # the order in which they are named must not decide how a sum is rounded
+    if not axes:
+        return []
+    shares = np.concatenate([weights[axis] / np.arange(k + 1, k + 1 + len(rankings[axis])) for axis in axes])
+    ids, places = np.unique(
+        np.concatenate([np.asarray(rankings[axis], np.int64) for axis in axes]), return_inverse=True
+    )
+    scores = np.bincount(places, shares, len(ids))
+    order = np.lexsort((ids, -scores))
+    return list(zip(ids[order].tolist(), scores[order].tolist(), strict=True))

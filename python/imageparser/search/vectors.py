@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     # Ids, estimates best first, and how far these spread.
     _Offered = tuple[NDArray[np.int64], NDArray[np.float32], float]
 
-# So few candidates are scored without a look at their codes, times the wanted number.
-FEW, FEW_EACH = 1000, 2
+# So few candidates are scored without a look at their codes, times the number that must be exact.
+FEW, FEW_EACH = 256, 2
 # Candidates that the codes offer at first, and how many times as many where these were too few to be sure: a query that
 # is near to nothing, as texts are among pictures, has many that seem equally near.
 OFFERED, OFFERED_EACH = 128, 4
@@ -55,12 +55,17 @@ class VectorSearch:
         *,
         limit: int,
         within: NDArray[np.int64] | None = None,
+        exact: int | None = None,
     ) -> Ranking:
-        """Return the ids whose vectors have the greatest cosine to `wanted`; `within` is sorted and limits them."""
+        """Return the ids whose vectors have the greatest cosine to `wanted`; `within` is sorted and limits them.
+
+        With `exact` only so many, those that seem nearest, are compared by the vectors themselves, and the others stand as
+        their codes say: fetching a vector is what costs most here, and behind the best few hundred little depends on it.
+        """
         state = vectors.state(reader, kind, key)
         if state is None or limit < 1:
             return Ranking()
-        if within is not None and len(within) <= FEW + FEW_EACH * limit:
+        if within is not None and len(within) <= FEW + FEW_EACH * min(limit, FEW if exact is None else exact // 2):
             ids, rows = vectors.some(reader, state.name, state.dim, within)
             return best(np.array(ids, np.int64), rows @ wanted, limit)
         found = self._current(reader, state)
@@ -73,6 +78,8 @@ class VectorSearch:
         scores.add(changed if within is None else np.intersect1d(changed, within, assume_unique=True))
         keep = OFFERED + OFFERED_EACH * limit
         try:
+            if exact is not None:
+                return scores.mixed(codes.find(asked, limit, within=within, without=without), exact, limit)
             while not scores.take(codes.find(asked, keep, within=within, without=without), limit, keep):
                 keep *= MORE
         except CorruptError:  # cut off by another program; the next question finds it so and has it made anew
@@ -97,8 +104,16 @@ class _Scores:
         self.ids = np.empty(0, np.int64)
         self.scores = np.empty(0, np.float32)
 
+    def mixed(self, offered: _Offered, exact: int, limit: int) -> Ranking:
+        """Score the first of what is offered and return the best of all, the others as they were estimated."""
+        ids, estimates, _ = offered
+        self.add(ids[:exact])
+        scores = np.concatenate([self.scores, estimates[exact:]])
+        return best(np.concatenate([self.ids, ids[exact:]]), scores, limit)
+
     def add(self, ids: NDArray[np.int64]) -> None:
-        having, rows = vectors.some(self._reader, self._state.name, self._state.dim, ids)
+        # In order, since neighbours stand in one page.
+        having, rows = vectors.some(self._reader, self._state.name, self._state.dim, np.sort(ids))
         self.ids = np.concatenate([self.ids, np.array(having, np.int64)])
         self.scores = np.concatenate([self.scores, rows @ self._wanted])
 

@@ -21,6 +21,15 @@ WITH hits (id, score) AS MATERIALIZED (
 )
 SELECT id, score FROM hits WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY score, id LIMIT :limit
 
+-- scores: every file that matches with its score, in no order
+SELECT rowid, rank FROM fulltext WHERE fulltext MATCH ? AND rank MATCH 'bm25(4.0, 2.0, 2.0, 1.0, 3.0, 3.0, 1.0, 3.0)'
+
+-- matching: every file that matches, by number
+SELECT rowid FROM fulltext WHERE fulltext MATCH ? ORDER BY rowid
+
+-- among: those of a few files that match, each looked at by itself
+SELECT w.value FROM json_each(?1) w WHERE EXISTS (SELECT 1 FROM fulltext WHERE rowid = w.value AND fulltext MATCH ?2)
+
 -- rowids: every file in the index
 SELECT rowid FROM fulltext
 

@@ -19,6 +19,9 @@ JOIN layers l ON l.file_id = w.value ->> 0 AND l.layer_id = w.value ->> 1
 SELECT file_id, layer_id FROM layers
 WHERE file_id IN (SELECT value FROM json_each(?)) AND pictured ORDER BY file_id, number
 
+-- layered: those of some files that have layers
+SELECT w.value FROM json_each(?) w WHERE EXISTS (SELECT 1 FROM layers WHERE file_id = w.value)
+
 -- texts: what is written in and on the layers of some files
 SELECT file_id, layer_id, name, coalesce(smart_object, ''), coalesce(text, ''), fonts FROM layers
 WHERE file_id IN (SELECT value FROM json_each(?)) ORDER BY file_id, number

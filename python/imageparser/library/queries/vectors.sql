@@ -25,3 +25,6 @@ SELECT f.id, min(o.id) FROM files f
 JOIN files o ON o.digest = f.digest AND o.id <> f.id
 JOIN tasks t ON t.file_id = o.id AND t.phase = :phase AND t.version_key = :version_key AND t.state = 'done'
 WHERE f.id IN (SELECT value FROM json_each(:ids)) GROUP BY f.id
+
+-- highest: the highest number of a file
+SELECT max(id) FROM files

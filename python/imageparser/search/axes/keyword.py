@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from imageparser.library import files, tag_names
+from imageparser.library import files, fulltext, tag_names
 from imageparser.search.ranking import Ranking, best
 from imageparser.text import keyword_query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
+    from imageparser.library.connection import Reader
     from imageparser.search.context import Context
     from imageparser.search.language import Query
+
+    # Files with their scores.
+    Scored = tuple[NDArray[np.int32] | NDArray[np.int64], NDArray[np.float64]]
 
 # What BM25 gives, per idf, to one word in a column of weight 3 in a text of usual length: 3 * 2.2 / (3 + 1.2).
 _TAG_WEIGHT = 1.57
@@ -25,15 +31,12 @@ _PLAIN = re.compile(r'"([0-9a-z\u00c0-\u024f]+)"')
 
 def rank(context: Context, query: Query, *, limit: int) -> Ranking:
     """Rank the pictures whose texts hold any of the words; rarer words and more words weigh more."""
-    wanted = match(query)
+    wanted = parts(query)
     if not wanted:
         return Ranking()
-    found = context.fulltext(wanted, limit=limit)
-    ids = np.array([item for item, _ in found], np.int64)
-    # SQLite's bm25 is smaller for better; turned round like every other score.
-    texts = Ranking(ids, np.array([-score for _, score in found], np.float64))
-    tagged = [_tagged(context, part) for part in parts(query)]
-    return _sum([texts, *(ranking for ranking in tagged if len(ranking.ids))], limit)
+    found: list[Scored] = [fulltext.scores(context.reader, part) for part in wanted]
+    found += [_tagged(context.reader, part) for part in wanted]
+    return _sum(found, context.within, limit)
 
 
 def match(query: Query) -> str:
@@ -62,22 +65,23 @@ def phrase(text: str) -> str:
     return f"({' AND '.join(parts)})" if parts else ""
 
 
-def _tagged(context: Context, part: str) -> Ranking:
+def _tagged(reader: Reader, part: str) -> Scored:
     """Score the pictures that the user gave a tag with this word: the rarer the more, as a word in a tag's column."""
-    ids = tag_names.files(context.reader, part)
-    everything = files.highest(context.reader)
+    ids = tag_names.files(reader, part)
+    everything = files.highest(reader)
     idf = math.log(1 + (max(everything - len(ids), 0) + 0.5) / (len(ids) + 0.5))
-    if context.within is not None:
-        ids = np.intersect1d(ids, context.within, assume_unique=True)
-    return Ranking(ids, np.full(len(ids), _TAG_WEIGHT * idf))
+    return ids, np.full(len(ids), _TAG_WEIGHT * idf)
 
 
-def _sum(rankings: Sequence[Ranking], limit: int) -> Ranking:
-    if len(rankings) == 1:
-        return rankings[0]
-    ids, places = np.unique(np.concatenate([ranking.ids for ranking in rankings]), return_inverse=True)
-    scores = np.bincount(places, np.concatenate([ranking.scores for ranking in rankings]), len(ids))
-    return best(ids, scores.astype(np.float64), limit)
+def _sum(found: Sequence[Scored], within: NDArray[np.int64] | None, limit: int) -> Ranking:
+    """Add the scores up, each of different files; only those of `within` count."""
+    size = 1 + max((int(ids.max()) for ids, _ in found if len(ids)), default=0)
+    total = np.zeros(size)
+    for ids, scores in found:
+        total[ids] += scores
+    reached = np.flatnonzero(total) if within is None else within[within < size]
+    reached = reached[total[reached] > 0]
+    return best(reached, total[reached], limit)
 
 
 def _joined(row: list[str]) -> list[str]:
