@@ -135,7 +135,8 @@ def queries(texts: Texts, count: int, seed: int = 3) -> list[tuple[str, list[str
     dice = np.random.default_rng(seed)
     filters = itertools.cycle([
         ["rating>=1", "format=jpeg,png"], ["date=2012..2021", "shape=landscape"], ["format=png,webp", "width>=1024"],
-        ["type=photo,character", "date>=2015"], ["label=red,blue,green", "mp>=2"], ["seen=time_of_day:night", "format=jpeg"],
+        ["type=photo,character", "date>=2015"], ["label=red,blue,green", "mp>=2"],
+        ["seen=time_of_day:night", "format=jpeg"],
     ])  # fmt: skip
     asked = []
     for number in range(count):

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 BATCH, NOW, KEY = 10_000, 1_700_000_000_000, "made"
 MARKS = ", ".join("?" * len(living.COLUMNS.split(",")))
-INSERT = f"INSERT INTO files ({living.COLUMNS}) VALUES ({MARKS})"
+INSERT = f"INSERT INTO files ({living.COLUMNS}) VALUES ({MARKS})"  # noqa: S608  # of the list of columns
 USER_TAGS = ("모음", "favourite", "나중에", "client work", "reference")
 LAYERED = 3
 
@@ -136,8 +136,8 @@ def _record(one: Picture) -> Generator:
     words = one.english[:6]
     told = [{"tag": word, "text": word, "weight": 1.0, "set": "positive", "character": None} for word in words]
     texts = {
-        "name": "NovelAI", "source": "png_text", "prompt": ", ".join(words), "negative": "lowres", "signature": "absent",
-        "characters": [], "tags": told, "seed": one.id, "steps": 28, "sampler": "k_euler", "cfg": 5.0, "model": "V4.5",
+        "name": "NovelAI", "source": "png_text", "prompt": ", ".join(words), "negative": "lowres",
+        "signature": "absent", "characters": [], "tags": told, "seed": one.id, "steps": 28, "sampler": "k_euler", "cfg": 5.0, "model": "V4.5",
         "loras": [], "found_in": ["png_text"], "differences": [], "raw": {}, "stealth": False,
     }  # fmt: skip
     return Generator.from_json(json.dumps(texts))

@@ -10,6 +10,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
 # Being eleventh on two axes beats being first on one. With the usual 60 the fused order was behind the best axis alone
 # (bench cases `stamps` and `retrieval`, each shape of query by itself).
 K = 10
@@ -26,7 +28,9 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = MappingProxyType(
 )
 
 
-def fuse(rankings: Mapping[str, Sequence[int]], weights: Mapping[str, float], *, k: int = K) -> list[tuple[int, float]]:
+def fuse(
+    rankings: Mapping[str, Sequence[int] | NDArray[np.int64]], weights: Mapping[str, float], *, k: int = K
+) -> list[tuple[int, float]]:
     """Return (id, score) best first from the order of ids on each axis.
 
     An axis on which an id does not occur adds nothing to it, so agreement of axes is rewarded.

@@ -59,8 +59,8 @@ class VectorSearch:
     ) -> Ranking:
         """Return the ids whose vectors have the greatest cosine to `wanted`; `within` is sorted and limits them.
 
-        With `exact` only so many, those that seem nearest, are compared by the vectors themselves, and the others stand as
-        their codes say: fetching a vector is what costs most here, and behind the best few hundred little depends on it.
+        With `exact` only so many, those that seem nearest, are compared by the vectors themselves, and the others stand
+        as their codes say: fetching a vector is what costs most, and behind the best few hundred little depends on it.
         """
         state = vectors.state(reader, kind, key)
         if state is None or limit < 1:
