@@ -137,7 +137,8 @@ def _record(one: Picture) -> Generator:
     told = [{"tag": word, "text": word, "weight": 1.0, "set": "positive", "character": None} for word in words]
     texts = {
         "name": "NovelAI", "source": "png_text", "prompt": ", ".join(words), "negative": "lowres",
-        "signature": "absent", "characters": [], "tags": told, "seed": one.id, "steps": 28, "sampler": "k_euler", "cfg": 5.0, "model": "V4.5",
+        "signature": "absent",
+        "characters": [], "tags": told, "seed": one.id, "steps": 28, "sampler": "k_euler", "cfg": 5.0, "model": "V4.5",
         "loras": [], "found_in": ["png_text"], "differences": [], "raw": {}, "stealth": False,
     }  # fmt: skip
     return Generator.from_json(json.dumps(texts))
