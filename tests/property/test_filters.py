@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtures.small_library import SmallLibrary, caption_record
-from imageparser.library import Database, captions, collections, colors, fulltext, marks, tags
+from imageparser.library import Database, captions, collections, colors, facets, fulltext, marks, tags
 from imageparser.search import language
 from imageparser.search.candidates import candidates
 from imageparser.text import fold_tag
@@ -230,6 +230,20 @@ def test_filters_equal_their_twin(every: list[Picture], asked: list[Any]) -> Non
                 chosen_one.stars = 5 if chosen_one.stars != 5 else None
                 change = partial(marks.set_rating, file_ids=[chosen_one.id], rating=chosen_one.stars)
                 database.write(change)
+        assert_counts_are_alike(database, [picture.id for picture in every[::2]])
+
+
+def assert_counts_are_alike(database: Database, some: list[int]) -> None:
+    """Hold the counts over the columns in memory against those of SQLite; tags may be told in another spelling."""
+    reader = database.read()
+    for ids in (None, some, []):
+        plain = facets.of_files(reader, ids)
+        with reader.snapshot():
+            quick = facets.of_files(reader, ids)
+        assert [(fold_tag(tag), files) for tag, files in quick.pop("tag")] == [
+            (fold_tag(tag), files) for tag, files in plain.pop("tag")
+        ]
+        assert quick == plain
 
 
 def in_memory(database: Database, query: language.Query) -> list[int] | None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from imageparser.library import captions, tags
+import numpy as np
+
+from imageparser.library import captions, facts, tags, tallies
 from imageparser.library.queries import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from imageparser.library.connection import Reader
 
@@ -43,15 +47,30 @@ def collect(reader: Reader) -> dict[str, Any]:
     }
 
 
-def of_files(reader: Reader, file_ids: Sequence[int] | None = None) -> dict[str, list[Facet]]:
+def of_files(reader: Reader, file_ids: Sequence[int] | NDArray[np.int64] | None = None) -> dict[str, list[Facet]]:
     """Return how many of some present files, or of all, have which value of each filter, the most frequent first.
 
     A value is written as its filter takes it. Months are those of the local time zone.
     """
-    ids = {"ids": None if file_ids is None else json.dumps(file_ids)}
+    if facts.usable(reader):
+        return _tallied(reader, None if file_ids is None else np.asarray(file_ids, np.int64))
+    listed = None if file_ids is None else [int(one) for one in file_ids]
+    ids = {"ids": None if listed is None else json.dumps(listed)}
     found: dict[str, list[Facet]] = {name: [] for name in COUNTED}
     for name, value, count in reader.rows(Q["of_files"], ids):
         found[name].append(Facet(str(value), count))
     found["type"] = [Facet(*row) for row in reader.rows(Q["types_of_files"], ids)]
-    found["tag"] = [Facet(*one) for one in tags.counts(reader, file_ids, limit=MOST)]
-    return {name: sorted(some, key=lambda one: (-one.files, one.value))[:MOST] for name, some in found.items()}
+    found["tag"] = [Facet(*one) for one in tags.counts(reader, listed, limit=MOST)]
+    return {name: _most(some) for name, some in found.items()}
+
+
+def _tallied(reader: Reader, file_ids: NDArray[np.int64] | None) -> dict[str, list[Facet]]:
+    """Return the same out of columns in memory."""
+    counted = tallies.of_files(reader, file_ids)
+    found = {name: [Facet(*one) for one in counted[name].items()] for name in COUNTED if name != "tag"}
+    found["tag"] = [Facet(*one) for one in tallies.tags(reader, file_ids, MOST)]
+    return {name: _most(found[name]) for name in COUNTED}
+
+
+def _most(some: list[Facet]) -> list[Facet]:
+    return sorted(some, key=lambda one: (-one.files, one.value))[:MOST]

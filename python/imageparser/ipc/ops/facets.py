@@ -37,6 +37,6 @@ def facets(job: Job, payload: FacetsPayload) -> dict[str, Any]:
     """Count the values of the filters over the pictures of a query."""
     reader = job.library.database.read()
     with reader.snapshot():
-        ids = [int(one) for one in members(reader, query_of(payload))]
+        ids = members(reader, query_of(payload))
         found = counted.of_files(reader, ids)
     return {"total": len(ids), "facets": {name: [one._asdict() for one in some] for name, some in found.items()}}

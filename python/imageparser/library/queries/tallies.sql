@@ -1,0 +1,17 @@
+-- combined: what of present files is one of few values
+SELECT id, format, user_label, coalesce(user_rating, rating),
+    nullif(trim(coalesce(camera_make, '') || ' ' || coalesce(camera_model, '')), ''),
+    CASE WHEN width IS NULL THEN NULL WHEN width > height THEN 'landscape' WHEN width < height THEN 'portrait'
+        ELSE 'square' END,
+    CASE WHEN layer_count IS NULL THEN NULL WHEN layer_count = 0 THEN '0' WHEN layer_count < 10 THEN '1..9'
+        WHEN layer_count < 50 THEN '10..49' ELSE '50..' END
+FROM files WHERE missing_since IS NULL
+
+-- month: the month of a second since the epoch, by the local clock
+SELECT strftime('%Y-%m', ?, 'unixepoch', 'localtime')
+
+-- types: the type that each caption says, and when it was written
+SELECT image_type, file_id, at FROM captions
+
+-- tags: every tag with its file, tag by tag and file by file
+SELECT folded, file_id, tag FROM tags ORDER BY folded, file_id

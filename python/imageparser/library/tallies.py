@@ -1,0 +1,160 @@
+"""Counts of the values of filters over columns in memory: the same as `library.facets`, sooner, over a million files.
+
+What is one of few values stands under one number for the whole combination, so that one pass counts all of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from imageparser.library import facts
+from imageparser.library.queries import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from imageparser.library.connection import Reader
+    from imageparser.library.facts import Flags, Numbers
+
+Q = load("tallies")
+COMBINED = ("format", "label", "rating", "camera", "shape", "layers")
+WHEN = "coalesce(taken_at, mtime_ns / 1000000) / 1000"
+# Months whose beginnings are looked up; outside of them SQLite is asked for each second.
+FIRST, LAST = 1970, 2037
+
+
+class Pairs(NamedTuple):
+    """Files with the values that they have, each pair once; the code of a value is its place in `names`."""
+
+    names: Sequence[str]
+    files: NDArray[np.int32]
+    codes: NDArray[np.int32]
+
+    nbytes: int = 0
+
+    def counts(self, chosen: Flags) -> NDArray[np.int64]:
+        """Return how many of the chosen files have each value."""
+        return np.bincount(self.codes[chosen[self.files]], minlength=len(self.names))
+
+
+def of_files(reader: Reader, file_ids: Numbers | None) -> dict[str, Counter[str]]:
+    """Return how many of some present files, or of all, have which value: of their columns, by month and by type."""
+    chosen = facts.present(reader)
+    if file_ids is not None:
+        chosen = chosen & facts.flags(reader, file_ids)
+    found = _combined(reader, chosen)
+    names, months = _months(reader)
+    found["date"] = _counter(names, np.bincount(months[chosen], minlength=len(names)))
+    types = reader.kept.get("types", lambda: _types(reader))
+    found["type"] = _counter(types.names, types.counts(chosen))
+    return found
+
+
+def tags(reader: Reader, file_ids: Numbers | None, limit: int) -> list[tuple[str, int]]:
+    """Return the tags that most of some present files, or of all, have, with their number; the most frequent first.
+
+    A tag is told in one spelling, the first in order of those that any present file has.
+    """
+    chosen = facts.present(reader)
+    if file_ids is not None:
+        chosen = chosen & facts.flags(reader, file_ids)
+    pairs = reader.kept.get("tags", lambda: _tags(reader))
+    counts = pairs.counts(chosen)
+    # Numbers follow the order of the folded forms, by which equal ones stand.
+    order = np.lexsort((np.arange(len(counts)), -counts))[:limit]
+    return [(pairs.names[place], int(counts[place])) for place in order.tolist() if counts[place]]
+
+
+def _combined(reader: Reader, chosen: Flags) -> dict[str, Counter[str]]:
+    known, codes = reader.kept.get("combined", lambda: _combinations(reader))
+    counts = np.bincount(codes[chosen], minlength=len(known)).tolist()
+    found: dict[str, Counter[str]] = {name: Counter() for name in COMBINED}
+    for values, count in zip(known, counts, strict=True):
+        if count:
+            for name, value in zip(COMBINED, values, strict=True):
+                if value is not None:
+                    found[name][str(value)] += count
+    return found
+
+
+def _combinations(reader: Reader) -> tuple[Mapping[tuple[Any, ...], int], NDArray[np.int32]]:
+    known: dict[tuple[Any, ...], int] = {}
+    coded = ((row[0], known.setdefault(row[1:], len(known))) for row in reader.each(Q["combined"]))
+    pairs = _pairs(coded)
+    found = np.zeros(facts.size(reader), np.int32)
+    found[pairs[:, 0]] = pairs[:, 1]
+    return known, found
+
+
+def _months(reader: Reader) -> tuple[Sequence[str], NDArray[np.int32]]:
+    return reader.kept.get("months", lambda: _make_months(reader))
+
+
+def _make_months(reader: Reader) -> tuple[Sequence[str], NDArray[np.int32]]:
+    seconds = facts.numbers(reader, WHEN)
+    firsts = [datetime(year, month, 1) for year in range(FIRST, LAST + 1) for month in range(1, 13)]  # noqa: DTZ001  # local
+    starts = np.array([one.timestamp() for one in firsts], np.int64)
+    names = [f"{one:%Y-%m}" for one in firsts]
+    codes = np.searchsorted(starts, seconds, "right").astype(np.int32) - 1
+    odd = np.flatnonzero((seconds != facts.NONE) & ((codes < 0) | (codes == len(names) - 1)))
+    for second in np.unique(seconds[odd]).tolist():
+        name = str(reader.value(Q["month"], (second,)))
+        names += [] if name in names else [name]
+        codes[odd[seconds[odd] == second]] = names.index(name)
+    return names, np.where(seconds == facts.NONE, 0, codes)
+
+
+def _types(reader: Reader) -> Pairs:
+    """Read what the newest caption of each file says."""
+    known: dict[str, int] = {}
+    coded = ((item, known.setdefault(value, len(known)), at) for value, item, at in reader.each(Q["types"]))
+    rows = np.fromiter(chain.from_iterable(coded), np.int64).reshape(-1, 3)
+    newest = np.full(facts.size(reader), facts.NONE)
+    np.maximum.at(newest, rows[:, 0], rows[:, 2])
+    said = rows[newest[rows[:, 0]] == rows[:, 2]]
+    names = list(known)
+    said = np.unique(said[:, :2][said[:, 1] != known.get("", -1)], axis=0)
+    return _made(names, said)
+
+
+def _tags(reader: Reader) -> Pairs:
+    """Read the tags of all present files; a file that has a tag from two sources has it once."""
+    names: list[str] = []
+    last: list[Any] = [None, None]
+
+    present = facts.present(reader).tobytes()
+
+    def coded() -> Iterable[tuple[int, int]]:
+        for folded, item, tag in reader.each(Q["tags"]):
+            if not present[item]:
+                continue
+            if folded != last[0]:
+                names.append(tag)
+                last[0], last[1] = folded, None
+            elif tag < names[-1]:
+                names[-1] = tag
+            if item != last[1]:
+                last[1] = item
+                yield item, len(names) - 1
+
+    return _made(names, _pairs(coded()))
+
+
+def _made(names: Sequence[str], pairs: NDArray[np.int64]) -> Pairs:
+    files, codes = pairs[:, 0].astype(np.int32), pairs[:, 1].astype(np.int32)
+    return Pairs(names, files, codes, files.nbytes + codes.nbytes)
+
+
+def _pairs(coded: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
+    return np.fromiter(chain.from_iterable(coded), np.int64).reshape(-1, 2)
+
+
+def _counter(names: Sequence[str], counts: NDArray[np.int64]) -> Counter[str]:
+    return Counter({names[place]: int(counts[place]) for place in np.flatnonzero(counts).tolist()})
