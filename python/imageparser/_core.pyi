@@ -40,6 +40,7 @@ __all__ = [
     "encode_png",
     "ingest",
     "layer_pictures",
+    "near_hashes",
     "pack_tags",
     "parse_tags",
     "path_key",
@@ -646,3 +647,23 @@ class VectorCodesWriter:
     def add(self, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None: ...
     def finish(self, generation: int, stamp: int) -> VectorCodes:
         """Close the file and open it."""
+
+# --- near hashes ----------------------------------------------------------
+
+def near_hashes(
+    hashes: NDArray[np.uint64],
+    shapes: NDArray[np.float32],
+    *,
+    bits: int,
+    shape: float,
+    crowd: int,
+    most: int,
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], int]:
+    """Return the pairs of places whose hashes differ in at most `bits` (0-11) and whose shapes by at most `shape`.
+
+    The smaller place stands first. Of each hash at most `crowd` later ones are told; how many have more comes last.
+
+    Raises:
+        UsageError: more bits, or not as many shapes as hashes.
+        TooLargeError: more than `most` pairs.
+    """

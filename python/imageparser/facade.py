@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from imageparser.search.find import FindAnswer
     from imageparser.search.language import Query
     from imageparser.search.memory import Memory
+    from imageparser.search.references import Reference
     from imageparser.settings import Settings
 
     AnyPath = str | os.PathLike[str]
@@ -187,27 +188,30 @@ class Library:
         filters: Sequence[str] = (),
         image: AnyPath | None = None,
         like: int | None = None,
+        references: Sequence[Reference] = (),
+        mode: str = "all",
         after: str | None = None,
         weights: Mapping[str, float] | None = None,
         explain: bool = False,
         cancel: _core.CancelToken | None = None,
     ) -> FindAnswer:
-        """Search by words, by an outside picture (`image`) or by one of the library (`like`).
+        """Search by words, by an outside picture (`image`), by one of the library (`like`) or by several `references`.
 
         The query is of the language that docs/search.md describes: words, "phrases", -exclusions, key:value filters
         and sort:. `filters` are further ones of the form NAME=VALUE; all limit the pictures before they are ranked.
         `after` is the `next` of the page before, `weights` how much each axis counts, `explain` asks for reasons.
+        With the `mode` all pictures are to be near to every reference, with any to one of them.
 
         Raises:
-            UsageError: a filter, a weight or `after` is wrong.
-            NotFoundError: `like` names no picture, `image` no file.
+            UsageError: a filter, a weight, a reference or `after` is wrong.
+            NotFoundError: a reference names no picture, layer or file.
             CancelledError: `cancel` was raised meanwhile.
         """
         from imageparser.search.find import find
         from imageparser.search.request import request
 
-        options: dict[str, Any] = {"image": image, "like": like, "after": after, "explain": explain}
-        asked = request(query, filters=filters, weights=weights, limit=top, **options)
+        options: dict[str, Any] = {"image": image, "like": like, "references": references, "mode": mode}
+        asked = request(query, filters=filters, weights=weights, limit=top, after=after, explain=explain, **options)
         return find(self._database, self._get_models(), asked, memory=self._get_memory(), cancel=cancel)
 
     def prepare(self) -> None:

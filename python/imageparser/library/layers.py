@@ -26,6 +26,8 @@ ADJUSTMENTS = frozenset({
 # Kinds that show something by themselves, and how many pixels the longer side must have for it to be recognised.
 PICTURED = frozenset(("pixel", SHAPE, TYPE, SMART_OBJECT))
 LEAST = 64
+# Pixels on the longer side of the picture of a layer: more than a visual model looks at.
+EDGE = 320
 # An index of some layers, each by itself, with the words and weights of that of files; it exists in memory only.
 INDEX = "CREATE VIRTUAL TABLE layer_index USING fts5 (name, text, tokenize = 'porter unicode61 remove_diacritics 2')"
 INDEX_PUT = "INSERT INTO layer_index (rowid, name, text) VALUES (?, ?, ?)"

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from imageparser.errors import ModelFailedError, ModelMissingError
 from imageparser.library import vectors
-from imageparser.search import layers, similar
+from imageparser.search import layers
 from imageparser.search.axes import keyword, meaning, visual
+from imageparser.search.blend import blend
 from imageparser.search.fuse import WEIGHTS
+from imageparser.search.references import Reference, place
 from imageparser.search.request import AXES
+from imageparser.search.scales import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from concurrent.futures import Executor
+    from collections.abc import Mapping, Sequence
+    from concurrent.futures import Executor, Future
 
     import numpy as np
     from numpy.typing import NDArray
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
     from imageparser.search.layers import LayerHit
     from imageparser.search.memory import Memory
     from imageparser.search.ranking import Ranking
+    from imageparser.search.references import Placed
     from imageparser.search.request import Request
+    from imageparser.search.scales import Near
     from imageparser.search.spaces import Space
 
 _BY_VECTOR = {"visual": visual, "meaning": meaning}
@@ -37,19 +41,22 @@ _BY_VECTOR = {"visual": visual, "meaning": meaning}
 class Asked:
     """What is asked of each axis; vectors are computed at the side while the candidates are limited.
 
-    `lifted` are the layers that lifted their files on the visual axis, by file.
+    `lifted` are the layers that lifted their files on the visual axis, by file; `near` says how near each picture is to
+    each of the references that are `placed`.
     """
 
     request: Request
     vectors: dict[str, Future[NDArray[np.float32]]]
     visual_by: str | None = None
     notes: list[str] = field(default_factory=list)
-    lifted: dict[int, LayerHit] = field(default_factory=dict)
+    lifted: Mapping[int, LayerHit] = field(default_factory=dict)
+    placed: Sequence[Placed] = ()
+    near: Mapping[int, Sequence[Near]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was asked that could rank: the filters alone decide."""
-        return not (self.query.text or self.request.by_picture)
+        return not (self.query.text or self.placed)
 
     @property
     def query(self) -> Query:
@@ -73,10 +80,24 @@ class Asked:
                 rankings[axis] = _BY_VECTOR[axis].rank(context, vector.result(), limit=limit)
             except (ModelMissingError, ModelFailedError):
                 self.notes.append(f"{axis}_unavailable")
-        if "visual" in rankings:
+        if self.placed:
+            self._compare(context, rankings, limit=limit)
+        elif "visual" in rankings:
             wanted = self.vectors["visual"].result()
             rankings["visual"], self.lifted = layers.lift(context, wanted, rankings["visual"], limit=limit)
         return rankings
+
+    def _compare(self, context: Context, rankings: dict[str, Ranking], *, limit: int) -> None:
+        """Add the visual order that several references or a single one make."""
+        try:
+            wanted = [Wanted(one.vector.result(), one.reference.weight, one.reference.minus) for one in self.placed]
+        except (ModelMissingError, ModelFailedError):
+            self.notes.append("visual_unavailable")
+            return
+        found = blend(context, wanted, self.request.mode, limit=limit)
+        rankings["visual"], self.lifted, self.near = found.ranking, found.lifted, found.near
+        if not found.sure:
+            self.notes.append("visual_not_sure")
 
 
 def ask(
@@ -90,19 +111,28 @@ def ask(
 ) -> Asked:
     """Begin to turn a query into vectors; an axis without any vector in the library is not asked."""
     asked, query = Asked(request, vectors={}), request.query
+    visual_space = spaces["visual"]
+    references = _references(request)
+    asked.placed = [place(executor, reader, models, memory, one, space=visual_space) for one in references]
+    for axis, module in _BY_VECTOR.items():
+        compared = axis == "visual" and bool(references)
+        if query.text and not compared and vectors.generation(reader, module.KIND, spaces[axis].key):
+            asked.vectors[axis] = executor.submit(module.embed, models, memory, spaces[axis], query.text)
+    by_words = "visual" in asked.vectors or any(one.words is not None for one in references)
+    labels = by_words and models.visual_text(visual_space.model).approximate
     if request.by_picture:
         asked.visual_by = "picture"
-    if request.like is not None:
-        asked.vectors["visual"] = Future()
-        asked.vectors["visual"].set_result(similar.of_picture(reader, spaces["visual"], request.like))
-    elif request.image is not None:
-        asked.vectors["visual"] = executor.submit(similar.of_file, models, spaces["visual"], request.image)
-    for axis, module in _BY_VECTOR.items():
-        if query.text and axis not in asked.vectors and vectors.generation(reader, module.KIND, spaces[axis].key):
-            asked.vectors[axis] = executor.submit(module.embed, models, memory, spaces[axis], query.text)
-    if "visual" in asked.vectors and not request.by_picture:
-        asked.visual_by = "labels" if models.visual_text(spaces["visual"].model).approximate else "text"
-    if asked.visual_by == "labels":
+    elif by_words:
+        asked.visual_by = "labels" if labels else "text"
+    if labels:
         asked.notes.append("visual_by_labels")
-    asked.notes += [f"{axis}_{spaces[axis].note}" for axis in asked.vectors if spaces[axis].note]
+    used = [*asked.vectors, *(["visual"] if references else [])]
+    asked.notes += [f"{axis}_{spaces[axis].note}" for axis in AXES if axis in used and spaces[axis].note]
     return asked
+
+
+def _references(request: Request) -> Sequence[Reference]:
+    """Return what the visual axis compares with: the query's words, too, where nothing else is wanted."""
+    if request.references and all(one.minus for one in request.references):
+        return (*request.references, Reference(words=request.query.text))
+    return request.references

@@ -12,7 +12,7 @@ from imageparser.search.axes.keyword import phrase
 from imageparser.text import keyword_query
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,13 +28,13 @@ def candidates(
     clauses: Sequence[Clause],
     query: Query,
     *,
-    without: int | None = None,
+    without: Collection[int] = (),
     inside: frozenset[int] = frozenset(),
 ) -> Ids | None:
     """Return the ids that may be ranked, in order; None means every picture of the library.
 
     Only present files are candidates, let through by every filter. A phrase must occur in the texts of a
-    picture; an excluded word or phrase must not; `without` is the picture that others are compared with.
+    picture; an excluded word or phrase must not; `without` are pictures that others are compared with.
     `inside` are the smart collections whose members are being looked for.
     """
     listed = [clause for clause in clauses if clause.operator == filters.LISTED]
@@ -45,8 +45,8 @@ def candidates(
         found = matching if found is None else found[np.isin(found, matching)]
     unwanted = [_matching(reader, _excluding(text)) for text in query.excluded]
     unwanted += [in_collections(reader, clause.value, inside) for clause in listed if clause.negated]
-    if without is not None:
-        unwanted.append(np.array([without], np.int64))
+    if without:
+        unwanted.append(np.array(sorted(without), np.int64))
     if not unwanted:
         return found
     if found is None:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 def reasons(reader: Reader, asked: Asked, found: Mapping[int, Iterable[str]]) -> dict[int, dict[str, Any]]:
     """Return the reasons of some pictures by axis; `found` says which axes speak of each.
 
-    visual: `by` what it was compared (text, labels, picture) and the number of the `layer` that looks like it; meaning:
-    `by` its description; keyword: the fields in which each word or phrase of the query stands.
+    visual: `by` what it was compared (text, labels, picture), the number of the `layer` that looks like it, and how
+    near it is to each of the `references`, if any; meaning: `by` its description; keyword: the fields in which each
+    word or phrase of the query stands.
     """
     said = [item for item, axes in found.items() if "keyword" in axes]
     fields = fulltext.fields_with(reader, said, _wanted(asked.query))
@@ -30,11 +31,26 @@ def reasons(reader: Reader, asked: Asked, found: Mapping[int, Iterable[str]]) ->
         if "visual" in axes:
             hit = asked.lifted.get(item)
             told[item]["visual"] = {"by": asked.visual_by, "layer": hit.layer_id if hit is not None else None}
+            if asked.near:
+                told[item]["visual"]["references"] = _compared(asked, item)
         if "meaning" in axes:
             told[item]["meaning"] = {"by": "caption"}
         if "keyword" in axes:
             told[item]["keyword"] = {"words": fields[item]}
     return told
+
+
+def _compared(asked: Asked, item: int) -> list[dict[str, Any]]:
+    """Return how near a picture is to each reference: as a cosine, and in standard deviations above the library."""
+    return [
+        {
+            "kind": placed.reference.kind,
+            "minus": placed.reference.minus,
+            "similarity": round(near.similarity, 6),
+            "deviations": round(near.deviations, 4),
+        }
+        for placed, near in zip(asked.placed, asked.near[item], strict=True)
+    ]
 
 
 def _wanted(query: Query) -> dict[str, str]:

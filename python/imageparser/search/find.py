@@ -101,7 +101,7 @@ class _Search:
 
     def _ranked(self, reader: Reader) -> _Ranked:
         """Return the ranking of all pages, that of the page before where nothing has changed since."""
-        if self.request.image is not None:  # a file may change without anybody saying so
+        if self.request.by_file:
             return self._rank(reader)
         return self.memory.rankings.get(self.key(), self.database.version(), lambda: self._rank(reader))
 
@@ -115,7 +115,7 @@ class _Search:
         with ThreadPoolExecutor(2, thread_name_prefix="embed") as executor:
             where = spaces(reader, self.models)
             asked = ask(executor, reader, self.models, self.memory, request, spaces=where)
-            within = candidates(reader, request.clauses, request.query, without=request.like)
+            within = candidates(reader, request.clauses, request.query, without=request.compared)
             self._check()
             context = Context(reader, self.models, self.memory, within, where)
             rankings = asked.rank(context, limit=self._pool())
@@ -162,13 +162,13 @@ def find(
 
     Raises:
         UsageError: a filter, a weight or the place of the page is wrong.
-        NotFoundError: `like` names no picture that can be compared.
+        NotFoundError: a reference is nothing that can be compared.
         CancelledError: `cancel` was raised meanwhile.
     """
     started = clock.monotonic()
     memory = memory or Memory(database, background=False)
     run = _Search(database, models, memory, request, cancel)
-    if request.image is not None:
+    if request.by_file:
         answer = run.answer()
     else:
         page = (*run.key(), request.limit, request.after)

@@ -35,7 +35,7 @@ def lift(
     context: Context, wanted: NDArray[np.float32], pictures: Ranking, *, limit: int
 ) -> tuple[Ranking, dict[int, LayerHit]]:
     """Return the visual ranking with every file as good as its best layer, and the layers that lifted theirs."""
-    return merged(pictures, _best_layers(context, wanted, limit=limit), limit=limit)
+    return merged(pictures, nearest(context, wanted, limit=limit)[0], limit=limit)
 
 
 def merged(pictures: Ranking, hits: Mapping[int, LayerHit], *, limit: int) -> tuple[Ranking, dict[int, LayerHit]]:
@@ -58,12 +58,17 @@ def named(reader: Reader, scores: Mapping[int, float], query: Query) -> dict[int
     return {item: LayerHit(layer_id, scores[item]) for item, layer_id in found.items()}
 
 
-def _best_layers(context: Context, wanted: NDArray[np.float32], *, limit: int) -> Mapping[int, LayerHit]:
-    """Return the best layer of each of the best candidates."""
+def nearest(
+    context: Context, wanted: NDArray[np.float32], *, limit: int
+) -> tuple[Mapping[int, LayerHit], float | None]:
+    """Return the best layer of each of the best candidates, and the score that no layer left out is above.
+
+    The latter is None where nothing is left out.
+    """
     key = context.spaces["visual"].key
     generation = vectors.generation(context.reader, KIND, key)
     if not generation:
-        return {}
+        return {}, None
     links = context.memory.layer_links(generation, lambda: layer_pictures.every_link(context.reader))
     allowed = None
     if context.within is not None:
@@ -76,4 +81,4 @@ def _best_layers(context: Context, wanted: NDArray[np.float32], *, limit: int) -
     for score, first, last in zip(found.scores.tolist(), firsts, lasts, strict=True):
         for _, item, layer_id in links[first:last].tolist():
             hits.setdefault(item, LayerHit(layer_id, score))
-    return hits
+    return hits, float(found.scores[-1]) if len(found.ids) == limit else None

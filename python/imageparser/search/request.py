@@ -12,6 +12,7 @@ from imageparser.library.orders import Place
 from imageparser.search import filters as filter_table
 from imageparser.search import language
 from imageparser.search.language import Query, Sort
+from imageparser.search.references import Reference, checked
 
 if TYPE_CHECKING:
     import os
@@ -24,7 +25,7 @@ AXES = ("visual", "meaning", "keyword")
 
 @dataclass(frozen=True)
 class Request:
-    """A search: a query, further filters, and a picture to compare with (a file, or one of the library).
+    """A search: a query, further filters, and references to compare with, all of them or any (`mode`).
 
     `weights` say how much each axis counts, in place of those that go by the shape of the query. `after` is the
     `next` of an earlier answer to the same request. With `explain` every result says why it was found.
@@ -32,8 +33,8 @@ class Request:
 
     query: Query
     filters: tuple[str, ...] = ()
-    image: str | os.PathLike[str] | None = None
-    like: int | None = None
+    references: tuple[Reference, ...] = ()
+    mode: str = "all"
     limit: int = 20
     after: str | None = None
     weights: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
@@ -52,7 +53,17 @@ class Request:
     @property
     def by_picture(self) -> bool:
         """Whether a picture is what others are compared with."""
-        return self.image is not None or self.like is not None
+        return any(one.words is None and not one.minus for one in self.references)
+
+    @property
+    def compared(self) -> frozenset[int]:
+        """The pictures of the library that others are compared with; they are no results."""
+        return frozenset(one.picture for one in self.references if one.picture is not None)
+
+    @property
+    def by_file(self) -> bool:
+        """Whether a file is looked at, which may change without anybody saying so."""
+        return any(one.path is not None for one in self.references)
 
     @property
     def start(self) -> Place | None:
@@ -80,7 +91,8 @@ class Request:
         """Return what two requests with the same answer have in common."""
         clauses = tuple((c.column, c.operator, c.value, c.negated) for c in self.clauses)
         weights = tuple(sorted(self.weights.items()))
-        return (self.query.raw, self.query.parts, self.sort, clauses, self.like, weights, self.explain)
+        references = tuple(one.key for one in self.references)
+        return (self.query.raw, self.query.parts, self.sort, clauses, references, self.mode, weights, self.explain)
 
 
 def request(
@@ -88,16 +100,24 @@ def request(
     *,
     filters: Sequence[str] = (),
     weights: Mapping[str, float] | None = None,
+    references: Sequence[Reference] = (),
+    mode: str = "all",
+    image: str | os.PathLike[str] | None = None,
+    like: int | None = None,
     **options: Any,
 ) -> Request:
-    """Return a request; a query may be a text.
+    """Return a request; a query may be a text, `image` and `like` are short for references.
 
     Raises:
-        UsageError: a weight is negative or of no axis, or all are nothing.
+        UsageError: a weight is negative or of no axis, or all are nothing; the references make no sense together.
+        TooLargeError: a pasted picture is too large.
     """
     parsed = language.parse(query) if isinstance(query, str) else query
     given = _weights(weights or {})
-    return Request(parsed, weights=given, filters=tuple(filters), **options)
+    short = [] if like is None else [Reference(picture=like)]
+    short += [] if image is None else [Reference(path=image)]
+    compared = checked([*short, *references], mode, words=bool(parsed.text))
+    return Request(parsed, weights=given, filters=tuple(filters), references=compared, mode=mode, **options)
 
 
 def _weights(given: Mapping[str, float]) -> Mapping[str, float]:

@@ -1,4 +1,4 @@
-"""Pictures that look like a given one: a picture of the library, or one from outside."""
+"""What a given picture looks like: one of the library, one from outside, or a layer."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 from imageparser import _core
-from imageparser.errors import ImageParserError, NotFoundError
-from imageparser.library import vectors
+from imageparser.errors import ImageParserError, NotFoundError, UnsupportedError
+from imageparser.library import layers, vectors
 from imageparser.search.axes import visual
+from imageparser.text import path_text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +29,22 @@ def of_file(models: Models, space: Space, path: str | os.PathLike[str]) -> NDArr
     Raises:
         ImageParserError: the file cannot be read as a picture.
     """
-    picture = _core.thumbnail(os.fsencode(path), size=_SIZE, quality=_QUALITY, method=_METHOD)
+    return _of_encoded(models, space, _core.thumbnail(os.fsencode(path), size=_SIZE, quality=_QUALITY, method=_METHOD))
+
+
+def of_layer(models: Models, space: Space, path: bytes, layer: int) -> NDArray[np.float32]:
+    """Return the visual vector of a layer of a document whose layers the library keeps no vectors of.
+
+    Raises:
+        UnsupportedError: the layer shows nothing by itself.
+        ImageParserError: the document cannot be read.
+    """
+    for picture in _core.layer_pictures(path, least=layers.LEAST, edge=layers.EDGE, ids=[layer]):
+        return _of_encoded(models, space, picture.webp)
+    raise UnsupportedError(f"layer {layer} shows nothing by itself", path=path_text(path))
+
+
+def _of_encoded(models: Models, space: Space, picture: bytes) -> NDArray[np.float32]:
     encoder = models.visual(space.model)
     (prepared,) = encoder.prepare([picture])
     if isinstance(prepared, ImageParserError):

@@ -46,7 +46,7 @@ mod _core {
     #[pymodule_export]
     use crate::prompts::{PromptRead, canonical_tag, parse_tags, read_prompts};
     #[pymodule_export]
-    use crate::rank::{VectorCodes, VectorCodesWriter};
+    use crate::rank::{VectorCodes, VectorCodesWriter, near_hashes};
     #[pymodule_export]
     use crate::read::{digest, digest_many, ingest_files, probe, probe_many, text_chunks, thumbnail};
     #[pymodule_export]

@@ -1,7 +1,7 @@
 //! Files of vector codes, and the search in them.
 
 use imageparser_base::{Error, Result};
-use imageparser_rank::{Changes, IdSet, Identity, Index, Writer};
+use imageparser_rank::{Changes, IdSet, Identity, Index, Nearness, Writer};
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 
@@ -13,6 +13,8 @@ type Ids<'py> = PyReadonlyArray1<'py, i64>;
 type Vectors<'py> = PyReadonlyArray2<'py, f32>;
 /// Ids, estimates, and how far these spread.
 type Candidates<'py> = (Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<f32>>, f32);
+/// First and second places of pairs, and how many have more than are told.
+type HashPairs<'py> = (Bound<'py, PyArray1<u32>>, Bound<'py, PyArray1<u32>>, usize);
 
 /// The codes of vectors as of one generation; what is appended to its file makes another one.
 #[pyclass(frozen, module = "imageparser._core")]
@@ -132,6 +134,24 @@ impl VectorCodesWriter {
         let writer = self.0.take();
         released(py, || writer.ok_or_else(finished)?.finish(generation, stamp)).map(VectorCodes)
     }
+}
+
+/// The pairs of hashes that differ in few bits, and whose shapes differ little.
+#[pyfunction]
+#[pyo3(signature = (hashes, shapes, *, bits, shape, crowd, most))]
+pub fn near_hashes<'py>(
+    py: Python<'py>,
+    hashes: PyReadonlyArray1<'py, u64>,
+    shapes: PyReadonlyArray1<'py, f32>,
+    bits: u32,
+    shape: f32,
+    crowd: usize,
+    most: usize,
+) -> PyResult<HashPairs<'py>> {
+    let (hashes, shapes) = (slice(py, hashes.as_slice())?, slice(py, shapes.as_slice())?);
+    let near = Nearness { bits, shape, crowd, pairs: most };
+    let found = released(py, || near.pairs(hashes, shapes))?;
+    Ok((found.first.into_pyarray(py), found.second.into_pyarray(py), found.crowded))
 }
 
 fn finished() -> Error {

@@ -3,12 +3,15 @@
 //! The file is derived and disposable. It tells candidates with estimates of their inner products; whoever holds the
 //! vectors themselves scores the candidates exactly. Codes and estimates are those of Gao and Long 2024, "RaBitQ:
 //! Quantizing High-Dimensional Vectors with a Theoretical Error Bound".
+//!
+//! Beside it, which of many perceptual hashes are near to each other.
 
 mod batch;
 mod bytes;
 mod code;
 #[doc(hidden)]
 pub mod fuzz;
+mod hashes;
 mod ids;
 mod index;
 mod kernel;
@@ -19,6 +22,7 @@ mod simd;
 mod spin;
 mod writer;
 
+pub use hashes::{Nearness, Pairs};
 pub use ids::IdSet;
 pub use index::{Found, Index};
 pub use layout::{Identity, MAX_DIM};

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from imageparser.cli import output
+from imageparser.cli.references import references
 from imageparser.errors import UsageError
 from imageparser.locale import tr
 
@@ -21,14 +22,24 @@ def find(
     query: Annotated[str, argument("find.query", metavar="QUERY", show_default=False)] = "",
     top: Annotated[int, option("find.top", "--top", "-n", min=1, max=10_000)] = 20,
     filters: Annotated[list[str] | None, option("find.filter", "--filter", "-f", metavar="NAME=VALUE")] = None,
-    image: Annotated[str | None, option("find.image", "--image", metavar="FILE")] = None,
-    like: Annotated[int | None, option("find.like", "--like", metavar="ID", min=0)] = None,
+    image: Annotated[list[str] | None, option("find.image", "--image", metavar="FILE")] = None,
+    like: Annotated[list[str] | None, option("find.like", "--like", metavar="ID")] = None,
+    layer: Annotated[list[str] | None, option("find.layer", "--layer", metavar="ID/LAYER")] = None,
+    words: Annotated[list[str] | None, option("find.words", "--words", metavar="WORDS")] = None,
+    not_image: Annotated[list[str] | None, option("find.not_image", "--not-image", metavar="FILE")] = None,
+    not_like: Annotated[list[str] | None, option("find.not_like", "--not-like", metavar="ID")] = None,
+    not_layer: Annotated[list[str] | None, option("find.not_layer", "--not-layer", metavar="ID/LAYER")] = None,
+    not_words: Annotated[list[str] | None, option("find.not_words", "--not-words", metavar="WORDS")] = None,
+    mode: Annotated[str, option("find.mode", "--mode", metavar="all|any")] = "all",
 ) -> int:
     """Search a library."""
-    if not query.strip() and image is None and like is None and not filters:
+    wanted = (("--like", like), ("--image", image), ("--layer", layer), ("--words", words))
+    unwanted = (("--not-like", not_like), ("--not-image", not_image), ("--not-layer", not_layer))
+    compared = references([*wanted, *unwanted, ("--not-words", not_words)])
+    if not query.strip() and not compared and not filters:
         raise UsageError(tr("cli.find.nothing_asked"))
     with session.open(read_only=True) as library:
-        answer = library.find(query, top=top, filters=filters or (), image=image, like=like)
+        answer = library.find(query, top=top, filters=filters or (), references=compared, mode=mode)
     session.answer(dict(answer), lambda console: draw(console, answer))
     return 0
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
 from imageparser.ipc.asking import MAX_PAGE, ParsedQuery, QueryPayload, query_of
+from imageparser.ipc.comparing import FindReference, reference_of
 from imageparser.ipc.op import op
 from imageparser.ipc.protocol import Done, PathText, Row, Shape, Text
 
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
 
 
 class FindPayload(QueryPayload):
-    """A query, further `filters` (NAME=VALUE), and a picture to compare with: a file or one of the library.
+    """A query, further `filters` (NAME=VALUE), and what pictures are compared with.
 
+    `references` are pictures, layers and words that all results are near to, or with the `mode` any to one of them;
+    `image` and `like` are short for a file and for a picture of the library.
     `limit` pictures are told, those behind `after`, the `next` of the page before. `weights` say how much the axes
     visual, meaning and keyword count; with `explain` each picture says why it was found.
     """
@@ -24,6 +27,8 @@ class FindPayload(QueryPayload):
     filters: list[str] = Field(default_factory=list)
     image: PathText | None = None
     like: Row | None = None
+    references: list[FindReference] = Field(default_factory=list)
+    mode: Literal["all", "any"] = "all"
     limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 50
     after: Text | None = None
     weights: dict[str, float] | None = None
@@ -87,5 +92,6 @@ class FindDone(Done):
 @op("find", payload=FindPayload, done=FindDone)
 def find(job: Job, payload: FindPayload) -> dict[str, Any]:
     """Search by words, filters and pictures over the axes visual, meaning and keyword."""
-    options = payload.model_dump(include={"filters", "image", "like", "after", "weights", "explain"})
+    options = payload.model_dump(include={"filters", "image", "like", "mode", "after", "weights", "explain"})
+    options["references"] = [reference_of(one, place) for place, one in enumerate(payload.references)]
     return dict(job.library.find(query_of(payload), top=payload.limit, cancel=job.cancel, **options))

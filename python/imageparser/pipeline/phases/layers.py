@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from imageparser.pipeline.phase import Context, Storing
 
 ID = "LV"
-EDGE = 320  # pixels; more than a visual model looks at
 AT_ONCE = 32  # pictures in one question to the model: a document may have thousands, and Ctrl-C waits for the answer
 
 
@@ -65,7 +64,7 @@ def _item(
         found = _core.layer_pictures(
             ref.raw,
             least=layers.LEAST,
-            edge=EDGE,
+            edge=layers.EDGE,
             ids=wanted,
             max_pixels=limits.max_pixels,
             max_memory=limits.max_memory,
