@@ -19,11 +19,14 @@ pub struct Nearness {
     pub pairs: usize,
 }
 
-/// Pairs of places, the smaller one first, in order; `crowded` hashes have more near ones than are told.
+/// Pairs of places in order.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Pairs {
+    /// The smaller place of each pair.
     pub first: Vec<u32>,
+    /// The greater one.
     pub second: Vec<u32>,
+    /// Hashes that have more near ones than are told.
     pub crowded: usize,
 }
 
