@@ -656,12 +656,11 @@ def near_hashes(
     *,
     bits: int,
     shape: float,
-    crowd: int,
     most: int,
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], int]:
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Return the pairs of places whose hashes differ in at most `bits` (0-11) and whose shapes by at most `shape`.
 
-    The smaller place stands first. Of each hash at most `crowd` later ones are told; how many have more comes last.
+    Pairs stand in order, the smaller place of each in the first array.
 
     Raises:
         UsageError: more bits, or not as many shapes as hashes.

@@ -106,6 +106,11 @@ class Library:
         return self._database
 
     @property
+    def memory(self) -> Memory:
+        """What searches keep between them."""
+        return self._get_memory()
+
+    @property
     def settings(self) -> Settings:
         """What the library was opened with."""
         return self._settings

@@ -78,6 +78,9 @@ GIVEN: dict[str, dict[str, Any]] = {
     "health_repair": {"dry_run": False},
     "backup_restore": {"name": "20260101T000000000Z-asked.sqlite"},
     "filter_preset_delete": {"preset": 1},
+    "duplicates_merge": {"groups": [{"keep": 1, "others": [2]}]},
+    "duplicates_mark": {"ids": [1, 2]},
+    "duplicates_move": {"groups": [{"keep": 1, "others": [2]}], "target_root": "{}/twice", "dry_run": False},
     "filter_preset_import": {"presets": [{"name": "밤", "query": "type:photo"}]},
 }
 # What the files of the folder are called must not have changed after a cancelled job.

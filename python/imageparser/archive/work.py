@@ -88,16 +88,19 @@ class Work:
         Raises:
             CancelledError: the report's token was raised.
         """
-        done: set[str] = set()
-        if not self._options.dry_run:
-            self._take_up((self._request.folder, *others))
-            done = self._open_checkpoint()
+        self.recover(*others)
+        done = set() if self._options.dry_run else self._open_checkpoint()
         self.pictures = pictures(self._request.folder, self.folders, self._options.walking, self.report.cancel)
         self.report.begin(len(self.pictures))
         if done:
             known = [picture for picture in self.pictures if picture.path in done]
             self.report.passed(len(known), skipped=True)
             self.settled = {picture.path for picture in known}
+
+    def recover(self, *others: str) -> None:
+        """Bring to its end what an earlier run has left in the job's folder and some others."""
+        if not self._options.dry_run:
+            self._take_up((self._request.folder, *others))
 
     def by_tags(
         self,

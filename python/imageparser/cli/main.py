@@ -17,6 +17,7 @@ from imageparser.cli.commands import (
     comments,
     diff,
     doctor,
+    duplicates,
     edits,
     facets,
     filter_presets,
@@ -75,6 +76,7 @@ GROUPS = (
     ("edits", edits.COMMANDS),
     ("reports", reports.COMMANDS),
     ("backup", backup.COMMANDS),
+    ("duplicates", duplicates.COMMANDS),
     ("models", models.COMMANDS),
 )
 

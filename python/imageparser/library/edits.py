@@ -35,6 +35,7 @@ TABLES = (
     "collections",
     "collection_items",
     "filter_presets",
+    "not_duplicates",
 )
 MOST, MOST_BYTES = 1_000, 256 << 20
 

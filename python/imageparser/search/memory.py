@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _QUERIES = 256
 _ANSWERS = 128
+_GROUPS = 4
+_PIXELS = 1 << 17
 _RANKINGS = 8  # each may hold the number of every picture
 
 T = TypeVar("T")
@@ -61,6 +63,8 @@ class Memory:
         self._queries: OrderedDict[tuple[str, str], NDArray[np.float32]] = OrderedDict()
         self.answers = Recent(_ANSWERS)
         self.rankings = Recent(_RANKINGS)
+        self.groups = Recent(_GROUPS)
+        self.pixels = Recent(_PIXELS)
         self._links: tuple[int, NDArray[np.int64]] | None = None
         self._sample: tuple[Hashable, NDArray[np.float32]] | None = None
         self._lock = Lock()

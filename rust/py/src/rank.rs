@@ -13,8 +13,8 @@ type Ids<'py> = PyReadonlyArray1<'py, i64>;
 type Vectors<'py> = PyReadonlyArray2<'py, f32>;
 /// Ids, estimates, and how far these spread.
 type Candidates<'py> = (Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<f32>>, f32);
-/// First and second places of pairs, and how many have more than are told.
-type HashPairs<'py> = (Bound<'py, PyArray1<u32>>, Bound<'py, PyArray1<u32>>, usize);
+/// First and second places of pairs.
+type HashPairs<'py> = (Bound<'py, PyArray1<u32>>, Bound<'py, PyArray1<u32>>);
 
 /// The codes of vectors as of one generation; what is appended to its file makes another one.
 #[pyclass(frozen, module = "imageparser._core")]
@@ -138,20 +138,19 @@ impl VectorCodesWriter {
 
 /// The pairs of hashes that differ in few bits, and whose shapes differ little.
 #[pyfunction]
-#[pyo3(signature = (hashes, shapes, *, bits, shape, crowd, most))]
+#[pyo3(signature = (hashes, shapes, *, bits, shape, most))]
 pub fn near_hashes<'py>(
     py: Python<'py>,
     hashes: PyReadonlyArray1<'py, u64>,
     shapes: PyReadonlyArray1<'py, f32>,
     bits: u32,
     shape: f32,
-    crowd: usize,
     most: usize,
 ) -> PyResult<HashPairs<'py>> {
     let (hashes, shapes) = (slice(py, hashes.as_slice())?, slice(py, shapes.as_slice())?);
-    let near = Nearness { bits, shape, crowd, pairs: most };
-    let found = released(py, || near.pairs(hashes, shapes))?;
-    Ok((found.first.into_pyarray(py), found.second.into_pyarray(py), found.crowded))
+    let near = Nearness { bits, shape, pairs: most };
+    let (first, second): (Vec<u32>, Vec<u32>) = released(py, || Ok(near.pairs(hashes, shapes)?.into_iter().unzip()))?;
+    Ok((first.into_pyarray(py), second.into_pyarray(py)))
 }
 
 fn finished() -> Error {

@@ -1,10 +1,16 @@
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use imageparser_base::{Error, Result};
 use rayon::prelude::*;
 
+use crate::simd::widest;
+
 const PARTS: usize = 4;
 const PART_BITS: usize = 16;
-/// Hashes that are looked up by one task.
-const AT_ONCE: usize = 4096;
+const KEYS: usize = 1 << PART_BITS;
+/// Keys of a part that one task looks at.
+const AT_ONCE: usize = 64;
 
 /// Which hashes count as near to each other, and how many pairs may be told.
 #[derive(Debug, Clone, Copy)]
@@ -13,72 +19,53 @@ pub struct Nearness {
     pub bits: u32,
     /// How far their shapes may be from each other.
     pub shape: f32,
-    /// Later hashes that are told of each; one with more is counted as crowded.
-    pub crowd: usize,
     /// Pairs in all.
     pub pairs: usize,
-}
-
-/// Pairs of places in order.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Pairs {
-    /// The smaller place of each pair.
-    pub first: Vec<u32>,
-    /// The greater one.
-    pub second: Vec<u32>,
-    /// Hashes that have more near ones than are told.
-    pub crowded: usize,
 }
 
 impl Nearness {
     /// With more bits a look-up would touch a large share of all hashes.
     pub const MOST_BITS: u32 = 11;
 
-    /// Return the pairs of near hashes; each has a shape, of which near ones differ little, too.
+    /// Return the pairs of places of near hashes, in order, the smaller place of each first; every hash has a shape, of
+    /// which near ones differ little, too.
     ///
-    /// Each hash is looked up by its four parts: of two that differ in n bits, one part differs in at most n / 4
-    /// (Norouzi, Punjani and Fleet 2012, "Fast Search in Hamming Space with Multi-Index Hashing").
+    /// Hashes are compared where one of their four parts is alike: of two that differ in n bits, one part differs in at
+    /// most n / 4 (Norouzi, Punjani and Fleet 2012, "Fast Search in Hamming Space with Multi-Index Hashing").
     ///
     /// # Errors
     /// More bits or pairs than allowed, or not as many shapes as hashes.
-    pub fn pairs(&self, hashes: &[u64], shapes: &[f32]) -> Result<Pairs> {
+    pub fn pairs(&self, hashes: &[u64], shapes: &[f32]) -> Result<Vec<(u32, u32)>> {
         if self.bits > Self::MOST_BITS || hashes.len() != shapes.len() || u32::try_from(hashes.len()).is_err() {
             return Err(Error::usage(format!("one shape for each hash, and at most {} bits", Self::MOST_BITS)));
         }
-        let index = Look { near: *self, hashes, shapes, parts: (0..PARTS).map(|at| Part::new(at, hashes)).collect() };
         let masks: Vec<u16> = (0..=u16::MAX).filter(|mask| mask.count_ones() <= self.bits / PARTS as u32).collect();
-        let starts: Vec<usize> = (0..hashes.len()).step_by(AT_ONCE).collect();
-        let found: Vec<(Vec<u32>, Vec<u32>, usize)> = starts
-            .into_par_iter()
-            .map(|start| index.of_some(start..hashes.len().min(start + AT_ONCE), &masks))
-            .collect::<Result<_>>()?;
-        let mut all = Pairs::default();
-        for (first, second, crowded) in found {
-            all.first.extend(first);
-            all.second.extend(second);
-            all.crowded += crowded;
-            if all.first.len() > self.pairs {
-                return Err(self.too_many());
-            }
+        let told = AtomicUsize::new(0);
+        let mut all = Vec::new();
+        for at in 0..PARTS {
+            let look = Look { near: *self, at, part: Part::new(at, hashes), shapes, masks: &masks, told: &told };
+            let starts: Vec<usize> = (0..KEYS).step_by(AT_ONCE).collect();
+            let found: Vec<Vec<(u32, u32)>> = starts
+                .into_par_iter()
+                .map(|start| widest(|| look.of_keys(start..start + AT_ONCE)))
+                .collect::<Result<_>>()?;
+            all.extend(found.into_iter().flatten());
         }
+        all.par_sort_unstable();
         Ok(all)
-    }
-
-    fn too_many(&self) -> Error {
-        Error::too_large(format!("more than {} pairs of hashes are near to each other", self.pairs))
     }
 }
 
-/// All hashes by one of their parts.
+/// All hashes in the order of one of their parts, so that those with alike parts lie beside each other.
 struct Part {
-    at: usize,
     starts: Vec<u32>,
     rows: Vec<u32>,
+    hashes: Vec<u64>,
 }
 
 impl Part {
     fn new(at: usize, hashes: &[u64]) -> Self {
-        let mut starts = vec![0u32; (1 << PART_BITS) + 1];
+        let mut starts = vec![0u32; KEYS + 1];
         for hash in hashes {
             starts[part(*hash, at) as usize + 1] += 1;
         }
@@ -86,70 +73,73 @@ impl Part {
             starts[place] += starts[place - 1];
         }
         let mut ends = starts.clone();
-        let mut rows = vec![0u32; hashes.len()];
+        let (mut rows, mut sorted) = (vec![0u32; hashes.len()], vec![0u64; hashes.len()]);
         for (row, hash) in hashes.iter().enumerate() {
             let end = &mut ends[part(*hash, at) as usize];
-            rows[*end as usize] = row as u32;
+            (rows[*end as usize], sorted[*end as usize]) = (row as u32, *hash);
             *end += 1;
         }
-        Self { at, starts, rows }
+        Self { starts, rows, hashes: sorted }
     }
 
-    /// The rows behind `row` that have this part.
-    fn behind(&self, row: u32, key: u16) -> &[u32] {
-        let all = &self.rows[self.starts[key as usize] as usize..self.starts[key as usize + 1] as usize];
-        &all[all.partition_point(|other| *other <= row)..]
+    fn range(&self, key: usize) -> Range<usize> {
+        self.starts[key] as usize..self.starts[key + 1] as usize
     }
 }
 
 struct Look<'a> {
     near: Nearness,
-    hashes: &'a [u64],
+    at: usize,
+    part: Part,
     shapes: &'a [f32],
-    parts: Vec<Part>,
+    masks: &'a [u16],
+    told: &'a AtomicUsize,
 }
 
 impl Look<'_> {
-    fn of_some(&self, rows: std::ops::Range<usize>, masks: &[u16]) -> Result<(Vec<u32>, Vec<u32>, usize)> {
-        let (mut first, mut second, mut crowded) = (Vec::new(), Vec::new(), 0);
+    #[inline(always)]
+    fn of_keys(&self, keys: Range<usize>) -> Result<Vec<(u32, u32)>> {
         let mut found = Vec::new();
-        for row in rows {
-            found.clear();
-            self.of_one(row as u32, masks, &mut found);
-            found.sort_unstable();
-            if found.len() > self.near.crowd {
-                crowded += 1;
-                found.truncate(self.near.crowd);
+        for key in keys.filter(|key| !self.part.range(*key).is_empty()) {
+            let before = found.len();
+            for mask in self.masks {
+                let other = key ^ usize::from(*mask);
+                if other >= key {
+                    self.of_two(key, other, &mut found);
+                }
             }
-            first.extend(std::iter::repeat_n(row as u32, found.len()));
-            second.extend_from_slice(&found);
-            if first.len() > self.near.pairs {
-                return Err(self.near.too_many());
+            let told = self.told.fetch_add(found.len() - before, Ordering::Relaxed) + found.len() - before;
+            if told > self.near.pairs {
+                let most = self.near.pairs;
+                return Err(Error::too_large(format!("more than {most} pairs of hashes are near to each other")));
             }
         }
-        Ok((first, second, crowded))
+        Ok(found)
     }
 
-    fn of_one(&self, row: u32, masks: &[u16], found: &mut Vec<u32>) {
-        let (hash, shape) = (self.hashes[row as usize], self.shapes[row as usize]);
-        for by in &self.parts {
-            for mask in masks {
-                for other in by.behind(row, part(hash, by.at) ^ mask) {
-                    let differing = hash ^ self.hashes[*other as usize];
-                    if differing.count_ones() <= self.near.bits
-                        && self.is_first(differing, by.at)
-                        && (shape - self.shapes[*other as usize]).abs() <= self.near.shape
-                    {
-                        found.push(*other);
-                    }
+    #[inline(always)]
+    fn of_two(&self, key: usize, other: usize, found: &mut Vec<(u32, u32)>) {
+        let others = self.part.range(other);
+        for place in self.part.range(key) {
+            let hash = self.part.hashes[place];
+            let first = if other == key { place + 1 } else { others.start };
+            for (second, near) in self.part.hashes[first..others.end].iter().enumerate() {
+                let differing = hash ^ near;
+                if differing.count_ones() <= self.near.bits {
+                    self.keep(differing, self.part.rows[place], self.part.rows[first + second], found);
                 }
             }
         }
     }
 
-    /// Whether no part before this one finds the same pair.
-    fn is_first(&self, differing: u64, at: usize) -> bool {
-        (0..at).all(|before| part(differing, before).count_ones() > self.near.bits / PARTS as u32)
+    fn keep(&self, differing: u64, one: u32, other: u32, found: &mut Vec<(u32, u32)>) {
+        let (low, high) = (one.min(other), one.max(other));
+        let shapes = (self.shapes[low as usize] - self.shapes[high as usize]).abs();
+        // A pair that a part before this one finds was told there.
+        let is_first = (0..self.at).all(|at| part(differing, at).count_ones() > self.near.bits / PARTS as u32);
+        if is_first && shapes <= self.near.shape {
+            found.push((low, high));
+        }
     }
 }
 
@@ -162,7 +152,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: Nearness = Nearness { bits: 6, shape: 0.1, crowd: usize::MAX, pairs: usize::MAX };
+    const ALL: Nearness = Nearness { bits: 6, shape: 0.1, pairs: usize::MAX };
 
     fn by_hand(near: Nearness, hashes: &[u64], shapes: &[f32]) -> Vec<(u32, u32)> {
         let mut found = Vec::new();
@@ -189,18 +179,8 @@ mod tests {
             let shapes: Vec<f32> = seeds.iter().map(|(_, _, shape)| f32::from(*shape)).collect();
             let near = Nearness { bits, ..ALL };
             let found = near.pairs(&hashes, &shapes).expect("in the limits");
-            let pairs: Vec<(u32, u32)> = found.first.iter().copied().zip(found.second.iter().copied()).collect();
-            prop_assert_eq!(pairs, by_hand(near, &hashes, &shapes));
-            prop_assert_eq!(found.crowded, 0);
+            prop_assert_eq!(found, by_hand(near, &hashes, &shapes));
         }
-    }
-
-    #[test]
-    fn crowds_are_cut_and_counted() {
-        let hashes = [7u64; 5];
-        let found = Nearness { crowd: 2, ..ALL }.pairs(&hashes, &[0.0; 5]).expect("in the limits");
-        assert_eq!((found.first, found.second), (vec![0, 0, 1, 1, 2, 2, 3], vec![1, 2, 2, 3, 3, 4, 4]));
-        assert_eq!(found.crowded, 2);
     }
 
     #[test]

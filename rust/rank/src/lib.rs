@@ -22,7 +22,7 @@ mod simd;
 mod spin;
 mod writer;
 
-pub use hashes::{Nearness, Pairs};
+pub use hashes::Nearness;
 pub use ids::IdSet;
 pub use index::{Found, Index};
 pub use layout::{Identity, MAX_DIM};
