@@ -53,6 +53,11 @@ import type { FilterPresetListDone, FilterPresetListPayload } from "./ops/filter
 import type { FilterPresetSaveDone, FilterPresetSavePayload } from "./ops/filter_preset_save";
 import type { FilterPresetDeleteDone, FilterPresetDeletePayload } from "./ops/filter_preset_delete";
 import type { FilterPresetImportDone, FilterPresetImportPayload } from "./ops/filter_preset_import";
+import type { DuplicatesDone, DuplicatesPayload } from "./ops/duplicates";
+import type { DuplicatesPlanDone, DuplicatesPlanPayload } from "./ops/duplicates_plan";
+import type { DuplicatesMergeDone, DuplicatesMergePayload } from "./ops/duplicates_merge";
+import type { DuplicatesMarkDone, DuplicatesMarkPayload } from "./ops/duplicates_mark";
+import type { DuplicatesMoveDetails, DuplicatesMoveDone, DuplicatesMovePayload } from "./ops/duplicates_move";
 import type { EditListDone, EditListPayload } from "./ops/edit_list";
 import type { EditUndoDone, EditUndoPayload } from "./ops/edit_undo";
 import type { HealthDone, HealthPayload } from "./ops/health";
@@ -124,6 +129,11 @@ export interface Operations {
   filter_preset_save: { payload: FilterPresetSavePayload; details: null; done: FilterPresetSaveDone };
   filter_preset_delete: { payload: FilterPresetDeletePayload; details: null; done: FilterPresetDeleteDone };
   filter_preset_import: { payload: FilterPresetImportPayload; details: null; done: FilterPresetImportDone };
+  duplicates: { payload: DuplicatesPayload; details: null; done: DuplicatesDone };
+  duplicates_plan: { payload: DuplicatesPlanPayload; details: null; done: DuplicatesPlanDone };
+  duplicates_merge: { payload: DuplicatesMergePayload; details: null; done: DuplicatesMergeDone };
+  duplicates_mark: { payload: DuplicatesMarkPayload; details: null; done: DuplicatesMarkDone };
+  duplicates_move: { payload: DuplicatesMovePayload; details: DuplicatesMoveDetails; done: DuplicatesMoveDone };
   edit_list: { payload: EditListPayload; details: null; done: EditListDone };
   edit_undo: { payload: EditUndoPayload; details: null; done: EditUndoDone };
   health: { payload: HealthPayload; details: null; done: HealthDone };

@@ -23,6 +23,27 @@ export interface CollectionsFile {
   collections: CarriedCollection[];
 }
 
+/** A picture of a group; `kind`, `bits` and `cosine` say how it is a duplicate of the group's `middle`. */
+export interface Duplicate {
+  id: number;
+  path: string;
+  kind: string;
+  bits: number | null;
+  cosine: number | null;
+  format: string | null;
+  width: number | null;
+  height: number | null;
+  layers: number | null;
+  bytes: number;
+  date_ms: number;
+  added_ms: number;
+  rating: number | null;
+  label: string | null;
+  tags: number;
+  digest: string;
+  thumbnail: string | null;
+}
+
 /** Bytes of the library, of what lies beside it, of models and of what can be made again; and what is free.
 
 `tables` tells the library file by kind of table, where it was read whole. */
@@ -70,6 +91,12 @@ export interface HealthSkip {
   path: string;
   code: string;
   reason: string;
+}
+
+/** A picture to be kept, and the others of its group in the order in which they count. */
+export interface KeptGroup {
+  keep: number;
+  others: number[];
 }
 
 /** A backup: when and why it was made, and how large it is. */

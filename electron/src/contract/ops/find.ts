@@ -1,8 +1,10 @@
 // Made by `make contract` from the models in python/imageparser/ipc. Do not edit.
 import type { ParsedQuery, QueryForm } from "../shared";
 
-/** A query, further `filters` (NAME=VALUE), and a picture to compare with: a file or one of the library.
+/** A query, further `filters` (NAME=VALUE), and what pictures are compared with.
 
+`references` are pictures, layers and words that all results are near to, or with the `mode` any to one of them;
+`image` and `like` are short for a file and for a picture of the library.
 `limit` pictures are told, those behind `after`, the `next` of the page before. `weights` say how much the axes
 visual, meaning and keyword count; with `explain` each picture says why it was found. */
 export interface FindPayload {
@@ -11,6 +13,8 @@ export interface FindPayload {
   filters?: string[] | null;
   image?: string | null;
   like?: number | null;
+  references?: FindReference[] | null;
+  mode?: "all" | "any" | null;
   limit?: number | null;
   after?: string | null;
   weights?: Record<string, number> | null;
@@ -31,6 +35,19 @@ export interface FindDone {
   total: number;
   next: string | null;
   results: FoundPicture[];
+}
+
+/** One of: a `picture` of the library or a `layer` of it, a file at `path`, the bytes of one in base64, `words`.
+
+`weight` says how much it counts beside the others; what is like a `minus` one is put behind. */
+export interface FindReference {
+  picture?: number | null;
+  layer?: number | null;
+  path?: string | null;
+  data?: string | null;
+  words?: string | null;
+  weight?: number | null;
+  minus?: boolean | null;
 }
 
 /** A picture that was found; `thumbnail` is the path of its stored thumbnail, `why` says the reasons by axis. */
