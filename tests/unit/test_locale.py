@@ -50,6 +50,8 @@ COMPOSED = {
     *(f"note.{axis}_unavailable" for axis in ("visual", "meaning")),
     *(f"note.{axis}_{note}" for axis in ("visual", "meaning") for note in ("former", "partial")),
     "note.visual_by_labels",
+    "note.visual_not_sure",
+    *(f"note.duplicates_{note}" for note in ("no_vectors", "bits_lowered")),
     *(f"diff.{word}" for word in (*diff.HOW, *diff.WHAT)),
     *(f"source.{word}" for word in ("composite", "decoded", "embedded", "merged")),
 }
