@@ -35,6 +35,7 @@ __all__ = [
     "VectorCodesWriter",
     "__version__",
     "canonical_tag",
+    "decode_text",
     "digest",
     "digest_many",
     "encode_png",
@@ -506,6 +507,9 @@ def parse_tags(text: str, dialect: Literal["nai", "a1111", "plain"]) -> list[tup
 
 def canonical_tag(text: str) -> str:
     """Return the form in which tags are compared: NFC, case-folded, `_` as a blank but in faces, brackets unescaped."""
+
+def decode_text(bytes: bytes) -> str:  # noqa: A002  # as the core calls it
+    """Return bytes of unknown encoding as text: byte order mark, UTF-8, CP949, Shift-JIS, else Windows-1252."""
 
 # --- batches --------------------------------------------------------------
 

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from types import TracebackType
 
+    from imageparser.exchange.keeper import SidecarKeeper
     from imageparser.inspection import Inspection, Written
     from imageparser.models.lifecycle import Models
     from imageparser.pictures import Picture
     from imageparser.pipeline.cost import LayerCost
     from imageparser.pipeline.progress import Progress
-    from imageparser.pipeline.report import FailedFile, Skipped, WaitingPhase
+    from imageparser.pipeline.report import FailedFile, ReadSidecars, Skipped, WaitingPhase
     from imageparser.search.find import FindAnswer
     from imageparser.search.language import Query
     from imageparser.search.memory import Memory
@@ -52,6 +53,7 @@ class IndexAnswer(TypedDict):
     phases: dict[str, dict[str, int]]
     waiting: dict[str, WaitingPhase]
     layer_vectors: dict[str, Any] | None
+    sidecars: ReadSidecars
     elapsed_s: float
 
 
@@ -80,6 +82,7 @@ class Library:
         self._settings = settings
         self._models: Models | None = None
         self._memory: Memory | None = None
+        self._sidecars: SidecarKeeper | None = None
         self._lock = Lock()
 
     @classmethod
@@ -157,6 +160,7 @@ class Library:
             announce=announce,
         )
         self._warm_up()
+        self.sidecars.wake()
         return cast("IndexAnswer", report.as_dict())
 
     def _warm_up(self) -> None:
@@ -285,6 +289,15 @@ class Library:
         """The models of this library; each is started when it is first needed."""
         return self._get_models()
 
+    @property
+    def sidecars(self) -> SidecarKeeper:
+        """What writes the XMP beside pictures by itself, where the settings say so."""
+        from imageparser.exchange.keeper import SidecarKeeper
+
+        with self._lock:
+            self._sidecars = self._sidecars or SidecarKeeper(self._database, self._settings.sidecars)
+            return self._sidecars
+
     def use_model(self, name: str, slots: Sequence[str] = ()) -> UseAnswer:
         """Let a model serve its slots, or a tier (`standard`) all of them, from now on; the settings file is changed.
 
@@ -363,10 +376,10 @@ class Library:
         with self._lock:
             models, self._models = self._models, None
             memory, self._memory = self._memory, None
-        if models is not None:
-            models.close()
-        if memory is not None:
-            memory.close()
+            keeper, self._sidecars = self._sidecars, None
+        for part in (keeper, models, memory):
+            if part is not None:
+                part.close()
         self._database.close()
 
     def __enter__(self) -> Self:

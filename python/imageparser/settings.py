@@ -137,6 +137,16 @@ class ReportSettings(_Section):
     keep: int = Field(default=100, ge=1)
 
 
+class SidecarSettings(_Section):
+    """When the XMP beside pictures is written: never by itself, at once, when nothing changes, or when it is asked for.
+
+    `off` and `manual` wait alike; a page that offers to write what waits does so with `manual`.
+    """
+
+    write: Literal["off", "now", "idle", "manual"] = "off"
+    idle_seconds: float = Field(default=10.0, ge=0)
+
+
 class Settings(_Section):
     """Every setting with its default."""
 
@@ -151,6 +161,7 @@ class Settings(_Section):
     backups: BackupSettings = BackupSettings()
     reports: ReportSettings = ReportSettings()
     models: ModelSettings = ModelSettings()
+    sidecars: SidecarSettings = SidecarSettings()
 
 
 def environment(name: str) -> str | None:

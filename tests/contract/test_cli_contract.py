@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 NUMBER = float | int
 INDEX = {
     "seen": int, "added": int, "changed": int, "moved": int, "gone": int, "unchanged": int,
-    "skipped": list, "failed": list, "phases": dict, "waiting": dict, "layer_vectors": dict, "elapsed_s": NUMBER,
+    "skipped": list, "failed": list, "phases": dict, "waiting": dict, "layer_vectors": dict, "sidecars": dict,
+    "elapsed_s": NUMBER,
 }  # fmt: skip
 LAYER_COST = {"on": bool, "files": int, "layers": int, "seconds": NUMBER | None, "megabytes": NUMBER}
 SKIPPED = {"path": str, "code": str, "reason": str}

@@ -46,7 +46,7 @@ COMPOSED = {
     *(f"page.{axis}" for axis in AXES),
     *(f"phase.{name}" for name in (SCAN, *(phase.id for phase in PHASES))),
     *(f"cli.stats.{state}" for state in ("done", "failed", "pending")),
-    *(f"cli.index.{kind}" for kind in ("skipped", "failed")),
+    *(f"cli.index.{kind}" for kind in ("skipped", "failed", "sidecars_failed")),
     *(f"note.{axis}_unavailable" for axis in ("visual", "meaning")),
     *(f"note.{axis}_{note}" for axis in ("visual", "meaning") for note in ("former", "partial")),
     "note.visual_by_labels",

@@ -11,10 +11,11 @@ import os
 from typing import TYPE_CHECKING
 
 from imageparser import _core
-from imageparser.archive import copying, disk, journal
+from imageparser.archive import copying, journal
 from imageparser.archive.naming import numbered, parted
 from imageparser.archive.walk import join, marks_of, shown
 from imageparser.errors import CancelledError, ChangedError, ExistsError, ImageParserError, NotFoundError
+from imageparser.intake import disk
 from imageparser.library.journal import State
 
 if TYPE_CHECKING:

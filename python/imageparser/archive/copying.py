@@ -8,9 +8,9 @@ import shutil
 from typing import TYPE_CHECKING
 
 from imageparser import _core
-from imageparser.archive import disk
 from imageparser.archive.walk import OURS, join, marks_of
 from imageparser.errors import CancelledError, CorruptError, NotFoundError
+from imageparser.intake import disk
 from imageparser.library.journal import State
 
 if TYPE_CHECKING:

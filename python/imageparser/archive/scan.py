@@ -10,6 +10,7 @@ from imageparser.archive.look import tell_skipped
 from imageparser.archive.report import Outcome, Status
 from imageparser.archive.thumbs import Marked, Preview, Thumbs
 from imageparser.intake import prompts as intake
+from imageparser.intake import sidecars
 from imageparser.intake.walk import absolute_roots, walk
 from imageparser.library import postings, prompts, runs
 from imageparser.text import key_of, path_text
@@ -89,8 +90,17 @@ def _scan(database: Database, request: ScanRequest, root: bytes, report: Report,
             _tell(taken, thumbs, report, kept)
     finally:
         database.write(postings.settle)
+    _read_sidecars(database, folder, report)
     if thumbs:
         thumbs.prune()
+
+
+def _read_sidecars(database: Database, folder: str, report: Report) -> None:
+    taken = sidecars.read_changed(database, [folder], cancel=report.cancel)
+    if taken.read:
+        report.log(f"sidecars: {taken.read}, changed pictures: {taken.changed}")
+    for failed in taken.failed:
+        report.log(f"sidecar left out: {path_text(failed.raw)}: {failed.code}: {failed.message}")
 
 
 def _walk(database: Database, request: ScanRequest, root: bytes, report: Report, kept: _Kept) -> None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from imageparser import clock
-from imageparser.archive import disk, recovery
+from imageparser.archive import recovery
 from imageparser.archive.apply import Applier, grouped
 from imageparser.archive.journal import Journal, Request, is_at_work
 from imageparser.archive.plan import Change, Group, missing, ordered
 from imageparser.archive.report import Outcome, Status
 from imageparser.archive.walk import Folders, Marks, marks_of, shown
 from imageparser.errors import CancelledError, LibraryLockedError, NotFoundError, UsageError
+from imageparser.intake import disk
 from imageparser.library import journal as rows
 from imageparser.library.journal import JobState, State
 

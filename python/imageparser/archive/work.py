@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from imageparser.archive import disk, recovery, tags
+from imageparser.archive import recovery, tags
 from imageparser.archive.apply import Applier
 from imageparser.archive.checkpoint import Checkpoint, default_path
 from imageparser.archive.journal import Journal
@@ -16,6 +16,7 @@ from imageparser.archive.plan import Planner
 from imageparser.archive.report import Outcome, Status
 from imageparser.archive.walk import Folders, pictures, shown
 from imageparser.errors import CancelledError
+from imageparser.intake import disk
 from imageparser.library import journal as rows
 from imageparser.library.journal import JobState, State
 from imageparser.settings import ScanSettings

@@ -33,6 +33,7 @@ from imageparser.cli.commands import (
     render,
     reports,
     serve,
+    sidecar,
     stats,
     thumbnail,
     version,
@@ -77,6 +78,7 @@ GROUPS = (
     ("reports", reports.COMMANDS),
     ("backup", backup.COMMANDS),
     ("duplicates", duplicates.COMMANDS),
+    ("sidecar", sidecar.COMMANDS),
     ("models", models.COMMANDS),
 )
 

@@ -38,9 +38,9 @@ def absolute_roots(paths: Sequence[str | bytes | os.PathLike[str]]) -> list[byte
     Raises:
         NotFoundError: one does not exist; finding nothing in silence would hide a mistyped name.
     """
-    roots = [os.path.abspath(os.fsencode(path)) for path in paths]  # noqa: PTH100  # on raw bytes
+    roots = [os.path.abspath(os.fsencode(path)) for path in paths]  # on raw bytes
     for root in roots:
-        if not os.path.exists(root):  # noqa: PTH110  # on raw bytes
+        if not os.path.exists(root):  # on raw bytes
             raise NotFoundError("the folder does not exist", path=path_text(root))
     return roots
 

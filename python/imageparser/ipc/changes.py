@@ -26,4 +26,6 @@ def journaled(job: Job, summary: dict[str, Any], work: Callable[[Transaction, in
     def write(tx: Transaction) -> tuple[T, int | None]:
         return edits.record(tx, job.op.name, summary, lambda: work(tx, now), now)
 
-    return job.library.database.write(write)
+    done = job.library.database.write(write)
+    job.library.sidecars.wake()
+    return done

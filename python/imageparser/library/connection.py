@@ -19,7 +19,7 @@ from imageparser.library.kept import Kept, Shared
 from imageparser.library.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
     from concurrent.futures import Future
     from types import TracebackType
 
@@ -29,8 +29,7 @@ PAGE_SIZE = 16 * 1024  # a vector of 1280 floats fits into one page
 MMAP_SIZE = 1 << 30
 # KiB. Keys, seeds and sets of tags come in no order: with SQLite's 2 MiB nearly every row would write whole pages.
 WRITER_CACHE = 64 * 1024
-DEFAULT_BUSY_TIMEOUT = 10.0
-_BUSY_STEP = 0.02
+DEFAULT_BUSY_TIMEOUT, _BUSY_STEP = 10.0, 0.02
 _COPIED_AT_ONCE = 2048  # pages
 
 
@@ -139,6 +138,11 @@ def changed_rows(changeset: bytes) -> Iterator[tuple[str, tuple[Any, ...], tuple
     for change in apsw.Changeset.iter(changeset):
         values = [tuple(None if v is apsw.no_change else v for v in row or ()) for row in (change.old, change.new)]
         yield change.name, values[0], values[1]
+
+
+def changed_keys(changeset: bytes, tables: Container[str]) -> set[Any]:
+    """Return the first column of each row of some tables in a changeset; it must be part of their keys."""
+    return {(c.old or c.new or ())[0] for c in apsw.Changeset.iter(changeset) if c.name in tables}
 
 
 class Database:
@@ -283,12 +287,11 @@ class Database:
         if version == 0:
             connection.execute(f"PRAGMA page_size={PAGE_SIZE}")
             connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
+            connection.execute(f"PRAGMA application_id={migrate.APPLICATION_ID}")
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute(f"PRAGMA cache_size=-{WRITER_CACHE}")
         # In memory the copies of pages that a savepoint keeps are a list which every statement walks to its end.
         connection.execute("PRAGMA temp_store=FILE")
-        if version == 0:
-            connection.execute(f"PRAGMA application_id={migrate.APPLICATION_ID}")
         migrate.bring_up(tx, self.path, backup=lambda target: _copy(connection, target, self._busy_timeout))
 
     def _prepare_reading(self) -> None:

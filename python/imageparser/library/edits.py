@@ -11,8 +11,8 @@ import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from imageparser.errors import NotFoundError, UsageError
-from imageparser.library import fulltext, tag_names
-from imageparser.library.connection import changed_rows
+from imageparser.library import fulltext, sidecars, tag_names
+from imageparser.library.connection import changed_keys, changed_rows
 from imageparser.library.queries import load
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ TABLES = (
     "filter_presets",
     "not_duplicates",
 )
+_MARKED = ("files", "tags")  # what sidecars tell; both begin with the number of the picture
 MOST, MOST_BYTES = 1_000, 256 << 20
 
 
@@ -59,9 +60,12 @@ class Taken(NamedTuple):
 
 
 def record(
-    tx: Transaction, kind: str, summary: dict[str, Any], work: Callable[[], T], now_ms: int
+    tx: Transaction, kind: str, summary: dict[str, Any], work: Callable[[], T], now_ms: int, *, noted: bool = True
 ) -> tuple[T, int | None]:
-    """Do some work inside the journal; return what it gave and the number of the change, None where nothing changed."""
+    """Do some work inside the journal; return what it gave and the number of the change, None where nothing changed.
+
+    The sidecars of the pictures whose marks or tags change are behind from now on, unless `noted` is false.
+    """
     with tx.recording(TABLES) as changes:
         result = work()
         changeset = changes()
@@ -69,6 +73,8 @@ def record(
         return result, None
     values = (kind, json.dumps(summary, ensure_ascii=False), zlib.compress(changeset, 1), now_ms)
     number = tx.insert(Q["add"], values)
+    if noted:
+        sidecars.mark(tx, changed_keys(changeset, _MARKED), now_ms)
     tx.run(Q["forget"], (MOST, MOST_BYTES))
     return result, number
 
@@ -84,9 +90,9 @@ def undo(tx: Transaction, edit_id: int | None, now_ms: int) -> Taken:
     return _apply(tx, edit_id, now_ms, inverse=True)
 
 
-def redo(tx: Transaction, edit_id: int | None) -> Taken:
+def redo(tx: Transaction, edit_id: int | None, now_ms: int) -> Taken:
     """Make a change again that was taken back, the last such one where none is named; raises as `undo`."""
-    return _apply(tx, edit_id, None, inverse=False)
+    return _apply(tx, edit_id, now_ms, inverse=False)
 
 
 def listed(reader: Reader, limit: int, offset: int = 0) -> list[Edit]:
@@ -99,7 +105,7 @@ def count(reader: Reader) -> int:
     return int(reader.value(Q["count"]))
 
 
-def _apply(tx: Transaction, edit_id: int | None, undone_at: int | None, *, inverse: bool) -> Taken:
+def _apply(tx: Transaction, edit_id: int | None, now_ms: int, *, inverse: bool) -> Taken:
     number = tx.value(Q["latest"], (not inverse,)) if edit_id is None else edit_id
     row = tx.row(Q["get"], (number,))
     if row is None:
@@ -109,7 +115,8 @@ def _apply(tx: Transaction, edit_id: int | None, undone_at: int | None, *, inver
         raise UsageError(f"change {edit.id} {'was taken back already' if inverse else 'stands'}")
     changeset = zlib.decompress(row[5])
     left = tx.apply(changeset, inverse=inverse)
-    tx.run(Q["mark"], (undone_at, edit.id))
+    tx.run(Q["mark"], (now_ms if inverse else None, edit.id))
+    sidecars.mark(tx, changed_keys(changeset, _MARKED), now_ms)
     _follow(tx, changeset)
     return Taken(edit.id, edit.kind, left)
 

@@ -80,7 +80,7 @@ def sources(reader: Reader, file_id: int) -> dict[str, str] | None:
         # The user's own are found by their names: `tag_names`.
         "tags": " ".join(tags.of_file(reader, file_id, tags.DERIVED)),
         "prompt": prompts.text_of(reader, file_id),
-        "notes": " ".join(row[0] for row in reader.rows(Q["notes"], (file_id, file_id))),
+        "notes": " ".join(row[0] for row in reader.rows(Q["notes"], (file_id,))),
     }
 
 

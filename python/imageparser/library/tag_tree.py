@@ -11,7 +11,7 @@ from imageparser.library.queries import load
 from imageparser.text import fold_tag, nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from imageparser.library.connection import Reader, Transaction
 
@@ -69,6 +69,24 @@ def ensure(tx: Transaction, name: str, now_ms: int) -> Node:
     tx.run(Q["add"], {"folded": folded, "name": spelled, "parent": None, "color": None, "now": now_ms})
     tag_names.add(tx, spelled, folded)
     return Node(folded, spelled, None, None, now_ms, 0)
+
+
+def place(tx: Transaction, path: Sequence[str], now_ms: int) -> Node:
+    """Return the tag that the last name of a path stands for; a new one is made below the others, which are made too.
+
+    A tag that there is stays where the user has it.
+
+    Raises:
+        UsageError: the last name says nothing.
+    """
+    names = [*(name for name in path[:-1] if fold_tag(name)), path[-1]]
+    if len(names) > 1 and tx.row(Q["node"], (resolved(tx, names[-1]),)) is None:
+        parent = place(tx, names[:-1], now_ms)
+        if tx.row(Q["node"], (resolved(tx, names[-1]),)) is None:
+            node = ensure(tx, names[-1], now_ms)._replace(parent=parent.folded)
+            tx.run(Q["change"], node._asdict())
+            return node
+    return ensure(tx, names[-1], now_ms)
 
 
 def save(tx: Transaction, name: str, change: Change, now_ms: int) -> Node:

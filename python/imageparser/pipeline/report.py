@@ -34,6 +34,14 @@ class WaitingPhase(TypedDict):
     reason: str
 
 
+class ReadSidecars(TypedDict):
+    """How many sidecars were read, how many pictures that changed, and which could not be read."""
+
+    read: int
+    changed: int
+    failed: list[Skipped]
+
+
 @dataclass
 class IndexReport:
     """The final report.
@@ -55,13 +63,14 @@ class IndexReport:
     phases: dict[str, dict[str, int]] = field(default_factory=dict)
     waiting: dict[str, WaitingPhase] = field(default_factory=dict)
     layer_vectors: LayerCost | None = None
+    sidecars: ReadSidecars = field(default_factory=lambda: ReadSidecars(read=0, changed=0, failed=[]))
     elapsed_s: float = 0.0
     cancelled: bool = False
 
     @property
     def nothing_to_do(self) -> bool:
         """Whether nothing differed and no phase had anything to do."""
-        differing = self.added or self.changed or self.moved or self.gone
+        differing = self.added or self.changed or self.moved or self.gone or self.sidecars["read"]
         return not differing and not any(count for counts in self.phases.values() for count in counts.values())
 
     def as_dict(self) -> dict[str, Any]:

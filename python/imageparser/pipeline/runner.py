@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from imageparser import _core, clock
 from imageparser.errors import CancelledError
 from imageparser.intake import prompts as intake
+from imageparser.intake import sidecars
 from imageparser.intake.walk import absolute_roots
 from imageparser.library import postings, prompts, runs, switches, tasks
 from imageparser.library.thumbnails import Thumbnails
@@ -14,7 +15,7 @@ from imageparser.pipeline import cost, handover, table, turns
 from imageparser.pipeline.discover import Discovered, discover
 from imageparser.pipeline.flow import Flow
 from imageparser.pipeline.phase import Context
-from imageparser.pipeline.report import FailedFile, IndexReport, WaitingPhase
+from imageparser.pipeline.report import FailedFile, IndexReport, ReadSidecars, Skipped, WaitingPhase
 from imageparser.pipeline.source import LocalSource
 from imageparser.text import key_of, path_text
 
@@ -94,6 +95,7 @@ class _Run:
         self._phases = phases
         self._began = clock.monotonic()
         self._started_ms = clock.now_ms()
+        self._sidecars_read = False
         self._report = IndexReport(phases={phase.id: {"done": 0, "failed": 0} for phase in phases})
 
     def go(
@@ -129,6 +131,7 @@ class _Run:
             self._handover = handover.prepare(self._database, self._models, self._settings)
             self._handover.begin()
             self._take([phase for phase in self._phases if phase.switch is None], root_keys, progress)
+            self._read_sidecars(root_keys)
             self._look_at_layers(root_keys, progress)
             self._handover.switch()
             self._handover.clear(self.cancel)
@@ -165,6 +168,19 @@ class _Run:
             for _ in intake.read(self._database, files, cancel=self.cancel, threads=self.workers):
                 pass
 
+    def _phase_ended(self, phase: Phase, root_keys: list[str]) -> None:
+        """Only after P is it known which file is another one moved; captions may come days later."""
+        self._handover.switch()
+        if phase.reads_files:
+            self._read_sidecars(root_keys)
+
+    def _read_sidecars(self, root_keys: list[str]) -> None:
+        if not self._sidecars_read:
+            taken = sidecars.read_changed(self._database, root_keys, cancel=self.cancel)
+            failed = [Skipped(path=path_text(f.raw), code=f.code or "", reason=f.message or "") for f in taken.failed]
+            self._report.sidecars = ReadSidecars(read=taken.read, changed=taken.changed, failed=failed)
+            self._sidecars_read = True
+
     def _look_at_layers(self, root_keys: list[str], progress: Callable[[Progress], None] | None) -> None:
         """Run what was switched on, after the rest: only then is it known how much it is."""
         reader = self._database.read()
@@ -195,7 +211,7 @@ class _Run:
             started_ms=self._started_ms,
             held=[phase.id for phase in phases if phase.waits is not None and phase.waits(context)],
         )
-        flow = Flow(phases, context, keys, source, progress, ended=lambda _: self._handover.switch())
+        flow = Flow(phases, context, keys, source, progress, ended=lambda phase: self._phase_ended(phase, root_keys))
         try:
             flow.run()
         finally:

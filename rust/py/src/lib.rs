@@ -44,7 +44,7 @@ mod _core {
     #[pymodule_export]
     use crate::prepare::{prepare_patches, prepare_pictures};
     #[pymodule_export]
-    use crate::prompts::{PromptRead, canonical_tag, parse_tags, read_prompts};
+    use crate::prompts::{PromptRead, canonical_tag, decode_text, parse_tags, read_prompts};
     #[pymodule_export]
     use crate::rank::{VectorCodes, VectorCodesWriter, near_hashes};
     #[pymodule_export]

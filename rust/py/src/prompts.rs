@@ -76,6 +76,12 @@ pub fn parse_tags(py: Python<'_>, text: &str, dialect: &str) -> PyResult<Vec<(St
     Ok(tags.into_iter().map(|tag| (tag.canonical, tag.spelling, tag.weight)).collect())
 }
 
+/// Bytes of unknown encoding as text; see `imageparser_tags::decode_text`.
+#[pyfunction]
+pub fn decode_text(bytes: &[u8]) -> String {
+    imageparser_tags::decode_text(bytes)
+}
+
 /// The form in which tags are compared.
 #[pyfunction]
 pub fn canonical_tag(text: &str) -> String {

@@ -26,6 +26,7 @@ mod xmp_values;
 
 pub use metadata::{Metadata, Value};
 pub use png::png_text;
+pub use text::decode as decode_text;
 
 use imageparser_base::{ByteSource, Error, Format, Limits, Result};
 use metadata::Collector;

@@ -6,7 +6,7 @@ use encoding_rs::{EUC_KR, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_16BE, UTF_16LE, 
 
 /// Decode bytes of unknown origin: byte order marks, UTF-8, then EUC-KR or Shift-JIS if the bytes make
 /// sense as such, else Latin-1 in its Windows form. Never fails.
-pub(crate) fn decode(bytes: &[u8]) -> String {
+pub fn decode(bytes: &[u8]) -> String {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
     }

@@ -42,7 +42,7 @@ def undo(database: Database, number: int | None = None) -> edits.Taken:
 
 
 def redo(database: Database, number: int | None = None) -> edits.Taken:
-    return database.write(lambda tx: edits.redo(tx, number))
+    return database.write(lambda tx: edits.redo(tx, number, 9))
 
 
 def everything(database: Database) -> dict[str, list[Any]]:

@@ -23,6 +23,7 @@ def test_the_report_has_exactly_the_promised_fields() -> None:
         "phases",
         "waiting",
         "layer_vectors",
+        "sidecars",
         "elapsed_s",
     ]
     json.dumps(fields)

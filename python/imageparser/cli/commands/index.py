@@ -126,6 +126,9 @@ def draw(console: Console, report: IndexAnswer, *, cancelled: bool) -> None:
         console.print(tr("cli.index.nothing", seen=report["seen"], time=took))
     for name, waiting in report["waiting"].items():
         console.print(waiting_line(name, waiting), markup=False)
+    if report["sidecars"]["read"]:
+        console.print(tr("cli.index.sidecars", **report["sidecars"]))
+    _draw_entries(console, "sidecars_failed", report["sidecars"]["failed"])
     _draw_entries(console, "skipped", report["skipped"])
     _draw_entries(console, "failed", report["failed"])
 

@@ -33,7 +33,8 @@ class EditUndoDone(Done):
 def edit_undo(job: Job, payload: EditUndoPayload) -> dict[str, Any]:
     """Take back a change of the user, or make it again."""
     if payload.redo:
-        taken = job.library.database.write(lambda tx: edits.redo(tx, payload.edit))
+        taken = job.library.database.write(lambda tx: edits.redo(tx, payload.edit, clock.now_ms()))
     else:
         taken = job.library.database.write(lambda tx: edits.undo(tx, payload.edit, clock.now_ms()))
+    job.library.sidecars.wake()
     return {"edit": taken.id, "kind": taken.kind, "left": taken.left}

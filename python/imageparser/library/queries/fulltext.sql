@@ -39,6 +39,7 @@ INSERT INTO fulltext (fulltext) VALUES ('integrity-check')
 -- clear: empty the index
 INSERT INTO fulltext (fulltext) VALUES ('delete-all')
 
--- notes: what people wrote about a file: its note and its comments
-SELECT body FROM notes WHERE file_id = ?
-UNION ALL SELECT body FROM comments WHERE file_id = ? AND deleted_at IS NULL
+-- notes: what people wrote about a file: its note, its comments, title and description of its sidecar
+SELECT body FROM notes WHERE file_id = ?1
+UNION ALL SELECT body FROM comments WHERE file_id = ?1 AND deleted_at IS NULL
+UNION ALL SELECT trim(coalesce(title, '') || ' ' || coalesce(description, '')) FROM sidecars WHERE file_id = ?1

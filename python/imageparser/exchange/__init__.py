@@ -1,0 +1,1 @@
+"""What the user says of pictures, to and from files that other programs read."""
