@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from imageparser.pictures import Picture
     from imageparser.pipeline.cost import LayerCost
     from imageparser.pipeline.progress import Progress
-    from imageparser.pipeline.report import FailedFile, ReadSidecars, Skipped, WaitingPhase
+    from imageparser.pipeline.report import IndexAnswer
     from imageparser.search.find import FindAnswer
     from imageparser.search.language import Query
     from imageparser.search.memory import Memory
@@ -33,28 +33,6 @@ if TYPE_CHECKING:
     from imageparser.settings import Settings
 
     AnyPath = str | os.PathLike[str]
-
-
-class IndexAnswer(TypedDict):
-    """What an index run did; `phases` counts this run, `failed` lists what stands as failed below the folders.
-
-    `waiting` are the phases that wait for a server with some of the files; what stands in for them serves meanwhile.
-    `layer_vectors` is what the vectors of single layers were to cost, or would cost where they are off.
-    """
-
-    seen: int
-    added: int
-    changed: int
-    moved: int
-    gone: int
-    unchanged: int
-    skipped: list[Skipped]
-    failed: list[FailedFile]
-    phases: dict[str, dict[str, int]]
-    waiting: dict[str, WaitingPhase]
-    layer_vectors: dict[str, Any] | None
-    sidecars: ReadSidecars
-    elapsed_s: float
 
 
 class UseAnswer(TypedDict):

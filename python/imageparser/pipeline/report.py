@@ -42,6 +42,28 @@ class ReadSidecars(TypedDict):
     failed: list[Skipped]
 
 
+class IndexAnswer(TypedDict):
+    """What an index run did; `phases` counts this run, `failed` lists what stands as failed below the folders.
+
+    `waiting` are the phases that wait for a server with some of the files; what stands in for them serves meanwhile.
+    `layer_vectors` is what the vectors of single layers were to cost, or would cost where they are off.
+    """
+
+    seen: int
+    added: int
+    changed: int
+    moved: int
+    gone: int
+    unchanged: int
+    skipped: list[Skipped]
+    failed: list[FailedFile]
+    phases: dict[str, dict[str, int]]
+    waiting: dict[str, WaitingPhase]
+    layer_vectors: dict[str, Any] | None
+    sidecars: ReadSidecars
+    elapsed_s: float
+
+
 @dataclass
 class IndexReport:
     """The final report.

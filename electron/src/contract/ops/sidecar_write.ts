@@ -1,6 +1,6 @@
 // Made by `make contract` from the models in python/imageparser/ipc. Do not edit.
 
-/** The pictures; without any, all whose sidecars are behind. With `dry_run` it is only told what would be written. */
+/** The pictures; without any, all whose sidecars are behind. With `dry_run` nothing is written. */
 export interface SidecarWritePayload {
   ids?: number[] | null;
   query?: string | null;

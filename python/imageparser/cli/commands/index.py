@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from imageparser.cli.session import Session, argument, option
-    from imageparser.facade import IndexAnswer, Library
+    from imageparser.facade import Library
     from imageparser.pipeline.cost import LayerCost
-    from imageparser.pipeline.report import FailedFile, Skipped
+    from imageparser.pipeline.report import FailedFile, IndexAnswer, Skipped
 
 _SHOWN = 20
 
