@@ -49,16 +49,12 @@ export class Running {
     await page.close();
   }
 
-  /** Start the back end, on the port of before where it is given; returns the address that opens the page. */
-  async serve(port: number): Promise<string> {
-    const server = spawn(
-      PYTHON,
-      ["-m", "imageparser", "serve", "--json", "--port", `${port}`, "--library", this.library],
-      {
-        stdio: ["ignore", "pipe", "ignore"],
-        env: { ...process.env, PYTHONUTF8: "1" },
-      },
-    );
+  /** Start the back end; returns the address that opens the page. */
+  async #serve(): Promise<string> {
+    const server = spawn(PYTHON, ["-m", "imageparser", "serve", "--json", "--library", this.library], {
+      stdio: ["ignore", "pipe", "ignore"],
+      env: { ...process.env, PYTHONUTF8: "1" },
+    });
     this.#server = server;
     for await (const line of createInterface({ input: server.stdout })) {
       const { url } = JSON.parse(line) as { url: string };

@@ -1,6 +1,8 @@
-import { Command, Filter, Info, PanelLeft, Redo2, Search, Settings2, Undo2 } from "lucide-react";
+import { Columns2, Command, Filter, Info, PanelLeft, Redo2, Search, Settings2, Undo2 } from "lucide-react";
 import { useMemo, useRef } from "react";
+import { useSelection } from "@/features/results";
 import { focusSearch } from "@/features/search";
+import { MOST_COMPARED, useViewer } from "@/features/viewer";
 import { type Action, useActions } from "@/shared/actions";
 import { undo } from "@/shared/data";
 import { useSettings } from "@/shared/settings";
@@ -74,10 +76,24 @@ export function useAppActions(opens: Opens): void {
         keys: ["mod+shift+f", "f"],
         run: () => turn("left"),
       },
+      {
+        id: "viewer.compare",
+        label: "app.action.compare",
+        group: "pictures",
+        icon: Columns2,
+        keys: ["c"],
+        enabled: () => useSelection.getState().ids.size > 1 && useSelection.getState().ids.size <= MOST_COMPARED,
+        run: compareChosen,
+      },
     ],
     [],
   );
   useActions(actions);
+}
+
+/** Show the chosen pictures side by side. */
+export function compareChosen(): void {
+  useViewer.getState().compare([...useSelection.getState().ids.values()]);
 }
 
 function turn(side: "left" | "right"): void {

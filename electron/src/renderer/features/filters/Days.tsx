@@ -77,27 +77,33 @@ function Histogram({ months, value, choose }: HistogramProps) {
   const made = bars(months);
   if (made.length < 2) return null;
   return (
-    <fieldset aria-label={t("app.days.histogram")} className="flex h-12 items-end gap-px">
-      {made.map((bar) => (
-        <button
-          key={bar.value}
-          type="button"
-          disabled={bar.files === 0}
-          aria-pressed={bar.value === value}
-          aria-label={t("app.days.bar", { when: bar.value, count: bar.files, number: numberText(bar.files, language) })}
-          title={`${bar.value} · ${numberText(bar.files, language)}`}
-          onClick={() => choose(bar.value)}
-          className="group flex h-full min-w-0 flex-1 items-end"
-        >
-          <span
-            className={classes(
-              "w-full rounded-t-xs",
-              bar.value === value ? "bg-accent" : "bg-edge group-hover:bg-accent",
-            )}
-            style={{ height: bar.files ? `${Math.max(bar.height, 0.06) * 100}%` : 0 }}
-          />
-        </button>
-      ))}
+    <fieldset aria-label={t("app.days.histogram")}>
+      <div className="flex h-12 items-end gap-px">
+        {made.map((bar) => (
+          <button
+            key={bar.value}
+            type="button"
+            disabled={bar.files === 0}
+            aria-pressed={bar.value === value}
+            aria-label={t("app.days.bar", {
+              when: bar.value,
+              count: bar.files,
+              number: numberText(bar.files, language),
+            })}
+            title={`${bar.value} · ${numberText(bar.files, language)}`}
+            onClick={() => choose(bar.value)}
+            className="group flex h-full min-w-0 flex-1 items-end"
+          >
+            <span
+              className={classes(
+                "w-full rounded-t-xs",
+                bar.value === value ? "bg-accent" : "bg-edge group-hover:bg-accent",
+              )}
+              style={{ height: bar.files ? `${Math.max(bar.height, 0.06) * 100}%` : 0 }}
+            />
+          </button>
+        ))}
+      </div>
     </fieldset>
   );
 }

@@ -14,7 +14,7 @@ const OVERSCAN = 4;
 
 interface Props {
   results: Results;
-  open?: ((place: number) => void) | undefined;
+  open: (place: number) => void;
 }
 
 function useWidth() {
@@ -78,7 +78,7 @@ export function Grid({ results, open }: Props) {
     const next = step(event.key, Math.max(selection.focus, 0), results.total, layout.columns, rowsOfPage);
     const focused = results.at(selection.focus);
     if (next !== null) go(selection.focus < 0 ? 0 : next, event);
-    else if ((event.key === "Enter" || event.key === " ") && focused && !event.ctrlKey) open?.(selection.focus);
+    else if ((event.key === "Enter" || event.key === " ") && focused && !event.ctrlKey) open(selection.focus);
     else if (event.key === " " && focused) selection.set(toggled(selection, focused, selection.focus));
     else return;
     event.preventDefault();
@@ -129,11 +129,12 @@ export function Grid({ results, open }: Props) {
                 draggable={picture !== undefined}
                 onDragStart={(event) => picture && dragged(event, picture)}
                 onPointerDown={(event) => point(place, event)}
+                onFocus={() => scroller.current?.focus({ preventScroll: true })}
                 onClick={(event) => {
                   const several = selection.ids.size > 1 && !event.shiftKey && !event.ctrlKey && !event.metaKey;
                   if (several && picture) selection.set(only(picture, place));
                 }}
-                onDoubleClick={() => open?.(place)}
+                onDoubleClick={() => open(place)}
                 className="absolute top-0 left-0"
                 style={{ width: layout.width, height: layout.height, transform: `translate(${x}px, ${row.start}px)` }}
               >

@@ -9,8 +9,15 @@ import { SelectionBar } from "./SelectionBar";
 import { Toolbar } from "./Toolbar";
 import { type Results, useRequest } from "./useResults";
 
+interface Props {
+  results: Results;
+  open: (place: number) => void;
+  /** Show the chosen pictures side by side. */
+  compare: () => void;
+}
+
 /** What was found: tools, pictures, and what to do with the chosen ones. */
-export function ResultsPane({ results, open }: { results: Results; open?: ((place: number) => void) | undefined }) {
+export function ResultsPane({ results, open, compare }: Props) {
   const t = useText();
   const request = useRequest();
   useResultActions(results, open);
@@ -37,7 +44,7 @@ export function ResultsPane({ results, open }: { results: Results; open?: ((plac
           <Grid key={JSON.stringify(request)} results={results} open={open} />
         )}
       </div>
-      <SelectionBar />
+      <SelectionBar compare={compare} />
     </section>
   );
 }

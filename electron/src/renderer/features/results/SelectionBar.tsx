@@ -1,4 +1,4 @@
-import { FolderPlus, Images, Tag, X } from "lucide-react";
+import { Columns2, FolderPlus, Images, Tag, X } from "lucide-react";
 import { useId, useState } from "react";
 import { useSearch } from "@/features/search";
 import { useAsk } from "@/shared/data";
@@ -7,8 +7,10 @@ import { Button, Field, IconButton, Menu, Panel, Stars } from "@/shared/ui";
 import { addTags, addTo, rate } from "./edits";
 import { useSelection } from "./model/selection";
 
+const MOST_COMPARED = 4;
+
 /** What can be done with the chosen pictures; there only while some are. */
-export function SelectionBar() {
+export function SelectionBar({ compare }: { compare: () => void }) {
   const t = useText();
   const language = useLanguage();
   const ids = useSelection((selection) => selection.ids);
@@ -48,6 +50,11 @@ export function SelectionBar() {
       {first && ids.size === 1 && (
         <Button look="quiet" icon={Images} onPress={() => byLike(first)}>
           {t("app.action.similar")}
+        </Button>
+      )}
+      {ids.size > 1 && ids.size <= MOST_COMPARED && (
+        <Button look="quiet" icon={Columns2} onPress={compare}>
+          {t("app.action.compare")}
         </Button>
       )}
       <div className="ml-auto">

@@ -20,7 +20,7 @@ const RATINGS: readonly { rating: number; label: TextKey }[] = [
 const some = () => useSelection.getState().ids.size > 0;
 
 /** What can be done with the pictures on the screen. */
-export function useResultActions(results: Results, open?: (place: number) => void): void {
+export function useResultActions(results: Results, open: (place: number) => void): void {
   const now = useRef({ results, open });
   now.current = { results, open };
   const actions = useMemo<Action[]>(
@@ -80,8 +80,8 @@ export function useResultActions(results: Results, open?: (place: number) => voi
         label: "app.action.open",
         group: "go",
         icon: Eye,
-        enabled: () => now.current.open !== undefined && useSelection.getState().focus >= 0,
-        run: () => now.current.open?.(useSelection.getState().focus),
+        enabled: () => useSelection.getState().focus >= 0,
+        run: () => now.current.open(useSelection.getState().focus),
       },
     ],
     [],

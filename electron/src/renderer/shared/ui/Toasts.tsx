@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import {
   Button as Press,
+  Text,
   UNSTABLE_Toast as Toast,
   UNSTABLE_ToastContent as ToastContent,
   UNSTABLE_ToastQueue as ToastQueue,
@@ -39,7 +40,7 @@ export function Toasts() {
           className="flex min-w-64 items-center gap-3 rounded-lg border border-line bg-raised py-2 pr-2 pl-4 shadow-xl shadow-black/40 outline-none data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent"
         >
           <ToastContent className={classes("flex-1", toast.content.bad && "text-danger")}>
-            {toast.content.message}
+            <Text slot="title">{toast.content.message}</Text>
           </ToastContent>
           {toast.content.action && (
             <Press

@@ -23,3 +23,13 @@ it("counts by years where months are too many", () => {
 it("draws nothing where no day is known", () => {
   expect(bars([{ value: "None", files: 3 }])).toEqual([]);
 });
+
+it("leaves out the few pictures of clocks that went wrong", () => {
+  const made = bars([
+    { value: "2099-01", files: 1 },
+    { value: "2026-01", files: 150 },
+    { value: "2026-03", files: 150 },
+    { value: "1970-01", files: 1 },
+  ]);
+  expect(made.map(({ value }) => value)).toEqual(["2026-01", "2026-02", "2026-03"]);
+});

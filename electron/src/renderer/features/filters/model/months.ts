@@ -7,15 +7,12 @@ export interface Bar {
 }
 
 const MOST = 36;
+const STRAY = 0.01;
 
 /** The days of pictures as bars without gaps: of months where they fit, else of years. */
 export function bars(months: readonly { value: string; files: number }[]): Bar[] {
   const counts = new Map<string, number>();
-  const known = months
-    .map(({ value }) => value)
-    .filter((value) => /^\d{4}-\d{2}$/.test(value))
-    .sort();
-  const [first, last] = [known[0], known.at(-1)];
+  const [first, last] = ends(months.filter(({ value }) => /^\d{4}-\d{2}$/.test(value)));
   if (!first || !last) return [];
   const years = span(first, last) > MOST;
   const key = (month: string) => (years ? month.slice(0, 4) : month);
@@ -34,4 +31,16 @@ function after(month: string): string {
 function span(first: string, last: string): number {
   const count = (month: string) => Number(month.slice(0, 4)) * 12 + Number(month.slice(5));
   return count(last) - count(first) + 1;
+}
+
+/** The months between which nearly all pictures lie: a few clocks that went wrong must not press all bars together. */
+function ends(months: readonly { value: string; files: number }[]): [string | undefined, string | undefined] {
+  const sorted = [...months].sort((a, b) => (a.value < b.value ? -1 : 1));
+  const total = sorted.reduce((sum, { files }) => sum + files, 0);
+  let before = 0;
+  const within = sorted.filter(({ files }) => {
+    before += files;
+    return before > total * STRAY && before - files < total * (1 - STRAY);
+  });
+  return [within[0]?.value, within.at(-1)?.value];
 }
