@@ -183,10 +183,10 @@ class _Run:
 
     def _nodes(self, looks: Looks, contents: Places, firsts: Places, pixels: Places) -> Places:
         """Return for each place the first one that it is equal to, by any of the kinds that were asked for."""
-        # The same bytes have one vector, which is compared once for all of them.
-        kinds = {"exact": contents, "vector": contents, "pixels": pixels, "hash": firsts}
+        # The same bytes have one vector and the same pixels, which are looked at once for all of them.
+        kinds = {"exact": [contents], "pixels": [contents, pixels], "hash": [firsts], "vector": [contents]}
         every = np.arange(len(looks.ids))
-        asked = [kinds[kind] for kind in self.wanted.kinds if kind in kinds]
+        asked = [equal for kind in self.wanted.kinds for equal in kinds[kind]]
         first = np.concatenate([one[one != every] for one in asked]) if asked else every[:0]
         second = np.concatenate([every[one != every] for one in asked]) if asked else every[:0]
         return joined(len(looks.ids), first, second)
