@@ -33,12 +33,12 @@ def ours(count: int, sink: int) -> int:
     from imageparser.archive.report import Outcome, Status
     from imageparser.ipc import ops
     from imageparser.ipc.job import Job
-    from imageparser.ipc.transport import LineWriter
+    from imageparser.ipc.transport import LineWriter, into
 
     op = ops.named("db_stats")
     assert op is not None
     sent = 0
-    writer = LineWriter(sink, lambda: None)
+    writer = LineWriter(into(sink), lambda: None)
 
     def send(told: dict[str, Any]) -> None:
         nonlocal sent

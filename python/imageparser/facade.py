@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from imageparser.pipeline.cost import LayerCost
     from imageparser.pipeline.progress import Progress
     from imageparser.pipeline.report import IndexAnswer
+    from imageparser.previews import Previews
     from imageparser.search.find import FindAnswer
     from imageparser.search.language import Query
     from imageparser.search.memory import Memory
@@ -61,6 +62,7 @@ class Library:
         self._models: Models | None = None
         self._memory: Memory | None = None
         self._sidecars: SidecarKeeper | None = None
+        self._previews: Previews | None = None
         self._lock = Lock()
 
     @classmethod
@@ -222,6 +224,15 @@ class Library:
         path = Thumbnails(self._database.thumbnails).path(digest)
         return path if path.exists() else None
 
+    @property
+    def previews(self) -> Previews:
+        """Renderings and tiles of this library's pictures for a screen."""
+        from imageparser.previews import Previews
+
+        with self._lock:
+            self._previews = self._previews or Previews(self._database)
+            return self._previews
+
     @staticmethod
     def inspect(path: AnyPath | bytes) -> Inspection:
         """Read one file and tell what is in it; needs no library. See `ok` and `error` of the answer."""
@@ -355,7 +366,8 @@ class Library:
             models, self._models = self._models, None
             memory, self._memory = self._memory, None
             keeper, self._sidecars = self._sidecars, None
-        for part in (keeper, models, memory):
+            previews, self._previews = self._previews, None
+        for part in (keeper, models, memory, previews):
             if part is not None:
                 part.close()
         self._database.close()

@@ -10,7 +10,7 @@ from fixtures import png
 from fixtures.conversation import Conversation
 from imageparser import Library, _core
 from imageparser.ipc import ops
-from imageparser.ipc.session import ASKING, BUSY
+from imageparser.ipc.schedule import ASKING, BUSY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -43,7 +43,6 @@ COMPOSED = {
     *(f"cli.column.{name}" for name in record_view.COLUMNS),
     *(f"cli.panel.{name}" for name in ("arguments", "commands", "options")),
     *(f"axis.{axis}" for axis in AXES),
-    *(f"page.{axis}" for axis in AXES),
     *(f"phase.{name}" for name in (SCAN, *(phase.id for phase in PHASES))),
     *(f"cli.stats.{state}" for state in ("done", "failed", "pending")),
     *(f"cli.index.{kind}" for kind in ("skipped", "failed", "sidecars_failed")),
@@ -86,14 +85,9 @@ def annotated_keys() -> set[str]:
 
 
 def page_keys() -> set[str]:
-    """Return the keys that the page and its server use."""
-    static = PACKAGE / "server" / "static"
-    script = (static / "page.js").read_text(encoding="utf-8")
-    named = set(re.findall(r'tr\("([a-z_]+)"', script)) | set(re.findall(r'"(fact_[a-z]+)"', script))
-    named |= {"found", "newest", "nothing", "empty_library"}  # chosen by a condition
-    assert all(f'"{name}"' in script for name in named)
-    places = re.findall(r"\{\{(page\.[a-z_]+)\}\}", (static / "index.html").read_text(encoding="utf-8"))
-    return {f"page.{name}" for name in named} | set(places) | {"page.no_session"}
+    """Return the keys that the server of the app uses."""
+    source = "".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "server").rglob("*.py"))
+    return set(re.findall(r'"(page\.[a-z_]+)"', source))
 
 
 def inspect_keys() -> set[str]:
@@ -139,7 +133,7 @@ def test_places_are_the_same_in_every_language():
 def test_korean_texts_are_korean():
     korean = locale.texts("ko-KR")
     foreign = {key for key, text in korean.items() if not re.search("[가-힣]", text)}
-    assert foreign == {"cli.find.id", "page.title"}
+    assert foreign == {"cli.find.id"}
 
 
 def test_the_installed_package_reads_the_files_of_the_repository():

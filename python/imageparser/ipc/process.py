@@ -31,7 +31,7 @@ def serve(library: str | None) -> int:
     source, sink = transport.take_over()
     events: queue.SimpleQueue[int] = queue.SimpleQueue()
     with _signals(events), LazyLibrary(library) as opened:
-        writer = transport.LineWriter(sink, lambda: events.put(_LOST))
+        writer = transport.LineWriter(transport.into(sink), lambda: events.put(_LOST))
         session = Session(writer, opened.get, lambda: events.put(_ENDED))
         threading.Thread(target=_listen, args=(source, session), name="ipc-reader", daemon=True).start()
         code = _until_the_end(events, session)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -13,8 +12,8 @@ from imageparser import log
 from imageparser.errors import ImageParserError, UsageError
 from imageparser.ipc import ops
 from imageparser.ipc.job import Job
-from imageparser.ipc.op import NOTHING, Claims
 from imageparser.ipc.protocol import VERSION
+from imageparser.ipc.schedule import ASKING, BUSY, Live, Schedule
 from imageparser.ipc.transport import MAX_LINE
 
 if TYPE_CHECKING:
@@ -22,38 +21,35 @@ if TYPE_CHECKING:
 
     from imageparser.facade import Library
     from imageparser.ipc.op import Op
-    from imageparser.ipc.protocol import JobId, Payload
+    from imageparser.ipc.protocol import JobId
     from imageparser.ipc.transport import LineWriter
 
-# Jobs at the same time: those that work in folders, and those that only ask the library.
-BUSY, ASKING = 8, 4
 MAX_LIVE = 1000
 MAX_ID = 1000
 _BOM = b"\xef\xbb\xbf"
 _SHOWN = 200
 
 
-@dataclass(slots=True, eq=False)
-class Live:
-    """A job that was accepted and has not ended."""
-
-    job: Job
-    payload: Payload
-    value: object
-    claims: Claims
-    running: bool = False
-
-
 class Session:
-    """Takes lines in, keeps the jobs, and calls `on_end` when the input has ended and so has every job."""
+    """Takes lines in, keeps the jobs, and calls `on_end` when the input has ended and so has every job.
 
-    def __init__(self, writer: LineWriter, library: Callable[[], Library], on_end: Callable[[], None]) -> None:
+    Conversations of one process share a `schedule`, so that their jobs wait for each other where they must.
+    """
+
+    def __init__(
+        self,
+        writer: LineWriter,
+        library: Callable[[], Library],
+        on_end: Callable[[], None],
+        schedule: Schedule | None = None,
+    ) -> None:
         self._writer = writer
         self._library = library
         self._on_end = on_end
         self._lock = threading.Lock()
         self._live: dict[JobId, Live] = {}
         self._ended = False
+        self._schedule = schedule or Schedule()
         self._pool = ThreadPoolExecutor(BUSY + ASKING, thread_name_prefix="ipc-job")
 
     def receive(self, line: bytes | None) -> None:
@@ -70,7 +66,7 @@ class Session:
             self._ended = True
             if self._live:
                 return
-        self._on_end()
+        self._over()
 
     def stop(self) -> None:
         """Take no more lines and cancel every job."""
@@ -142,24 +138,10 @@ class Session:
         with self._lock:
             ended = self._ended
             if not ended:
-                self._live[job.id] = Live(job, payload, value, claims)
-                self._schedule()
+                self._live[job.id] = live = Live(job, payload, value, claims, self._run, self._pool)
+                self._schedule.add(live)
         if ended:
             self._writer.send(job.end(cancelled=True))
-
-    def _schedule(self) -> None:
-        """Start every job that may start now; the lock is held."""
-        ahead: list[Claims] = []
-        free = {True: BUSY, False: ASKING}
-        for live in self._live.values():
-            free[bool(live.claims.keys)] -= live.running
-        for live in self._live.values():
-            lane = bool(live.claims.keys)
-            if not live.running and free[lane] > 0 and not any(live.claims.meet(one) for one in ahead):
-                free[lane] -= 1
-                live.running = True
-                self._pool.submit(self._run, live)
-            ahead.append(live.claims)
 
     def _run(self, live: Live) -> None:
         try:
@@ -173,10 +155,14 @@ class Session:
         with self._lock:
             self._writer.send(last, wait=False)
             del self._live[live.job.id]
-            self._schedule()
+            self._schedule.remove(live)
             over = self._ended and not self._live
         if over:
-            self._on_end()
+            self._over()
+
+    def _over(self) -> None:
+        self._pool.shutdown(wait=False)
+        self._on_end()
 
     def _cancel(self, job_id: JobId) -> bool:
         with self._lock:
@@ -184,10 +170,8 @@ class Session:
             if live is None:
                 return False
             live.job.cancel.cancel()
-            if live.running:
+            if not self._schedule.withhold(live):
                 return True
-            live.running = True  # so that nobody else starts or ends it
-            live.claims = NOTHING
         self._finish(live, live.job.end(cancelled=True))
         return True
 

@@ -94,15 +94,27 @@ def _sayable(value: Any, depth: int = 0) -> Any:
     return value
 
 
+def into(sink: int) -> Callable[[bytearray], None]:
+    """Return what writes lines to a descriptor."""
+
+    def put(data: bytearray) -> None:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(sink, rest) :]
+
+    return put
+
+
 class LineWriter:
     """The one writer: lines from any thread, written in order, many at once when they come fast.
 
     They gather in one buffer: a line kept as an object of its own costs several times what it takes to make it,
-    since each then lies on memory that was not touched before.
+    since each then lies on memory that was not touched before. `put` takes whole lines and waits until they are gone;
+    its OSError means that nobody reads any more, which `on_lost` is told.
     """
 
-    def __init__(self, sink: int, on_lost: Callable[[], None]) -> None:
-        self._sink = sink
+    def __init__(self, put: Callable[[bytearray], None], on_lost: Callable[[], None]) -> None:
+        self._put = put
         self._on_lost = on_lost
         self._lock = threading.Lock()
         self._room = threading.Condition(self._lock)
@@ -160,10 +172,8 @@ class LineWriter:
                 self._ready.clear()
 
     def _write(self, data: bytearray) -> bool:
-        rest = memoryview(data)
         try:
-            while rest:
-                rest = rest[os.write(self._sink, rest) :]
+            self._put(data)
         except OSError:
             with self._room:
                 self._lost, self._patient = True, False

@@ -1,1 +1,1 @@
-"""The page on this machine's loopback address: type a query, see pictures."""
+"""The app for a browser on this machine's loopback address: the protocol over a websocket, pictures over HTTP."""

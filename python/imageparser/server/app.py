@@ -1,145 +1,115 @@
-"""The HTTP server of the page: loopback only, a few threads, reading requests only."""
+"""The server's one table of routes behind its guard."""
 
 from __future__ import annotations
 
-import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
 
 from imageparser import clock, locale
-from imageparser.errors import DeniedError, ImageParserError, InternalError, NotFoundError
-from imageparser.server.guard import HEADERS, Guard
-from imageparser.server.routes import JSON, Request, Response, route_of
+from imageparser.errors import NotFoundError
+from imageparser.ipc.schedule import Schedule
+from imageparser.server.answers import answered, refusal
+from imageparser.server.conversation import converse
+from imageparser.server.gate import Gate
+from imageparser.server.pictures import preview, thumbnail, tile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.websockets import WebSocket
+
     from imageparser.facade import Library
+    from imageparser.server.guard import Guard
+    from imageparser.server.uploads import Uploads
 
 log = logging.getLogger(__name__)
 
+APP = Path(__file__).with_name("static") / "app"
 # Each thread keeps its own reader of the library, so there is a fixed number of them.
 _THREADS = 12
-_STATUS = {
-    "usage": HTTPStatus.BAD_REQUEST,
-    "denied": HTTPStatus.FORBIDDEN,
-    "not_found": HTTPStatus.NOT_FOUND,
-}
 
 
-class Server(HTTPServer):
-    """Serves one open library; `address` is what to open in a browser."""
+@dataclass
+class Context:
+    """What the routes work with."""
 
-    allow_reuse_address = True
-
-    def __init__(self, library: Library, *, port: int = 0, language: str = locale.DEFAULT) -> None:
-        self.library = library
-        self.language = language
-        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="page")
-        super().__init__(("127.0.0.1", port), Handler)
-        self.guard = Guard(self.server_port)
-        self._asked_at = clock.monotonic()
-
-    @property
-    def address(self) -> str:
-        """The address that opens the page once."""
-        return self.guard.address
+    library: Library
+    guard: Guard
+    uploads: Uploads
+    language: str = locale.DEFAULT
+    schedule: Schedule = field(default_factory=Schedule)
+    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_THREADS, "server"))
+    asked_at: float = field(default_factory=clock.monotonic)
+    talking: set[Callable[[], None]] = field(default_factory=set)
 
     @property
     def idle_seconds(self) -> float:
-        """How long nobody has asked for anything."""
-        return clock.monotonic() - self._asked_at
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        """Answer in a thread of the pool."""
-        self._asked_at = clock.monotonic()
-        self._pool.submit(self._answer, request, client_address)
-
-    def _answer(self, request: Any, client_address: Any) -> None:
-        try:
-            self.finish_request(request, client_address)
-        except OSError:
-            log.debug("the browser went away", exc_info=True)
-        finally:
-            self.shutdown_request(request)
-
-    def server_close(self) -> None:
-        """Stop listening and let the running answers end."""
-        super().server_close()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        """How long nobody has asked for anything; no time at all while a page is connected."""
+        return 0.0 if self.talking else clock.monotonic() - self.asked_at
 
 
-class Handler(BaseHTTPRequestHandler):
-    """One request: guard, route, response."""
+def application(context: Context) -> Gate:
+    """Return the whole server as an ASGI application."""
 
-    server: Server
-    server_version = "ImageParser"
-    sys_version = ""
-    timeout = 5
+    async def page(request: Request) -> Response:
+        token = request.query_params.get("token")
+        if token is not None:
+            return _entered(context, request, token)
+        index = APP / "index.html"
+        if not index.is_file():
+            return PlainTextResponse(locale.texts(context.language)["page.not_built"], 503)
+        return HTMLResponse(index.read_bytes())
 
-    def do_GET(self) -> None:
-        """Answer a GET."""
-        try:
-            self._get()
-        except ImageParserError as error:
-            self._refuse(error)
-        except OSError:
-            raise
-        except Exception:
-            log.exception("a request failed: %s", urlsplit(self.path).path)
-            self._refuse(InternalError())
+    async def talk(socket: WebSocket) -> None:
+        await converse(context, socket)
 
-    do_HEAD = do_GET  # noqa: N815  # the base class names it so
+    async def nothing(_request: Request, _error: Exception) -> Response:
+        return refusal(NotFoundError("there is nothing at this address"))
 
-    def _get(self) -> None:
-        guard = self.server.guard
-        guard.check_place(self.headers)  # type: ignore[arg-type]  # a message reads like a mapping
-        parts = urlsplit(self.path)
-        query = parse_qs(parts.query, keep_blank_values=True)
-        if parts.path == "/" and "token" in query and self._enter(query["token"][0]):
-            return
-        if not guard.knows(self.headers):  # type: ignore[arg-type]
-            raise DeniedError(locale.texts(self.server.language)["page.no_session"])
-        found = route_of(parts.path)
-        if found is None:
-            raise NotFoundError("there is nothing at this address")
-        route, rest = found
-        language = locale.normalize(query.get("lang", [""])[0]) or self.server.language
-        self._send(HTTPStatus.OK, route(Request(self.server.library, language, rest, query)))
+    routes = [
+        Route("/", page),
+        Route("/icon.svg", answered(context, _icon)),
+        Mount("/assets", _Assets(directory=APP / "assets", check_dir=False)),
+        Route("/thumb/{digest}.webp", answered(context, thumbnail)),
+        Route("/preview/{item:int}", answered(context, preview)),
+        Route("/tile/{item:int}/{level:int}/{x:int}_{y:int}", answered(context, tile)),
+        Route("/upload", context.uploads.take, methods=["POST"]),
+        WebSocketRoute("/ws", talk),
+    ]
+    return Gate(Starlette(routes=routes, exception_handlers={404: nothing}), context)
 
-    def _enter(self, token: str) -> bool:
-        """Trade the token for the cookie and take it out of the address bar."""
-        cookie = self.server.guard.redeem(token)
-        if cookie is None and not self.server.guard.knows(self.headers):  # type: ignore[arg-type]
-            return False
-        self.send_response(HTTPStatus.SEE_OTHER)
-        self.send_header("Location", "/")
-        if cookie is not None:
-            self.send_header("Set-Cookie", cookie)
-        self._end("no-store", 0)
-        return True
 
-    def _refuse(self, error: ImageParserError) -> None:
-        value = {"error": {"code": error.code, "message": error.message, "path": error.path}}
-        status = _STATUS.get(error.code, HTTPStatus.INTERNAL_SERVER_ERROR)
-        self._send(status, Response(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"), JSON))
+class _Assets(StaticFiles):
+    """The built files: their names change with their content."""
 
-    def _send(self, status: HTTPStatus, response: Response) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", response.media_type)
-        self._end("private, max-age=31536000, immutable" if response.keep else "no-store", len(response.body))
-        if self.command != "HEAD":
-            self.wfile.write(response.body)
+    def file_response(self, *args: object, **options: object) -> Response:
+        response = super().file_response(*args, **options)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+        return response
 
-    def _end(self, cache: str, length: int) -> None:
-        for name, value in HEADERS.items():
-            self.send_header(name, value)
-        self.send_header("Cache-Control", cache)
-        self.send_header("Content-Length", str(length))
-        self.end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ARG002  # the base class names it so
-        """Log without the address, which may hold the token."""
-        log.debug("%s %s", self.command, args[-2] if len(args) > 1 else "")
+def _entered(context: Context, request: Request, token: str) -> Response:
+    """Trade the token for the cookie and take it out of the address bar; the gate let only those in who may."""
+    cookie = context.guard.redeem(token)
+    response = RedirectResponse("/", 303)
+    if cookie is not None:
+        response.headers["Set-Cookie"] = cookie
+    elif not context.guard.knows(request.headers):
+        return refusal(context.guard.stranger(context.language))
+    return response
+
+
+def _icon(_context: Context, _request: Request) -> Response:
+    icon = APP / "icon.svg"
+    if not icon.is_file():
+        raise NotFoundError("there is nothing at this address")
+    return Response(icon.read_bytes(), media_type="image/svg+xml")

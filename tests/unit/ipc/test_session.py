@@ -14,7 +14,8 @@ from imageparser.errors import CancelledError, NotFoundError
 from imageparser.ipc import ops
 from imageparser.ipc.op import Claims, op
 from imageparser.ipc.protocol import DEFAULT_STEP, Payload, Step
-from imageparser.ipc.session import BUSY, MAX_ID, MAX_LIVE, Session
+from imageparser.ipc.schedule import BUSY, Schedule
+from imageparser.ipc.session import MAX_ID, MAX_LIVE, Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,11 +51,11 @@ class PlayPayload(Payload):
 class Talk:
     """A session whose lines are kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, schedule: Schedule | None = None) -> None:
         self.lines: list[dict[str, Any]] = []
         self.over = threading.Event()
         self._more = threading.Condition()
-        self.session = Session(self, self._no_library, self.over.set)
+        self.session = Session(self, self._no_library, self.over.set, schedule)
 
     def _no_library(self) -> Any:
         raise NotFoundError("no library here")
@@ -352,3 +353,30 @@ def test_a_byte_order_mark_and_windows_line_ends_are_tolerated(talk: Talk, stage
     stage.gate.set()
     talk.session.receive(b'\xef\xbb\xbf{"id":"a","type":"run","op":"play"}\r')
     assert talk.wait("a")["type"] == "done"
+
+
+def test_conversations_of_one_process_wait_for_each_other_where_they_touch_the_same(stage: Stage):
+    schedule = Schedule()
+    one, two = Talk(schedule), Talk(schedule)
+    one.run("first", folders=["/사진"])
+    two.run("second", folders=["/사진/가"])
+    two.run("other", folders=["/다른"])
+    assert stage.begun("other").wait(LIMIT)
+    assert not stage.begun("second").wait(0.1)
+    one.session.stop()
+    assert one.over.wait(LIMIT)
+    assert stage.begun("second").wait(LIMIT)
+    two.session.stop()
+    assert two.over.wait(LIMIT)
+
+
+def test_a_crowd_in_one_conversation_leaves_the_lanes_of_another_free(stage: Stage):
+    schedule = Schedule()
+    one, two = Talk(schedule), Talk(schedule)
+    for number in range(20):
+        one.run(f"one-{number}")
+    two.run("two")
+    assert stage.begun("two").wait(LIMIT)
+    for talk in (one, two):
+        talk.session.stop()
+        assert talk.over.wait(LIMIT)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imageparser.ipc import transport
-from imageparser.ipc.transport import LineWriter, lines
+from imageparser.ipc.transport import LineWriter, into, lines
 
 LIMIT = 20
 
@@ -23,7 +23,7 @@ class Pipe:
     def __init__(self) -> None:
         self.source, self.sink = os.pipe()
         self.lost = threading.Event()
-        self.writer = LineWriter(self.sink, self.lost.set)
+        self.writer = LineWriter(into(self.sink), self.lost.set)
 
     def read_all(self) -> list[dict[str, Any]]:
         """Close the writer and return every line."""

@@ -12,7 +12,7 @@ from imageparser.locale import tr
 
 if TYPE_CHECKING:
     from imageparser.cli.session import Session, option
-    from imageparser.server.app import Server
+    from imageparser.server.running import Server
 
 _TICK = 0.5
 
@@ -24,13 +24,13 @@ def serve(
     open_browser: Annotated[bool, option("serve.open", "--open")] = False,
     idle_minutes: Annotated[float, option("serve.idle", "--idle-minutes", min=0)] = 0.0,
 ) -> int:
-    """Show the library as a page on this machine until interrupted."""
-    from imageparser.server.app import Server  # noqa: PLC0415  # other commands do without
+    """Show the app in a browser of this machine until interrupted."""
+    from imageparser.server.running import Server  # noqa: PLC0415  # other commands do without
 
-    with session.open(read_only=True) as library, Server(library, port=port, language=locale.language()) as server:
+    with session.open() as library, Server(library, port=port, language=locale.language()) as server:
         library.prepare()
         if session.as_json:
-            output.emit({"url": server.address, "port": server.server_port})
+            output.emit({"url": server.address, "port": server.port})
         output.note(tr("cli.serve.address", address=server.address))
         if open_browser:
             import webbrowser  # noqa: PLC0415  # only on demand
@@ -50,13 +50,7 @@ def _until_interrupted(server: Server, idle_seconds: float) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    worker = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": _TICK}, name="serve")
-    worker.start()
-    try:
-        while not ended.wait(_TICK):
-            if idle_seconds and server.idle_seconds >= idle_seconds:
-                break
-    finally:
-        server.shutdown()
-        worker.join()
+    while not ended.wait(_TICK):
+        if idle_seconds and server.idle_seconds >= idle_seconds:
+            break
     return 130 if signal.SIGINT in received else 0
