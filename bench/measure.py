@@ -87,9 +87,11 @@ def ratio(peer: float | None, ours: float) -> float | None:
 def result(
     name: str, goals: list[Run], medians: Mapping[str, Any], *, memory: Mapping[str, float] | None = None,
     notes: Sequence[str] = (), quick: bool = False,
+    growth: Mapping[str, Mapping[str, Mapping[str, float]]] | None = None,
 ) -> Run:  # fmt: skip
-    """Put a case's outcome into the one form that the report reads."""
+    """Put a case's outcome into the one form that the report reads; `growth` is by unit, series and size."""
     return {
         "name": name, "quick": quick, "machine": machine.line(), "goals": goals, "medians": dict(medians),
         "memory_mb": dict(memory or {}), "notes": list(notes),
+        "growth": dict(growth or {}),
     }  # fmt: skip

@@ -17,12 +17,14 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from bench import plots  # noqa: E402  # the root is put on the path above
+
 HERE = ROOT / "bench"
 RESULTS = HERE / "results"
 CASES = (
     "thumbs", "headers", "rescan", "first_index", "digest", "memory_100mp", "startup", "retrieval", "stamps",
     "psd_fidelity", "psd_read", "psd_decode", "psd_composite", "psd_merged",
-    "prompts", "tag_search", "rank", "rename_plan", "rename_apply", "ipc_pipe", "embed",
+    "prompts", "tag_search", "rank", "find_scale", "rename_plan", "rename_apply", "ipc_pipe", "embed",
 )  # fmt: skip
 Result = dict[str, Any]
 
@@ -74,7 +76,10 @@ def details(result: Result) -> list[str]:
     if result["memory_mb"]:
         peaks = ", ".join(f"{name} {number(peak)}" for name, peak in result["memory_mb"].items())
         lines.append(f"- peak memory, MB: {peaks}")
-    return [*lines, *(f"- {note}" for note in result["notes"]), ""]
+    lines += [f"- {note}" for note in result["notes"]]
+    for unit in result.get("growth", {}):
+        lines += ["", f"![{result['name']}: {unit} by size](plots/{plots.name_of(result['name'], unit)})"]
+    return [*lines, ""]
 
 
 def number_or_text(value: object) -> str:
@@ -105,6 +110,7 @@ def write_report() -> None:
     ]
     for result in results:
         lines += details(result)
+        plots.write(HERE / "plots", result["name"], result.get("growth", {}))
     (HERE / "REPORT.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 

@@ -7,11 +7,15 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from imageparser.errors import InternalError
+from imageparser.library import facts, places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import numpy as np
+    from numpy.typing import NDArray
 
     from imageparser.library.connection import Reader
+
+    Ids = NDArray[np.int64]
 
 # What is not known comes last, whichever way the order goes.
 _UNKNOWN_LOW = "coalesce({}, -1)"
@@ -44,19 +48,30 @@ class Order(NamedTuple):
 
 
 def page(
-    reader: Reader, order: Order, limit: int, *, within: Sequence[int] | None = None, after: Place | None = None
+    reader: Reader, order: Order, limit: int, *, within: Ids | None = None, after: Place | None = None
 ) -> list[Place]:
     """Return the next present, parsed files in an order, those behind `after`; `within` limits them.
 
-    Files with the same value stand by their numbers, in the direction of the order.
+    Files with the same value stand by their numbers, in the direction of the order; `within` ascends.
     """
+    if _in_memory(reader, order, within):
+        expression, way = EXPRESSIONS[order.by], order.descending
+        found = places.page(reader, expression, limit, descending=way, within=within, after=after)
+        return [Place(*row) for row in found]
+    return by_sql(reader, order, limit, within=within, after=after)
+
+
+def by_sql(
+    reader: Reader, order: Order, limit: int, *, within: Ids | None = None, after: Place | None = None
+) -> list[Place]:
+    """Return the same as `page`, by SQLite alone."""
     value = _expression(order)
     sign, way = ("<", "DESC") if order.descending else (">", "ASC")
     conditions = [_PRESENT]
     values: list[Any] = []
     if within is not None:
         conditions.append("id IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(within))
+        values.append(json.dumps([int(one) for one in within]))
     if after is not None:
         conditions.append(f"({value}, id) {sign} (?, ?)")
         values += [after.value, after.id]
@@ -67,12 +82,24 @@ def page(
     return [Place(*row) for row in reader.rows(sql, [*values, limit])]
 
 
-def count(reader: Reader, within: Sequence[int] | None = None) -> int:
+def count(reader: Reader, within: Ids | None = None) -> int:
     """Return how many files all pages together hold."""
     if within is None:
         return int(reader.value(f"SELECT count(*) FROM files WHERE {_PRESENT}"))  # noqa: S608  # as above
+    if facts.usable(reader):
+        return len(places.listed(reader, within))
     sql = f"SELECT count(*) FROM files WHERE {_PRESENT} AND id IN (SELECT value FROM json_each(?))"  # noqa: S608
-    return int(reader.value(sql, (json.dumps(within),)))
+    return int(reader.value(sql, (json.dumps([int(one) for one in within]),)))
+
+
+def _in_memory(reader: Reader, order: Order, within: Ids | None) -> bool:
+    """Tell whether columns serve better: an index gives all files by date, and names are no numbers."""
+    return (
+        order.by in EXPRESSIONS
+        and order.by != "name"
+        and (within is not None or order.by != "date")
+        and (facts.usable(reader))
+    )
 
 
 def _expression(order: Order) -> str:

@@ -140,8 +140,7 @@ class _Search:
             return _behind(listed, start, wanted, descending=sort.descending), len(listed)
         # Without words, or without an order of one's own, the newest come first.
         order = Order("date", True, None) if sort.by in ("relevance", "manual") else Order(*sort)  # noqa: FBT003
-        ids = None if within is None else within.tolist()
-        return orders.page(reader, order, wanted, within=ids, after=start), orders.count(reader, ids)
+        return orders.page(reader, order, wanted, within=within, after=start), orders.count(reader, within)
 
     def _check(self) -> None:
         if self.cancel is not None and self.cancel.cancelled:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from imageparser.search.language import Query
 
 KIND = "LV"
+# One in so many of the layers that are looked for is compared by the vectors themselves: a layer lifts its picture only
+# where it is among the nearest.
+EXACT_SHARE = 5
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,9 @@ def nearest(
     if context.within is not None:
         links = links[np.isin(links[:, 1], context.within)]
         allowed = np.unique(links[:, 0])
-    found = context.memory.vectors.rank(context.reader, KIND, key, wanted, limit=limit, within=allowed)
+    found = context.memory.vectors.rank(
+        context.reader, KIND, key, wanted, limit=limit, within=allowed, exact=limit // EXACT_SHARE
+    )
     hits: dict[int, LayerHit] = {}
     firsts = np.searchsorted(links[:, 0], found.ids, "left").tolist()
     lasts = np.searchsorted(links[:, 0], found.ids, "right").tolist()
