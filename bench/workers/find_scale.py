@@ -38,10 +38,10 @@ def clocked(work: Callable[[], Any]) -> tuple[float, float]:
 def spread(name: str, works: Iterable[Callable[[], Any]]) -> dict[str, float]:
     """Return the middle and the slowest twentieth of some work."""
     spent = np.array([clocked(work) for work in works])
-    told = {f"{name}_p50_ms": np.percentile(spent[:, 0], 50), f"{name}_p95_ms": np.percentile(spent[:, 0], 95)}
-    return told | {
-        f"{name}_cpu_p50_ms": np.percentile(spent[:, 1], 50),
-        f"{name}_cpu_p95_ms": np.percentile(spent[:, 1], 95),
+    return {
+        f"{name}_{kind}p{part}_ms": float(np.percentile(spent[:, column], part))
+        for column, kind in enumerate(("", "cpu_"))
+        for part in (50, 95)
     }
 
 
@@ -92,7 +92,8 @@ def memory() -> dict[str, float]:
     """Return what the process holds by itself at the end: without pages of files that are mapped."""
     status = Path("/proc/self/status")
     lines = status.read_text(encoding="utf-8").splitlines() if status.is_file() else []
-    return {"own_mb": int(line.split()[1]) / 1024 for line in lines if line.startswith("RssAnon")}
+    own = next((line for line in lines if line.startswith("RssAnon")), None)
+    return {} if own is None else {"own_mb": int(own.split()[1]) / 1024}
 
 
 def main() -> None:

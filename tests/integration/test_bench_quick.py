@@ -8,13 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from bench import measure, report  # noqa: E402  the root is put on the path above
+from bench import measure, plots, report  # noqa: E402  the root is put on the path above
 
 
 def test_the_list_of_cases_is_complete():
@@ -73,3 +74,15 @@ def test_rounds_alternate_their_order():
 def test_a_failing_contender_is_told_with_its_words():
     with pytest.raises(RuntimeError, match="no such thing"):
         measure.spawn([sys.executable, "-c", "raise SystemExit('no such thing')"])
+
+
+def test_growth_becomes_a_plot_that_the_report_shows(tmp_path: Path):
+    growth = {"ms": {"find <all>": {"10000": 2.0, "1000000": 40.0}, "하나": {"10000": 0.0}}}
+    plots.write(tmp_path, "case", growth)
+    drawn = ElementTree.fromstring((tmp_path / "case-ms.svg").read_text(encoding="utf-8"))
+    texts = [element.text for element in drawn.iter() if element.tag.endswith("text")]
+    assert "find <all> (40)" in texts
+    assert {"10,000", "1,000,000"} <= set(texts)
+    assert len([one for one in drawn.iter() if one.tag.endswith("circle")]) == 3
+    lines = report.details(measure.result("case", [], {}, growth=growth))
+    assert "![case: ms by size](plots/case-ms.svg)" in lines
