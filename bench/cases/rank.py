@@ -43,6 +43,18 @@ def place(folder: Path, name: str) -> Path:
     return folder / "stores" / name.replace(" ", "-")
 
 
+def fits(kept: Path) -> bool:
+    """Tell whether a library is of the present version; an older one is made anew, since workers only read it."""
+    from imageparser.errors import ImageParserError  # noqa: PLC0415  # most cases need no library
+    from imageparser.library import Database  # noqa: PLC0415  # as above
+
+    try:
+        Database.open(kept / "library.sqlite", read_only=True).close()
+    except ImageParserError:
+        return False
+    return True
+
+
 def stores(folder: Path, names: Sequence[str]) -> dict[str, Run]:
     """Build every store that is not there."""
     told = {}
@@ -51,6 +63,8 @@ def stores(folder: Path, names: Sequence[str]) -> dict[str, Run]:
             continue
         kept = place(folder, name)
         done = kept.with_suffix(".json")
+        if name == "ours" and kept.is_dir() and not fits(kept):
+            done.unlink(missing_ok=True)
         if not done.is_file():
             sys.stderr.write(f"  building {name}\n")
             run = measure.spawn(command("make", name, folder, kept), limit=7200)
@@ -94,7 +108,7 @@ def small_goals(kind: str, runs: dict[str, list[Run]]) -> list[Run]:
         least(f"V2 {kind}", f"{about}, k 10, sqlite-vec 0.1.9 f32", ten, cell(exact, "all, k 10"), 1 / 0.012),
         least(f"V2b {kind}", f"{about}, k 10, faiss BinaryFlat", ten, cell(faiss, "all, k 10"), 1.0),
         least(f"V3 {kind}", f"{about}, k 100, faiss BinaryFlat", hundred, cell(faiss, "all, k 100"), 1 / 1.8),
-        goal(f"V6 {kind}", f"{about}: open and first answer at most 15 ms", first, 15.0, least=False),
+        goal(f"V6 {kind}", f"{about}: open and first answer, after imports, at most 15 ms", first, 15.0, least=False),
     ]
 
 

@@ -5,6 +5,7 @@ Usage: rank.py make|ask CONTENDER FOLDER KEPT      (FOLDER as `bench.vectors.mad
 
 from __future__ import annotations
 
+import importlib
 import json
 import resource
 import shutil
@@ -50,18 +51,19 @@ def make_ours(rows: Array, kept: Path) -> dict[str, float]:
         codes = Codes(database)
         codes.bring_up_all()
         coded = time.process_time()
+        (file,) = (kept / "library.sqlite.rank").glob("*.rank")
+        index_bytes = file.stat().st_size
         again = list(range(1, min(len(rows), BATCH) + 1))
         database.write(lambda tx: vectors.put(tx, KIND, KEY, again, np.array(rows[: len(again)])))
         noted = time.process_time()
         codes.bring_up_all()
         added = time.process_time()
-    (file,) = (kept / "library.sqlite.rank").glob("*.rank")
     return {
         "stored_per_s": len(rows) / (stored - began),
         "coded_per_s": len(rows) / (coded - stored),
         "replaced_per_s": len(again) / (noted - coded),
         "appended_per_s": len(again) / (added - noted),
-        "index_bytes_per_row": file.stat().st_size / (len(rows) + len(again)),
+        "index_bytes_per_row": index_bytes / len(rows),
     }
 
 
@@ -203,6 +205,18 @@ ASKERS: dict[str, Callable[[Array, Path], Ask]] = {
 }
 
 
+_OURS = ("imageparser.library.codes", "imageparser.search.vectors")
+MODULES: dict[str, tuple[str, ...]] = {
+    "ours": _OURS,
+    "sqlite-vec 0.1.9 f32": _OURS,
+    "sqlite-vec alpha f32": ("apsw", "sqlite_vec"),
+    "sqlite-vec alpha bit": ("apsw", "sqlite_vec"),
+    "faiss": ("faiss",),
+    "numpy": (),
+    "usearch": ("usearch.index",),
+}
+
+
 def measured(ask: Ask, folder: Path, times: int, count: int) -> dict[str, Any]:
     """Return milliseconds of CPU and wall, and recall, for each number wanted and each filter."""
     from bench.vectors import FILTERS, allowed
@@ -237,6 +251,8 @@ def main() -> None:
         kept.mkdir(parents=True)
         print(json.dumps(MAKERS[name](rows, kept)))
         return
+    for module in MODULES[name]:  # a program that searches has them already
+        importlib.import_module(module)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     query = np.load(folder / "queries.npy")[0]
     began = time.perf_counter()

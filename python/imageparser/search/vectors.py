@@ -34,7 +34,7 @@ BEHIND = 256
 # With more the database compares every vector instead.
 MOST_BEHIND = 1 << 14
 # Candidates that are scored at a time.
-FIRST = 64
+FIRST = 32
 
 
 class VectorSearch:
@@ -112,6 +112,8 @@ class _Scores:
         return best(np.concatenate([self.ids, ids[exact:]]), scores, limit)
 
     def add(self, ids: NDArray[np.int64]) -> None:
+        if not len(ids):
+            return
         # In order, since neighbours stand in one page.
         having, rows = vectors.some(self._reader, self._state.name, self._state.dim, np.sort(ids))
         self.ids = np.concatenate([self.ids, np.array(having, np.int64)])
@@ -125,8 +127,9 @@ class _Scores:
         """
         ids, estimates, spread = offered
         whole = len(ids) < keep or keep >= MOST_OFFERED
-        fresh = ~np.isin(ids, self.ids)
-        ids, estimates = ids[fresh], estimates[fresh]
+        if len(self.ids):
+            fresh = ~np.isin(ids, self.ids)
+            ids, estimates = ids[fresh], estimates[fresh]
         first, size = 0, limit + FIRST
         while first < len(ids):
             if estimates[first] + SURE * spread < self._last(limit):
