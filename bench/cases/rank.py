@@ -81,7 +81,8 @@ def race(kind: str, count: int, rounds: int, times: int) -> tuple[dict[str, list
 
     def ask(name: str) -> Run:
         kept = place(folder, CONTENDERS[name][1] or name)
-        return measure.spawn(command("ask", name, folder, kept, few if name in SLOW else times), limit=3600)
+        words = command("ask", name, folder, kept, few if name in SLOW else times)
+        return measure.spawn(words, environment=peers.environment() | {"RAYON_NUM_THREADS": "1"}, limit=3600)
 
     return measure.alternate({name: lambda name=name: ask(name) for name in names}, rounds), built
 

@@ -60,13 +60,16 @@ def of_files(reader: Reader, file_ids: Numbers | None) -> dict[str, Counter[str]
 def tags(reader: Reader, file_ids: Numbers | None, limit: int) -> list[tuple[str, int]]:
     """Return the tags that most of some present files, or of all, have, with their number; the most frequent first.
 
-    A tag is told in one spelling, the first in order of those that any present file has.
+    A tag is told in one spelling, the first in order of those that any file has.
     """
     chosen = facts.present(reader)
     if file_ids is not None:
         chosen = chosen & facts.flags(reader, file_ids)
     pairs = reader.kept.get("tags", lambda: _tags(reader))
-    counts = pairs.counts(chosen)
+    if np.array_equal(chosen, facts.present(reader)):
+        counts = reader.kept.get("tags of all", lambda: pairs.counts(chosen))
+    else:
+        counts = pairs.counts(chosen)
     # Numbers follow the order of the folded forms, by which equal ones stand.
     order = np.lexsort((np.arange(len(counts)), -counts))[:limit]
     return [(pairs.names[place], int(counts[place])) for place in order.tolist() if counts[place]]
@@ -125,26 +128,20 @@ def _types(reader: Reader) -> Pairs:
 
 
 def _tags(reader: Reader) -> Pairs:
-    """Read the tags of all present files; a file that has a tag from two sources has it once."""
+    """Read the tags of all files; a file that has a tag from two sources has it once.
+
+    SQLite writes the numbers of the files of a tag into one text, which is read four times as soon as rows are.
+    """
     names: list[str] = []
-    last: list[Any] = [None, None]
-
-    present = facts.present(reader).tobytes()
-
-    def coded() -> Iterable[tuple[int, int]]:
-        for folded, item, tag in reader.each(Q["tags"]):
-            if not present[item]:
-                continue
-            if folded != last[0]:
-                names.append(tag)
-                last[0], last[1] = folded, None
-            elif tag < names[-1]:
-                names[-1] = tag
-            if item != last[1]:
-                last[1] = item
-                yield item, len(names) - 1
-
-    return _made(names, _pairs(coded()))
+    parts: list[NDArray[np.int64]] = []
+    for tag, files in reader.each(Q["tags"]):
+        names.append(tag)
+        parts.append(np.fromstring(files, np.int64, sep=","))
+    sizes = [len(part) for part in parts]
+    pairs = np.stack([np.concatenate([np.empty(0, np.int64), *parts]), np.repeat(np.arange(len(names)), sizes)], axis=1)
+    first = np.ones(len(pairs), np.bool_)
+    first[1:] = (pairs[1:] != pairs[:-1]).any(axis=1)
+    return _made(names, pairs[first])
 
 
 def _made(names: Sequence[str], pairs: NDArray[np.int64]) -> Pairs:

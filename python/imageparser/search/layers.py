@@ -75,8 +75,8 @@ def nearest(
     links = context.memory.layer_links(generation, lambda: layer_pictures.every_link(context.reader))
     allowed = None
     if context.within is not None:
-        links = links[np.isin(links[:, 1], context.within)]
-        allowed = np.unique(links[:, 0])
+        links = links[_among(links[:, 1], context.within)]
+        allowed = links[np.diff(links[:, 0], prepend=-1) > 0, 0]
     found = context.memory.vectors.rank(
         context.reader, KIND, key, wanted, limit=limit, within=allowed, exact=limit // EXACT_SHARE
     )
@@ -87,3 +87,10 @@ def nearest(
         for _, item, layer_id in links[first:last].tolist():
             hits.setdefault(item, LayerHit(layer_id, score))
     return hits, float(found.scores[-1]) if len(found.ids) == limit else None
+
+
+def _among(items: NDArray[np.int64], within: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which numbers are among ascending ones, which are a good part of all."""
+    flags = np.zeros(1 + max(int(items.max(initial=0)), int(within.max(initial=0))), np.bool_)
+    flags[within] = True
+    return flags[items]

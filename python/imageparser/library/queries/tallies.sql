@@ -13,5 +13,5 @@ SELECT strftime('%Y-%m', ?, 'unixepoch', 'localtime')
 -- types: the type that each caption says, and when it was written
 SELECT image_type, file_id, at FROM captions
 
--- tags: every tag with its file, tag by tag and file by file
-SELECT folded, file_id, tag FROM tags ORDER BY folded, file_id
+-- tags: every tag with the numbers of its files as a text, tag by tag; the index gives the files in order
+SELECT min(tag), group_concat(file_id) FROM tags GROUP BY folded ORDER BY folded
