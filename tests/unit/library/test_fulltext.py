@@ -130,3 +130,21 @@ def test_a_dump_of_text_is_cut(database: Database) -> None:
     file_id = add(database, "/p/x.png", generator=generators.made(["word " * 100_000 + "needle"]))
     assert hits(database, "word") == [file_id]
     assert hits(database, "needle") == []
+
+
+def test_scores_of_words_add_up_to_those_of_sqlite(database: Database):
+    texts = ["red dog", "red red cat", "dog dog", "고양이가 빨간 지붕에", "고양이와 red", "nothing at all of it"]
+    for place, text in enumerate(texts):
+        add(database, f"/p/{place}.png", text)
+    reader = database.read()
+    for words in (["red"], ["red", "dog"], ["고양이"], ["고양이", "red", "지붕"], ["absent"]):
+        parts = [part for word in words for part in keyword_query(word)]
+        plain = {item: -score for item, score in fulltext.search(reader, " OR ".join(parts), 99)}
+        added: dict[int, float] = {}
+        for part in parts:
+            for item, score in zip(*fulltext.scores(reader, part), strict=True):
+                added[int(item)] = added.get(int(item), 0.0) + float(score)
+            found = fulltext.matching(reader, part).tolist()
+            assert found == sorted(item for item, _ in fulltext.search(reader, part, 99))
+            assert fulltext.among(reader, [*found[:1], 999], part) == found[:1]
+        assert added == pytest.approx(plain, rel=1e-9)

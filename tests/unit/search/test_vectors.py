@@ -145,3 +145,35 @@ def test_best_equals_sorting(scores: list[float], limit: int):
     ids = np.arange(1, len(scores) + 1)
     found = best(ids, np.array(scores, np.float64), limit)
     assert found.ids.tolist() == sorted(ids.tolist(), key=lambda i: (-scores[i - 1], i))[:limit]
+
+
+def test_of_a_pool_the_nearest_are_compared_by_their_vectors(library: SmallLibrary, monkeypatch: pytest.MonkeyPatch):
+    dice = np.random.default_rng(6)
+    centres = dice.normal(size=(40, 64)).astype(np.float32)
+    rows = centres[dice.integers(0, 40, 6000)] + dice.normal(size=(6000, 64)).astype(np.float32) * 0.4
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    library.database.write(lambda tx: vectors.put(tx, "VV", "wide", list(range(1, 6001)), rows))
+    codes = Codes(library.database, background=False)
+    codes.bring_up_all()
+    search, reader, scored = VectorSearch(codes), library.database.read(), []
+    some = vectors.some
+    monkeypatch.setattr(vectors, "some", lambda *given: scored.append(len(given[3])) or some(*given))
+    for place in range(20):
+        found = search.rank(reader, "VV", "wide", rows[place], limit=500, exact=150)
+        assert len(found.ids) == len(set(found.ids.tolist())) == 500
+        assert (np.diff(found.scores) <= 0).all()
+        expected = brute_force(rows, rows[place], None)
+        assert set(expected[:10]) <= set(found.ids[:40].tolist())
+        exactly = rows[found.ids[:20] - 1] @ rows[place]
+        assert found.scores[:20] == pytest.approx(exactly, abs=1e-5)
+    assert sum(scored) == 20 * 150
+
+
+def test_presence_is_told_wherever_the_vectors_stand(library: SmallLibrary):
+    row = np.ones((1, DIM), np.float32)
+    reader = library.database.read()
+    assert not vectors.present(reader, "VV", "k")
+    library.database.write(lambda tx: vectors.put(tx, "VV", "k", [977], row))  # no file, so no probe meets it
+    assert vectors.present(reader, "VV", "k")
+    library.database.write(lambda tx: vectors.remove(tx, "vec_vv_1", [977]))
+    assert not vectors.present(reader, "VV", "k")
