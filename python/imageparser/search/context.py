@@ -32,7 +32,10 @@ class Context:
     within: NDArray[np.int64] | None
     spaces: Mapping[str, Space]
 
-    def nearest(self, kind: str, key: str, wanted: NDArray[np.float32], *, limit: int) -> Ranking:
-        """Rank the candidates by nearness of their vectors of one kind under one version key."""
-        exact = int(limit * EXACT_SHARE)
+    def nearest(self, kind: str, key: str, wanted: NDArray[np.float32], *, limit: int, pool: bool = False) -> Ranking:
+        """Rank the candidates by nearness of their vectors of one kind under one version key.
+
+        Of a `pool`, which is fused with others, only EXACT_SHARE are compared by the vectors themselves.
+        """
+        exact = int(limit * EXACT_SHARE) if pool else None
         return self.memory.vectors.rank(self.reader, kind, key, wanted, limit=limit, within=self.within, exact=exact)

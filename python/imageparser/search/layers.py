@@ -38,7 +38,7 @@ def lift(
     context: Context, wanted: NDArray[np.float32], pictures: Ranking, *, limit: int
 ) -> tuple[Ranking, dict[int, LayerHit]]:
     """Return the visual ranking with every file as good as its best layer, and the layers that lifted theirs."""
-    return merged(pictures, nearest(context, wanted, limit=limit)[0], limit=limit)
+    return merged(pictures, nearest(context, wanted, limit=limit, exact=limit // EXACT_SHARE)[0], limit=limit)
 
 
 def merged(pictures: Ranking, hits: Mapping[int, LayerHit], *, limit: int) -> tuple[Ranking, dict[int, LayerHit]]:
@@ -62,11 +62,11 @@ def named(reader: Reader, scores: Mapping[int, float], query: Query) -> dict[int
 
 
 def nearest(
-    context: Context, wanted: NDArray[np.float32], *, limit: int
+    context: Context, wanted: NDArray[np.float32], *, limit: int, exact: int | None = None
 ) -> tuple[Mapping[int, LayerHit], float | None]:
     """Return the best layer of each of the best candidates, and the score that no layer left out is above.
 
-    The latter is None where nothing is left out.
+    The latter is None where nothing is left out; it holds where not only `exact` are compared by their vectors.
     """
     key = context.spaces["visual"].key
     generation = vectors.generation(context.reader, KIND, key)
@@ -77,9 +77,7 @@ def nearest(
     if context.within is not None:
         links = links[_among(links[:, 1], context.within)]
         allowed = links[np.diff(links[:, 0], prepend=-1) > 0, 0]
-    found = context.memory.vectors.rank(
-        context.reader, KIND, key, wanted, limit=limit, within=allowed, exact=limit // EXACT_SHARE
-    )
+    found = context.memory.vectors.rank(context.reader, KIND, key, wanted, limit=limit, within=allowed, exact=exact)
     hits: dict[int, LayerHit] = {}
     firsts = np.searchsorted(links[:, 0], found.ids, "left").tolist()
     lasts = np.searchsorted(links[:, 0], found.ids, "right").tolist()

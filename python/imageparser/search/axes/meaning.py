@@ -25,4 +25,4 @@ def embed(models: Models, memory: Memory, space: Space, text: str) -> NDArray[np
 
 def rank(context: Context, wanted: NDArray[np.float32], *, limit: int) -> Ranking:
     """Rank by nearness of the descriptions to the query."""
-    return context.nearest(KIND, context.spaces["meaning"].key, wanted, limit=limit)
+    return context.nearest(KIND, context.spaces["meaning"].key, wanted, limit=limit, pool=True)

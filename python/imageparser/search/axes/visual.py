@@ -24,4 +24,4 @@ def embed(models: Models, memory: Memory, space: Space, text: str) -> NDArray[np
 
 def rank(context: Context, wanted: NDArray[np.float32], *, limit: int) -> Ranking:
     """Rank by nearness to a visual vector: a picture's, or a text's."""
-    return context.nearest(KIND, context.spaces["visual"].key, wanted, limit=limit)
+    return context.nearest(KIND, context.spaces["visual"].key, wanted, limit=limit, pool=True)
