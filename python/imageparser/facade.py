@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from imageparser.search.find import FindAnswer
     from imageparser.search.language import Query
     from imageparser.search.memory import Memory
-    from imageparser.search.references import Reference
+    from imageparser.search.suggest import SuggestAnswer
     from imageparser.settings import Settings
 
     AnyPath = str | os.PathLike[str]
@@ -174,22 +174,15 @@ class Library:
         query: str | Query = "",
         *,
         top: int = 20,
-        filters: Sequence[str] = (),
-        image: AnyPath | None = None,
-        like: int | None = None,
-        references: Sequence[Reference] = (),
-        mode: str = "all",
-        after: str | None = None,
-        weights: Mapping[str, float] | None = None,
-        explain: bool = False,
         cancel: _core.CancelToken | None = None,
+        **options: Any,
     ) -> FindAnswer:
         """Search by words, by an outside picture (`image`), by one of the library (`like`) or by several `references`.
 
         The query is of the language that docs/search.md describes: words, "phrases", -exclusions, key:value filters
         and sort:. `filters` are further ones of the form NAME=VALUE; all limit the pictures before they are ranked.
-        `after` is the `next` of the page before, `weights` how much each axis counts, `explain` asks for reasons.
-        With the `mode` all pictures are to be near to every reference, with any to one of them.
+        `options` are these and the other fields of `search.request.Request`: `after` (the `next` of the page before),
+        `weights` (how much each axis counts), `explain`, `references` with their `mode` and so on.
 
         Raises:
             UsageError: a filter, a weight, a reference or `after` is wrong.
@@ -199,13 +192,19 @@ class Library:
         from imageparser.search.find import find
         from imageparser.search.request import request
 
-        options: dict[str, Any] = {"image": image, "like": like, "references": references, "mode": mode}
-        asked = request(query, filters=filters, weights=weights, limit=top, after=after, explain=explain, **options)
+        asked = request(query, limit=top, **options)
         return find(self._database, self._get_models(), asked, memory=self._get_memory(), cancel=cancel)
 
+    def suggest(self, query: str, **options: Any) -> SuggestAnswer:
+        """Return how a query that is being typed could go on: `search.suggest.answer` with its `options`."""
+        from imageparser.search.suggest import answer
+
+        return answer(self._database, self._get_memory().counting, query, **options)
+
     def prepare(self) -> None:
-        """Start the models that a search needs, without waiting, so that the first one is quick."""
+        """Start the models that a search needs, without waiting, so that the first one is quick; count what is new."""
         self._get_models().prepare("VT", "MV")
+        self._get_memory().counting.bring_up()
 
     def picture(self, item: int) -> Picture:
         """Return everything that the library knows of one picture.

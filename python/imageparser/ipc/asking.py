@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field
 
 from imageparser.errors import UsageError
-from imageparser.ipc.protocol import Done, Payload, Row, Shape
+from imageparser.ipc.protocol import Done, Payload, Row, Shape, Text
 from imageparser.search import language
 from imageparser.search.candidates import members
 
@@ -58,6 +58,17 @@ class ParsedQuery(Shape):
     parts: list[QueryPart]
     sort: QuerySort | None
     notes: list[QueryNote]
+
+
+class LanePayload(Payload):
+    """A question that is asked while somebody types: a newer one of the same `lane` cancels those before it."""
+
+    lane: Text | None = None
+
+
+def lane_of(payload: LanePayload) -> str | None:
+    """Return the lane of a question."""
+    return payload.lane
 
 
 class QueryPayload(Payload):

@@ -55,7 +55,10 @@ def _overlap(one: str, two: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Op:
-    """One operation; `details` are its result lines' own members, `done` is what its `done` holds as payload."""
+    """One operation; `details` are its result lines' own members, `done` is what its `done` holds as payload.
+
+    Of the jobs that have one `lane` of an operation, a newer one cancels those before it.
+    """
 
     name: str
     payload: type[Payload]
@@ -64,6 +67,7 @@ class Op:
     claims: Callable[[Any], Claims]
     run: Callable[[Job, Any], Mapping[str, Any] | None]
     summary: str
+    lane: Callable[[Any], str | None]
 
 
 def op(
@@ -73,18 +77,23 @@ def op(
     done: type[Done] | None = None,
     details: type[Details] | None = None,
     claims: Callable[[P], Claims] | None = None,
+    lane: Callable[[P], str | None] | None = None,
 ) -> Callable[[Callable[[Job, P], Mapping[str, Any] | None]], Op]:
     """Make an operation of the function below; its docstring's first line becomes the summary."""
 
     def make(function: Callable[[Job, P], Mapping[str, Any] | None]) -> Op:
         summary = (function.__doc__ or "").strip().partition("\n")[0]
-        return Op(name, payload, done, details, claims or _no_claims, function, summary)
+        return Op(name, payload, done, details, claims or _no_claims, function, summary, lane or _no_lane)
 
     return make
 
 
 def _no_claims(_payload: Payload) -> Claims:
     return NOTHING
+
+
+def _no_lane(_payload: Payload) -> None:
+    return None
 
 
 def joined(paths: Iterable[str | None]) -> tuple[str, ...]:

@@ -135,6 +135,7 @@ class Session:
         except (OSError, ValueError) as error:
             self._writer.send(job.fail(UsageError(str(error))))
             return
+        self._overtake(op, op.lane(payload))
         with self._lock:
             ended = self._ended
             if not ended:
@@ -142,6 +143,15 @@ class Session:
                 self._schedule.add(live)
         if ended:
             self._writer.send(job.end(cancelled=True))
+
+    def _overtake(self, op: Op, lane: str | None) -> None:
+        """Cancel what the same lane of an operation still works on: nobody waits for it any more."""
+        if lane is None:
+            return
+        with self._lock:
+            stale = [one.job.id for one in self._live.values() if one.job.op is op and op.lane(one.payload) == lane]
+        for job_id in stale:
+            self._cancel(job_id)
 
     def _run(self, live: Live) -> None:
         try:

@@ -52,3 +52,8 @@ def change(packed: bytes | None, *, remove: Numbers, add: Numbers) -> bytes:
     flags[remove] = False
     flags[add] = True
     return pack(np.flatnonzero(flags).astype(np.uint16))
+
+
+def size(packed: bytes) -> int:
+    """Return how many numbers a set has."""
+    return len(packed) // _NUMBER.itemsize if len(packed) < _FULL else int.from_bytes(packed, "little").bit_count()

@@ -38,6 +38,16 @@ def every(reader: Reader) -> list[Collection]:
     return [Collection(*row) for row in reader.rows(Q["every"])]
 
 
+def names(reader: Reader) -> list[tuple[int, str, bool]]:
+    """Return number and name of every collection, and whether it is a smart one."""
+    return [(number, name, bool(smart)) for number, name, smart in reader.rows(Q["names"])]
+
+
+def size(reader: Reader, collection_id: int) -> int:
+    """Return how many pictures a collection by hand has, missing ones too."""
+    return int(reader.value(Q["size"], (collection_id,)))
+
+
 def get(reader: Reader, collection_id: int) -> Collection:
     """Return one collection.
 

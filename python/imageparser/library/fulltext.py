@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from imageparser.library import captions, connection, facts, prompts, tag_names, tags
+from imageparser.library import captions, connection, facts, prompts, tag_names, tags, term_counts
 from imageparser.library.queries import load
 from imageparser.text import keyword_terms, name_of, parent_key, words_of
 
@@ -51,6 +51,8 @@ def put(tx: Transaction, file_id: int, fields: Mapping[str, str]) -> None:
 
 def refresh(tx: Transaction, file_ids: Iterable[int]) -> None:
     """Index some files anew from what the library knows of them."""
+    file_ids = list(file_ids)
+    term_counts.expect(tx, file_ids)
     for file_id in file_ids:
         fields = sources(tx, file_id)
         if fields is not None:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imageparser import _core
-from imageparser.library import bitsets
+from imageparser.library import bitsets, term_counts
 from imageparser.library.queries import load
 
 if TYPE_CHECKING:
@@ -167,6 +167,7 @@ def wrong(reader: Reader) -> list[int]:
 
 def rebuild(tx: Transaction) -> None:
     """Make every posting anew from the files' codes."""
+    term_counts.expect_all(tx)
     tx.run(Q["clear"])
     tx.run(Q["clear_pending"])
     for chunk in range(_chunks(tx)):
@@ -239,6 +240,7 @@ def _apply(tx: Transaction, remove: Changes, add: Changes) -> None:
     """Change the postings, some at a time."""
     nothing = np.empty(0, np.uint16)
     rows = sorted(remove.keys() | add.keys())
+    term_counts.expect_sets(tx, (row >> _CHUNK_BITS for row in rows))
     for begin in range(0, len(rows), _SLICE):
         some = rows[begin : begin + _SLICE]
         held = dict(tx.rows(Q["some"], (json.dumps(some),)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from imageparser import _core
-from imageparser.library import postings, roots
+from imageparser.library import postings, roots, term_counts
 from imageparser.library.queries import load
 from imageparser.text import nfc
 
@@ -92,6 +92,7 @@ def put(tx: Transaction, readings: Sequence[Reading]) -> list[Kept]:
     with postings.changing(tx, ids):
         both = zip(readings, codes, strict=True)
         tx.run_many(Q["put"], (_row(reading, packed) for reading, packed in both if reading.file_id in known))
+    term_counts.expect(tx, known)
     tx.run(Q["clear_loras"], (ids,))
     tx.run_many(Q["put_lora"], _loras(readings))
     tx.run(Q["read"], (READER, ids))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 Q = load("switches")
 LAYER_VECTORS = "layer_vectors"
+NO_HISTORY = "no_history"  # searches are not to be remembered
 # Milliseconds that one layer took in the latest run that looked at enough of them to tell.
 LAYER_MS = "layer_vectors.ms"
 ON, OFF = "on", "off"

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from imageparser import clock
 from imageparser.errors import LibraryCorruptError
-from imageparser.library import colors, fulltext, layer_pictures, postings, scan, tag_names, tasks, vectors
+from imageparser.library import (
+    colors,
+    fulltext,
+    layer_pictures,
+    postings,
+    scan,
+    tag_names,
+    tasks,
+    term_counts,
+    vectors,
+)
 from imageparser.library.findings import Finding, Known, within
 from imageparser.library.queries import load
 
@@ -104,6 +114,7 @@ def index(database: Database) -> Finding:
 
     def make_anew(tx: Transaction) -> str:
         tx.run(fulltext.Q["clear"])
+        term_counts.expect_all(tx)
         fulltext.refresh(tx, [file_id for (file_id,) in tx.rows(Q["file_ids"])])
         return "made anew from the stored texts"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from imageparser.library import terms
 from imageparser.library.queries import load
 from imageparser.text import keyword_terms
 
@@ -19,8 +20,9 @@ Q = load("tag_names")
 
 
 def add(tx: Transaction, name: str, folded: str) -> None:
-    """Let a tag be found by the words of one of its names."""
-    tx.run(Q["add"], (keyword_terms(name.replace("_", " ")), folded))
+    """Let a new tag be found by the words of its name, and suggested."""
+    _put(tx, name, folded)
+    terms.add(tx, terms.TAG, folded, name)
 
 
 def rebuild(tx: Transaction) -> None:
@@ -28,7 +30,8 @@ def rebuild(tx: Transaction) -> None:
     names = tx.rows(Q["names"])
     tx.run(Q["clear"])
     for name, folded in names:
-        add(tx, name, folded)
+        _put(tx, name, folded)
+    terms.name_tags(tx)
 
 
 def wrong(reader: Reader) -> list[str]:
@@ -46,3 +49,7 @@ def files(reader: Reader, match: str) -> NDArray[np.int64]:
 def of_file(reader: Reader, file_id: int) -> list[str]:
     """Return the names by which the tags of a file find it: their own, their aliases, and those of tags above them."""
     return [str(row[0]).replace("_", " ") for row in reader.rows(Q["of_file"], (file_id,))]
+
+
+def _put(tx: Transaction, name: str, folded: str) -> None:
+    tx.run(Q["add"], (keyword_terms(name.replace("_", " ")), folded))

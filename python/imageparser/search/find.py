@@ -10,7 +10,7 @@ import numpy as np
 
 from imageparser import clock
 from imageparser.errors import CancelledError
-from imageparser.library import orders
+from imageparser.library import orders, searches
 from imageparser.library.orders import Order, Place
 from imageparser.search import language
 from imageparser.search.asked import Asked, ask
@@ -166,6 +166,8 @@ def find(
     """
     started = clock.monotonic()
     memory = memory or Memory(database, background=False)
+    if request.remember:
+        searches.remember(database, request.query.raw)
     run = _Search(database, models, memory, request, cancel)
     if request.by_file:
         answer = run.answer()

@@ -7,6 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from imageparser.library.codes import Codes
+from imageparser.search.counting import Counting
 from imageparser.search.vectors import VectorSearch
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Memory:
     def __init__(self, database: Database, *, background: bool = True) -> None:
         self.codes = Codes(database, background=background)
         self.vectors = VectorSearch(self.codes)
+        self.counting = Counting(database)
         self._queries: OrderedDict[tuple[str, str], NDArray[np.float32]] = OrderedDict()
         self.answers = Recent(_ANSWERS)
         self.rankings = Recent(_RANKINGS)
@@ -99,4 +101,5 @@ class Memory:
 
     def close(self) -> None:
         """Wait for what is being written in the background."""
+        self.counting.close()
         self.codes.close()

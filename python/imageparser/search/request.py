@@ -28,7 +28,8 @@ class Request:
     """A search: a query, further filters, and references to compare with, all of them or any (`mode`).
 
     `weights` say how much each axis counts, in place of those that go by the shape of the query. `after` is the
-    `next` of an earlier answer to the same request. With `explain` every result says why it was found.
+    `next` of an earlier answer to the same request. With `explain` every result says why it was found, with
+    `remember` the query is kept for suggestions.
     """
 
     query: Query
@@ -39,6 +40,7 @@ class Request:
     after: str | None = None
     weights: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     explain: bool = False
+    remember: bool = False
 
     @property
     def clauses(self) -> list[Clause]:

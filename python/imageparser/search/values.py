@@ -341,6 +341,28 @@ def _between(text: str, parse_one: Callable[[str], tuple[int, int]]) -> Range:
     return low, high
 
 
+def choices(kind: str) -> dict[str, tuple[str, ...]]:
+    """Return the values of a kind out of a fixed set, each with its other names; none where anything goes."""
+    if kind == "color":
+        return {name: _others(_COLOR_NAMES, name) for name in COLORS}
+    if kind == "date":
+        return {"today": ("오늘",), "yesterday": ("어제",), "7d": ("7일",), "30d": ("1개월",), "1y": ("1년",)}
+    return {name: _others(_ALIASES.get(kind, {}), name) for name in _CHOICES.get(kind, ())}
+
+
+def _others(names: Mapping[str, str], wanted: str) -> tuple[str, ...]:
+    return tuple(other for other, name in names.items() if name == wanted)
+
+
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "flag": ("yes", "no"),
+    "format": _FORMATS,
+    "has": tuple(HAS),
+    "label": tuple(marks.LABELS),
+    "mode": tuple(_MODES),
+    "shape": ("landscape", "portrait", "square"),
+    "type": tuple(dict.fromkeys(_ALIASES["type"].values())),
+}
 PARSERS: dict[str, Callable[[str], list[object]]] = {
     "bytes": _bytes,
     "collection": _collection,

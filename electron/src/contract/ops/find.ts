@@ -6,8 +6,10 @@ import type { ParsedQuery, QueryForm } from "../shared";
 `references` are pictures, layers and words that all results are near to, or with the `mode` any to one of them;
 `image` and `like` are short for a file and for a picture of the library.
 `limit` pictures are told, those behind `after`, the `next` of the page before. `weights` say how much the axes
-visual, meaning and keyword count; with `explain` each picture says why it was found. */
+visual, meaning and keyword count; with `explain` each picture says why it was found.
+With `remember` the query is kept for suggestions, unless the library is not to keep any (`history`). */
 export interface FindPayload {
+  lane?: string | null;
   query?: string | null;
   form?: QueryForm | null;
   filters?: string[] | null;
@@ -19,6 +21,7 @@ export interface FindPayload {
   after?: string | null;
   weights?: Record<string, number> | null;
   explain?: boolean | null;
+  remember?: boolean | null;
 }
 
 /** A page of results; `total` counts what can be paged through, `next` is null on the last page.

@@ -42,6 +42,8 @@ NAMES = (
     "models_export",
     "find",
     "query_parse",
+    "suggest",
+    "history",
     "facets",
     "mark",
     "tag_list",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from imageparser.ipc.asking import MAX_PAGE, ParsedQuery, QueryPayload, query_of
+from imageparser.ipc.asking import MAX_PAGE, LanePayload, ParsedQuery, QueryPayload, lane_of, query_of
 from imageparser.ipc.comparing import FindReference, reference_of
 from imageparser.ipc.op import op
 from imageparser.ipc.protocol import Done, PathText, Row, Shape, Text
@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from imageparser.ipc.job import Job
 
 
-class FindPayload(QueryPayload):
+class FindPayload(QueryPayload, LanePayload):
     """A query, further `filters` (NAME=VALUE), and what pictures are compared with.
 
     `references` are pictures, layers and words that all results are near to, or with the `mode` any to one of them;
     `image` and `like` are short for a file and for a picture of the library.
     `limit` pictures are told, those behind `after`, the `next` of the page before. `weights` say how much the axes
     visual, meaning and keyword count; with `explain` each picture says why it was found.
+    With `remember` the query is kept for suggestions, unless the library is not to keep any (`history`).
     """
 
     filters: list[str] = Field(default_factory=list)
@@ -33,6 +34,7 @@ class FindPayload(QueryPayload):
     after: Text | None = None
     weights: dict[str, float] | None = None
     explain: bool = False
+    remember: bool = False
 
 
 class FoundAxis(Shape):
@@ -89,9 +91,10 @@ class FindDone(Done):
     results: list[FoundPicture]
 
 
-@op("find", payload=FindPayload, done=FindDone)
+@op("find", payload=FindPayload, done=FindDone, lane=lane_of)
 def find(job: Job, payload: FindPayload) -> dict[str, Any]:
     """Search by words, filters and pictures over the axes visual, meaning and keyword."""
-    options = payload.model_dump(include={"filters", "image", "like", "mode", "after", "weights", "explain"})
+    taken = {"filters", "image", "like", "mode", "after", "weights", "explain", "remember"}
+    options = payload.model_dump(include=taken)
     options["references"] = [reference_of(one, place) for place, one in enumerate(payload.references)]
     return dict(job.library.find(query_of(payload), top=payload.limit, cancel=job.cancel, **options))

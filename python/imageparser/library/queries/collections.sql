@@ -4,6 +4,12 @@ SELECT c.id, c.parent_id, c.name, c.description, c.query, c.cover_id, c.created_
     WHERE i.collection_id = c.id
 ) FROM collections c ORDER BY c.folded, c.id
 
+-- names: number and name of every collection, and whether it is a smart one
+SELECT id, name, query IS NOT NULL FROM collections ORDER BY folded, id
+
+-- size: how many pictures a collection by hand has
+SELECT count(*) FROM collection_items WHERE collection_id = ?
+
 -- get: one collection with the number of its pictures
 SELECT c.id, c.parent_id, c.name, c.description, c.query, c.cover_id, c.created_at, c.updated_at,
     (SELECT count(*) FROM collection_items i WHERE i.collection_id = c.id)
