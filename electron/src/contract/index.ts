@@ -32,6 +32,8 @@ import type { ModelsUnloadDone, ModelsUnloadPayload } from "./ops/models_unload"
 import type { ModelsExportDone, ModelsExportPayload } from "./ops/models_export";
 import type { FindDone, FindPayload } from "./ops/find";
 import type { QueryParseDone, QueryParsePayload } from "./ops/query_parse";
+import type { SuggestDone, SuggestPayload } from "./ops/suggest";
+import type { HistoryDone, HistoryPayload } from "./ops/history";
 import type { FacetsDone, FacetsPayload } from "./ops/facets";
 import type { MarkDone, MarkPayload } from "./ops/mark";
 import type { TagListDone, TagListPayload } from "./ops/tag_list";
@@ -111,6 +113,8 @@ export interface Operations {
   models_export: { payload: ModelsExportPayload; details: null; done: ModelsExportDone };
   find: { payload: FindPayload; details: null; done: FindDone };
   query_parse: { payload: QueryParsePayload; details: null; done: QueryParseDone };
+  suggest: { payload: SuggestPayload; details: null; done: SuggestDone };
+  history: { payload: HistoryPayload; details: null; done: HistoryDone };
   facets: { payload: FacetsPayload; details: null; done: FacetsDone };
   mark: { payload: MarkPayload; details: null; done: MarkDone };
   tag_list: { payload: TagListPayload; details: null; done: TagListDone };
