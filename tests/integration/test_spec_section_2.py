@@ -108,8 +108,10 @@ def test_each_filter_counts(shelf: Shelf) -> None:
     assert told["layers"].get("0", 0) == sum(one.layers == 0 for one in chosen)
     for value, count in told["format"].items():
         assert len(shelf.found(f"type:character format:{value}")) == count
-    for value, count in told["date"].items():
-        assert len(shelf.found(f"type:character date:{value}")) == count
+    for name in ("date", "modified", "added", "mp", "layers"):
+        assert sum(told[name].values()) == len(chosen)
+        for value, count in told[name].items():
+            assert len(shelf.found(f"type:character {name}:{value}")) == count
 
 
 def test_filters_work_with_the_ranked_search(shelf: Shelf) -> None:

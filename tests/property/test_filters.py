@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtures.small_library import SmallLibrary, caption_record
-from imageparser.library import Database, captions, collections, colors, facets, fulltext, marks, tags
+from imageparser.library import Database, captions, collections, colors, comments, facets, fulltext, marks, tags
 from imageparser.search import language
 from imageparser.search.candidates import candidates
 from imageparser.text import fold_tag
@@ -48,6 +48,7 @@ class Picture:
     types: list[str]
     palette: list[tuple[str, float]]
     note: str
+    said: str
     collections: list[str]
     missing: bool
     id: int = field(default=0)
@@ -75,6 +76,7 @@ pictures = st.builds(
         st.tuples(st.sampled_from(PALETTE), st.sampled_from([0.02, 0.5])), max_size=3, unique_by=lambda one: one[0]
     ),
     note=st.sampled_from(["", "later 나중에", "50%"]),
+    said=st.sampled_from(["", "@민수에게 물어보자", "too dark, @kim.j", "하늘이 어둡다"]),
     collections=st.lists(st.sampled_from(COLLECTIONS), max_size=2, unique=True),
     missing=st.integers(0, 5).map(lambda number: number == 0),
 )
@@ -125,7 +127,7 @@ def has(picture: Picture, what: str) -> bool:
         "label": picture.label is not None,
         "camera": picture.camera is not None,
         "gps": False,
-        "comment": False,
+        "comment": bool(picture.said),
     }[what]
 
 
@@ -158,6 +160,13 @@ conditions = st.one_of(
     ranged("width", st.integers(0, 4000), lambda picture: picture.width),
     ranged("레이어수", st.integers(0, 4), lambda picture: picture.layers),
     ranged("mp", st.integers(0, 16), lambda picture: picture.width * picture.height // 10**6),
+    ranged("height", st.sampled_from([100, 999, 1000, 4000]), lambda picture: picture.height),
+    st.sampled_from([(100, 100), (1000, 1000), (2000, 100), (1, 4000)]).map(
+        lambda s: (f"size:>={s[0]}x{s[1]}", lambda p: p.width >= s[0] and p.height >= s[1])
+    ),
+    st.sampled_from([(100, 100), (3999, 2000)]).map(
+        lambda s: (f"해상도:..{s[0]}x{s[1]}", lambda p: p.width <= s[0] and p.height <= s[1])
+    ),
     chosen("format", ["png", "jpeg", "psd"], lambda picture, one: picture.format == one),
     chosen("shape", ["landscape", "portrait", "square"], lambda picture, one: shape(picture) == one),
     chosen("label", list(marks.LABELS[:3]), lambda picture, one: picture.label == one),
@@ -167,6 +176,13 @@ conditions = st.one_of(
         "has", ["layers", "tag", "note", "caption", "collection", "rating", "label", "camera", "gps", "comment"], has
     ),
     st.sampled_from(["2025-12", "2026-01", "2026-02"]).map(lambda m: (f"date:{m}", lambda p: in_month(p, m))),
+    st.sampled_from(["2025-12", "2026-03"]).map(lambda m: (f"modified:{m}", lambda p: in_month(p, m))),
+    st.sampled_from(["2026-01", "2026-05"]).map(
+        lambda m: (f"수정일:>={m}", lambda p: f"{p.when.astimezone():%Y-%m}" >= m)
+    ),
+    st.sampled_from(["어둡", "DARK", "물어"]).map(lambda c: (f"comment:{c}", lambda p: c.lower() in p.said.lower())),
+    st.sampled_from(["지영", "민수"]).map(lambda a: (f"author:{a}", lambda p: bool(p.said) and a == "지영")),
+    chosen("mention", ["민수", "kim.j", "지영"], lambda picture, one: f"@{one}" in picture.said),
     st.sampled_from(["/art", "/art/여행", "여행", "여행/서울", "art", "행"]).map(
         lambda f: (f"folder:{f}", lambda p: in_folder(p, f))
     ),
@@ -194,6 +210,8 @@ def store(library: SmallLibrary, place: int, picture: Picture) -> None:
         marks.set_rating(tx, [picture.id], picture.stars)
         marks.set_label(tx, [picture.id], picture.label)
         marks.set_note(tx, picture.id, picture.note, 1)
+        if picture.said:
+            comments.add(tx, picture.id, "지영", picture.said, 1)
         for name in picture.collections:
             collections.add(tx, collections.named(tx, [fold_tag(name)])[0].id, [picture.id], 1)
         fulltext.refresh(tx, [picture.id])
@@ -204,7 +222,7 @@ def store(library: SmallLibrary, place: int, picture: Picture) -> None:
 
 
 @given(st.lists(pictures, max_size=12), st.lists(questions, min_size=1, max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_filters_equal_their_twin(every: list[Picture], asked: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as folder, Database.open(Path(folder) / "l.sqlite") as database:
         library = SmallLibrary(database)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 Q = load("facets")
 MOST = 50  # values of a facet that are told, those of most files
-COUNTED = ("format", "type", "rating", "label", "date", "shape", "layers", "camera", "tag")
+COUNTED = (
+    "format", "type", "rating", "label", "date", "modified", "added", "shape", "mp", "layers", "camera", "tag",
+)  # fmt: skip
 
 
 class Facet(NamedTuple):

@@ -36,6 +36,7 @@ COLUMNS = {
     "added_at": "added_at",
     "width": "width",
     "height": "height",
+    "sides": "width height",  # both at once
     "pixels": "width * height",
     "bytes": "size",
     "shape": "CASE WHEN width > height THEN 'landscape' WHEN width < height THEN 'portrait' ELSE 'square' END",
@@ -208,6 +209,12 @@ def _range(column: str, value: tuple[Any, Any]) -> tuple[str, list[Any]]:
     return " AND ".join([f"{column} IS NOT NULL", *(text for text, _ in bound)]), [limit for _, limit in bound]
 
 
+def _box(column: str, value: Iterable[tuple[Any, Any]]) -> tuple[str, list[Any]]:
+    """A range for each of some columns, all of which must hold."""
+    made = [_range(side, one) for side, one in zip(column.split(), value, strict=True)]
+    return " AND ".join(text for text, _ in made), [limit for _, limits in made for limit in limits]
+
+
 def _matches(column: str, value: str) -> tuple[str, list[Any]]:
     """An expression for columns of the keyword index."""
     return "SELECT rowid FROM fulltext WHERE fulltext MATCH ?", [f"{{{column}}} : ({value})"]
@@ -275,6 +282,7 @@ OPERATORS: dict[str, Operator] = {
     "under": _under,
     "inside": _inside,
     "range": _range,
+    "box": _box,
     "matches": _matches,
     "part": _part,
     "contains": _contains,

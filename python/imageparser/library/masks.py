@@ -51,6 +51,9 @@ def _make(reader: Reader, clause: Clause) -> Flags:
     column = filters.COLUMNS.get(clause.column, "")
     if clause.operator == "range":
         return _between(facts.numbers(reader, column), *clause.value)
+    if clause.operator == "box":
+        width, height = (facts.numbers(reader, side) for side in column.split())
+        return _between(width, *clause.value[0]) & _between(height, *clause.value[1])
     if clause.operator == "in":
         known, codes = facts.codes(reader, column)
         return np.isin(codes, [known[value] for value in clause.value if value in known])

@@ -24,8 +24,13 @@ if TYPE_CHECKING:
     from imageparser.library.facts import Flags, Numbers
 
 Q = load("tallies")
-COMBINED = ("format", "label", "rating", "camera", "shape", "layers")
-WHEN = "coalesce(taken_at, mtime_ns / 1000000) / 1000"
+COMBINED = ("format", "label", "rating", "camera", "shape", "mp", "layers")
+# Seconds since the epoch by the facet of their months.
+WHEN = {
+    "date": "coalesce(taken_at, mtime_ns / 1000000) / 1000",
+    "modified": "mtime_ns / 1000000000",
+    "added": "added_at / 1000",
+}
 # Months whose beginnings are looked up; outside of them SQLite is asked for each second.
 FIRST, LAST = 1970, 2037
 
@@ -50,8 +55,9 @@ def of_files(reader: Reader, file_ids: Numbers | None) -> dict[str, Counter[str]
     if file_ids is not None:
         chosen = chosen & facts.flags(reader, file_ids)
     found = _combined(reader, chosen)
-    names, months = _months(reader)
-    found["date"] = _counter(names, np.bincount(months[chosen], minlength=len(names)))
+    for name, expression in WHEN.items():
+        names, months = _months(reader, expression)
+        found[name] = _counter(names, np.bincount(months[chosen], minlength=len(names)))
     types = reader.kept.get("types", lambda: _types(reader))
     found["type"] = _counter(types.names, types.counts(chosen))
     return found
@@ -96,12 +102,12 @@ def _combinations(reader: Reader) -> tuple[Mapping[tuple[Any, ...], int], NDArra
     return known, found
 
 
-def _months(reader: Reader) -> tuple[Sequence[str], NDArray[np.int32]]:
-    return reader.kept.get("months", lambda: _make_months(reader))
+def _months(reader: Reader, expression: str) -> tuple[Sequence[str], NDArray[np.int32]]:
+    return reader.kept.get(("months", expression), lambda: _make_months(reader, expression))
 
 
-def _make_months(reader: Reader) -> tuple[Sequence[str], NDArray[np.int32]]:
-    seconds = facts.numbers(reader, WHEN)
+def _make_months(reader: Reader, expression: str) -> tuple[Sequence[str], NDArray[np.int32]]:
+    seconds = facts.numbers(reader, expression)
     firsts = [datetime(year, month, 1) for year in range(FIRST, LAST + 1) for month in range(1, 13)]  # noqa: DTZ001  # local
     starts = np.array([one.timestamp() for one in firsts], np.int64)
     names = [f"{one:%Y-%m}" for one in firsts]

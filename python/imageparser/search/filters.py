@@ -64,9 +64,7 @@ FILTERS: tuple[Filter, ...] = (
     Filter("taken", "date", ("taken_at",), "range", "taken=2026-01, taken>=2026-01-05", ("촬영일",)),
     Filter("modified", "date", ("modified_ms",), "range", "modified>=2026-01-05, modified=7d", ("수정일",)),
     Filter("added", "date", ("added_at",), "range", "added=today, added=7d, added<2026", ("등록일", "추가일")),
-    Filter(
-        "size", "size", ("width", "height"), "range", "size>=2000x2000, size=640x480..1920x1080", ("크기", "해상도")
-    ),
+    Filter("size", "size", ("sides",), "box", "size>=2000x2000, size=640x480..1920x1080", ("크기", "해상도")),
     Filter("width", "number", ("width",), "range", "width>=1920", ("너비", "폭")),
     Filter("height", "number", ("height",), "range", "height<1080", ("높이",)),
     Filter("mp", "megapixels", ("pixels",), "range", "mp>=4, mp=1.5..8", ("화소",)),

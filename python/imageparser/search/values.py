@@ -258,7 +258,9 @@ def _scaled(text: str, scale: int, form: str) -> tuple[int, int]:
 
 
 def _size(text: str) -> list[object]:
-    return [_range(text, lambda part: _unit(_sides(part)[0])), _range(text, lambda part: _unit(_sides(part)[1]))]
+    """One value for both sides: its opposite is that either is out of its range."""
+    width = _range(text, lambda part: _unit(_sides(part)[0]))
+    return [(width, _range(text, lambda part: _unit(_sides(part)[1])))]
 
 
 def _sides(text: str) -> tuple[str, str]:

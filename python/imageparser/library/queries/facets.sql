@@ -41,6 +41,8 @@ SELECT count(DISTINCT p.seed) FROM prompts p JOIN files f ON f.id = p.file_id AN
 WITH chosen AS MATERIALIZED (
     SELECT format, user_label, coalesce(user_rating, rating) AS stars, layer_count, width, height,
         strftime('%Y-%m', coalesce(taken_at, mtime_ns / 1000000) / 1000, 'unixepoch', 'localtime') AS month,
+        strftime('%Y-%m', mtime_ns / 1000000000, 'unixepoch', 'localtime') AS changed_in,
+        strftime('%Y-%m', added_at / 1000, 'unixepoch', 'localtime') AS added_in,
         trim(coalesce(camera_make, '') || ' ' || coalesce(camera_model, '')) AS camera
     FROM files WHERE missing_since IS NULL AND (:ids IS NULL OR id IN (SELECT value FROM json_each(:ids)))
 )
@@ -48,6 +50,11 @@ SELECT 'format', format, count(*) FROM chosen WHERE format IS NOT NULL GROUP BY 
 UNION ALL SELECT 'label', user_label, count(*) FROM chosen WHERE user_label IS NOT NULL GROUP BY 2
 UNION ALL SELECT 'rating', stars, count(*) FROM chosen WHERE stars IS NOT NULL GROUP BY 2
 UNION ALL SELECT 'date', month, count(*) FROM chosen GROUP BY 2
+UNION ALL SELECT 'modified', changed_in, count(*) FROM chosen GROUP BY 2
+UNION ALL SELECT 'added', added_in, count(*) FROM chosen GROUP BY 2
+UNION ALL SELECT 'mp', CASE WHEN width * height < 1000000 THEN '0' WHEN width * height < 4000000 THEN '1..3'
+    WHEN width * height < 12000000 THEN '4..11' WHEN width * height < 24000000 THEN '12..23' ELSE '24..' END,
+    count(*) FROM chosen WHERE width IS NOT NULL GROUP BY 2
 UNION ALL SELECT 'camera', camera, count(*) FROM chosen WHERE camera <> '' GROUP BY 2
 UNION ALL SELECT 'shape', CASE WHEN width > height THEN 'landscape' WHEN width < height THEN 'portrait' ELSE 'square' END,
     count(*) FROM chosen WHERE width IS NOT NULL GROUP BY 2

@@ -3,6 +3,8 @@ SELECT id, format, user_label, coalesce(user_rating, rating),
     nullif(trim(coalesce(camera_make, '') || ' ' || coalesce(camera_model, '')), ''),
     CASE WHEN width IS NULL THEN NULL WHEN width > height THEN 'landscape' WHEN width < height THEN 'portrait'
         ELSE 'square' END,
+    CASE WHEN width IS NULL THEN NULL WHEN width * height < 1000000 THEN '0' WHEN width * height < 4000000 THEN '1..3'
+        WHEN width * height < 12000000 THEN '4..11' WHEN width * height < 24000000 THEN '12..23' ELSE '24..' END,
     CASE WHEN layer_count IS NULL THEN NULL WHEN layer_count = 0 THEN '0' WHEN layer_count < 10 THEN '1..9'
         WHEN layer_count < 50 THEN '10..49' ELSE '50..' END
 FROM files WHERE missing_since IS NULL
