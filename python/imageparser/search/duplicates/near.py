@@ -161,11 +161,13 @@ def _rows(reader: Reader, state: State, looks: Looks) -> Iterator[tuple[Places, 
     if len(looks.ids) * 2 > vectors.count(reader, state.kind, state.version_key):
         for ids, rows in vectors.batches(reader, state.name, state.dim, BATCH):
             wanted = np.isin(ids, looks.ids)
-            yield ids[wanted], rows[wanted]
+            if wanted.any():
+                yield ids[wanted], rows[wanted]
         return
     for start in range(0, len(looks.ids), BATCH):
         having, rows = vectors.some(reader, state.name, state.dim, looks.ids[start : start + BATCH])
-        yield np.array(having, np.int64), rows
+        if having:
+            yield np.array(having, np.int64), rows
 
 
 def _sharing(drawers: NDArray[np.uint32], base: int, cancel: _core.CancelToken | None) -> tuple[Places, int]:

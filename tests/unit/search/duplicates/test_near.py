@@ -55,6 +55,21 @@ def test_drawers_find_what_all_pairs_would(library: SmallLibrary, cosine: float)
     assert len(exact & got) >= 0.98 * len(exact)
 
 
+@pytest.mark.parametrize("first", [1000, 1800])
+def test_parts_of_a_library_without_any_wanted_picture(
+    library: SmallLibrary, monkeypatch: pytest.MonkeyPatch, first: int
+):
+    looks, rows = put(library)
+    monkeypatch.setattr(near, "BATCH", 500)
+    more = np.arange(COUNT, 20_000)  # numbers that have no vector
+    some = Looks(*(np.concatenate([column[first:], column[more * 0]]) for column in looks))  # type: ignore[arg-type]
+    some = some._replace(ids=np.concatenate([looks.ids[first:], more + 1]))
+    products = rows[first:] @ rows[first:].T
+    one, two = np.nonzero(np.triu(products >= 0.95, 1))
+    exact = set(zip(one.tolist(), two.tolist(), strict=True))
+    assert len(exact & found(library, some, 0.95)) >= 0.98 * len(exact) > 0
+
+
 def test_few_of_many_are_compared_pair_by_pair(library: SmallLibrary):
     looks, rows = put(library)
     some = looks.at(np.arange(0, COUNT, 40))
