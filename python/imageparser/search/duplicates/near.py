@@ -89,8 +89,8 @@ def by_vector(reader: Reader, state: State, looks: Looks, cosine: float, cancel:
         return _all_pairs(reader, state, looks, cosine)
     planes = _Planes.of(reader, state, looks, cosine)
     places, drawers = planes.sort(reader, state, looks, cancel)
-    codes, crowded = _sharing(drawers, len(looks.ids), cancel)
-    first, second = places[codes // len(looks.ids)], places[codes % len(looks.ids)]
+    rows, crowded = _sharing(drawers, planes.differing, cancel)
+    first, second = places[rows[0]], places[rows[1]]
     flags = np.zeros(len(first), bool)
     for start in range(0, len(first), BATCH):
         _stop(cancel)
@@ -119,11 +119,15 @@ def _all_pairs(reader: Reader, state: State, looks: Looks, cosine: float) -> Pai
 
 
 class _Planes(NamedTuple):
-    """Random planes through the mean of the vectors, and by how many of them a drawer is told."""
+    """Random planes through the mean of the vectors, and by how many of them a drawer is told.
+
+    Near vectors lie on different sides of at most `differing` planes, but for one pair in 10,000.
+    """
 
     mean: Rows
     normals: Rows
     bits: int
+    differing: int
 
     @classmethod
     def of(cls, reader: Reader, state: State, looks: Looks, cosine: float) -> _Planes:
@@ -137,8 +141,9 @@ class _Planes(NamedTuple):
         bits = int(np.clip(math.ceil(math.log2(len(looks.ids))), *DRAWER_BITS))
         same = (1 - angle / math.pi) ** bits
         drawers = math.ceil(math.log(1 - RECALL) / math.log1p(-min(same, 0.99))) if same > 0 else MOST_DRAWERS
-        normals = dice.normal(size=(state.dim, bits * min(drawers, MOST_DRAWERS))).astype(np.float32)
-        return cls(mean, normals, bits)
+        planes, share = bits * min(drawers, MOST_DRAWERS), angle / math.pi
+        normals = dice.normal(size=(state.dim, planes)).astype(np.float32)
+        return cls(mean, normals, bits, math.ceil(planes * share + 4 * math.sqrt(planes * share * (1 - share))))
 
     def sort(
         self, reader: Reader, state: State, looks: Looks, cancel: _core.CancelToken | None
@@ -170,27 +175,46 @@ def _rows(reader: Reader, state: State, looks: Looks) -> Iterator[tuple[Places, 
             yield np.array(having, np.int64), rows
 
 
-def _sharing(drawers: NDArray[np.uint32], base: int, cancel: _core.CancelToken | None) -> tuple[Places, int]:
-    """Return the pairs of rows that share a drawer as first * base + second, and how many rows have too full ones."""
-    found = np.empty(0, np.int64)
-    crowded = np.zeros(len(drawers), bool)
+def _sharing(
+    drawers: NDArray[np.uint32], differing: int, cancel: _core.CancelToken | None
+) -> tuple[tuple[Places, Places], int]:
+    """Return the pairs of rows that share a drawer and differ in few others, and how many rows have too full ones."""
+    count, found = len(drawers), [np.empty(0, np.int64)]
+    crowded = np.zeros(count, bool)
     for at in range(drawers.shape[1]):
         _stop(cancel)
         # In a full drawer, those that share the next one, too, lie beside each other.
         order = np.lexsort((drawers[:, (at + 1) % drawers.shape[1]], drawers[:, at]))
         keys = drawers[order, at]
-        rows = np.arange(len(order))
-        fresh = []
-        for reach in range(1, REACH + 1):
-            rows = rows[rows + reach < len(order)]
+        rows, reach = np.arange(count), 0
+        while len(rows) and reach < REACH:
+            reach += 1
+            rows = rows[: np.searchsorted(rows, count - reach)]
             rows = rows[keys[rows] == keys[rows + reach]]
-            one, two = order[rows], order[rows + reach]
-            fresh.append(np.minimum(one, two) * base + np.maximum(one, two))
+            found.append(_alike(drawers, order[rows], order[rows + reach], differing))
         crowded[order[rows]] = True
-        found = np.union1d(found, np.concatenate(fresh))
-        if len(found) > MOST_PAIRS:
-            raise TooLargeError(f"more than {MOST_PAIRS} pairs of vectors may be near to each other")
-    return found, int(crowded.sum())
+        if sum(map(len, found)) > MOST_PAIRS:
+            found = [_once(found)]
+    codes = _once(found)
+    if len(codes) > MOST_PAIRS:
+        raise TooLargeError(f"more than {MOST_PAIRS} pairs of vectors may be near to each other")
+    return (codes // max(count, 1), codes % max(count, 1)), int(crowded.sum())
+
+
+def _alike(drawers: NDArray[np.uint32], one: Places, two: Places, differing: int) -> Places:
+    """Return those of some pairs whose drawers differ in few bits, as first * rows + second."""
+    found = []
+    for start in range(0, len(one), BATCH * 16):
+        left, right = one[start : start + BATCH * 16], two[start : start + BATCH * 16]
+        near = np.bitwise_count(drawers[left] ^ drawers[right]).sum(axis=1) <= differing
+        found.append(np.minimum(left, right)[near] * len(drawers) + np.maximum(left, right)[near])
+    return np.concatenate([np.empty(0, np.int64), *found])
+
+
+def _once(parts: list[Places]) -> Places:
+    codes = np.sort(np.concatenate(parts))
+    once: Places = codes[np.append(np.ones(min(1, len(codes)), bool), codes[1:] != codes[:-1])]
+    return once
 
 
 def _stop(cancel: _core.CancelToken | None) -> None:
