@@ -46,6 +46,7 @@ NAMES = (
     "history",
     "facets",
     "mark",
+    "layer_list",
     "tag_list",
     "tag_edit",
     "tag_save",

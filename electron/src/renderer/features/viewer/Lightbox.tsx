@@ -1,8 +1,10 @@
-import { ChevronLeft, ChevronRight, Info, Maximize, RotateCw, ZoomIn, ZoomOut } from "lucide-react";
+import { ChevronLeft, ChevronRight, Info, Layers, Maximize, RotateCw, ZoomIn, ZoomOut } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Details } from "@/features/details";
+import { AS_STORED, changed, type Eyes, type Layer, LayerTree } from "@/features/layers";
 import { type Results, Thumb, useSelection } from "@/features/results";
 import { type Action, useActions } from "@/shared/actions";
+import { bridge } from "@/shared/bridge";
 import type { FoundPicture } from "@/shared/data";
 import { nameOf, percentText, useLanguage, useText } from "@/shared/text";
 import { Busy, classes, IconButton, IconToggle } from "@/shared/ui";
@@ -18,16 +20,24 @@ const STEP = 1.5;
 export function Lightbox({ results, place }: { results: Results; place: number }) {
   const t = useText();
   const language = useLanguage();
-  const { open, info, set } = useViewer();
+  const { open, info, layers, set } = useViewer();
   const picture = results.at(place);
   const [eye, setEye] = useState<Eye | null>(null);
   const scale = useScale(eye);
+  const [eyes, setEyes] = useState<Eyes>(AS_STORED);
+  const [marked, setMarked] = useState<Layer | null>(null);
+  const layered = LAYERED.has(picture?.format ?? "");
   const { reach, total } = results;
   useEffect(() => reach(place + STRIP), [reach, place]);
   // What is looked at is what is chosen, so that rating keys mean it.
   useEffect(() => {
     if (picture) useSelection.getState().set({ ids: new Map([[picture.id, picture]]), focus: place, anchor: place });
   }, [picture, place]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another picture has other layers
+  useEffect(() => {
+    setEyes(AS_STORED);
+    setMarked(null);
+  }, [picture?.id]);
   useLightboxActions({ eye, go: (by) => open(neighbour(place, by, total)) });
 
   const title = picture
@@ -45,6 +55,15 @@ export function Lightbox({ results, place }: { results: Results; place: number }
       <IconButton icon={ZoomIn} label={t("app.viewer.bigger")} keys="plus" onPress={() => eye && zoomBy(eye, STEP)} />
       <IconButton icon={Maximize} label={t("app.viewer.full")} keys="z" onPress={() => eye && toggleZoom(eye)} />
       <IconButton icon={RotateCw} label={t("app.viewer.rotate")} keys="r" onPress={() => eye && turn(eye, 90)} />
+      {layered && (
+        <IconToggle
+          icon={Layers}
+          label={t("app.layers")}
+          keys="l"
+          isSelected={layers}
+          onChange={(on) => set({ layers: on })}
+        />
+      )}
       <IconToggle
         icon={Info}
         label={t("app.details")}
@@ -59,13 +78,13 @@ export function Lightbox({ results, place }: { results: Results; place: number }
       <div className="flex min-h-0 flex-1">
         <div className="relative min-w-0 flex-1">
           {picture ? (
-            <Picture picture={picture} ready={setEye} />
+            <Picture picture={picture} eyes={eyes} marked={marked} ready={setEye} />
           ) : (
             <div className="grid h-full place-items-center">
               <Busy label={t("app.loading")} />
             </div>
           )}
-          <div className="absolute inset-y-0 left-2 flex items-center">
+          <div className="absolute top-1/2 left-2 rounded-md bg-panel opacity-80">
             <IconButton
               icon={ChevronLeft}
               label={t("app.viewer.before")}
@@ -74,7 +93,7 @@ export function Lightbox({ results, place }: { results: Results; place: number }
               onPress={() => open(neighbour(place, -1, total))}
             />
           </div>
-          <div className="absolute inset-y-0 right-2 flex items-center">
+          <div className="absolute top-1/2 right-2 rounded-md bg-panel opacity-80">
             <IconButton
               icon={ChevronRight}
               label={t("app.viewer.after")}
@@ -84,6 +103,11 @@ export function Lightbox({ results, place }: { results: Results; place: number }
             />
           </div>
         </div>
+        {layered && layers && picture && (
+          <aside aria-label={t("app.layers")} className="w-72 shrink-0 border-l border-line bg-panel">
+            <LayerTree key={picture.id} picture={picture.id} eyes={eyes} setEyes={setEyes} point={setMarked} />
+          </aside>
+        )}
         {info && (
           <aside aria-label={t("app.details")} className="w-80 shrink-0 overflow-y-auto border-l border-line bg-panel">
             <Details results={results} />
@@ -95,10 +119,33 @@ export function Lightbox({ results, place }: { results: Results; place: number }
   );
 }
 
-function Picture({ picture, ready }: { picture: FoundPicture; ready: (eye: Eye | null) => void }) {
-  const source = { id: picture.id, width: picture.width ?? 1, height: picture.height ?? 1 };
-  return <Stage source={source} label={nameOf(picture.path)} ready={ready} />;
+interface PictureProps {
+  picture: FoundPicture;
+  eyes: Eyes;
+  marked: Layer | null;
+  ready: (eye: Eye | null) => void;
 }
+
+function Picture({ picture, eyes, marked, ready }: PictureProps) {
+  const source = { id: picture.id, width: picture.width ?? 1, height: picture.height ?? 1 };
+  const { hidden, shown, only } = eyes;
+  const options = { size: RENDERED, hidden: [...hidden], shown: [...shown], ...(only === null ? {} : { only }) };
+  const rendering = changed(eyes) ? bridge.preview(picture.id, options) : null;
+  return (
+    <Stage
+      source={source}
+      rendering={rendering}
+      marked={marked?.bbox ?? null}
+      label={nameOf(picture.path)}
+      ready={ready}
+    />
+  );
+}
+
+/** Which formats hold layers. */
+const LAYERED = new Set(["psd", "psb"]);
+/** A rendering with switched layers is as large as a screen, so that it follows at once. */
+const RENDERED = 2000;
 
 function Strip({ results, place }: { results: Results; place: number }) {
   const t = useText();
@@ -178,6 +225,13 @@ function useLightboxActions(state: { eye: Eye | null; go: (by: number) => void }
         group: "view",
         keys: ["shift+r"],
         run: eye((one) => turn(one, -90)),
+      },
+      {
+        id: "viewer.layers",
+        label: "app.layers",
+        group: "view",
+        keys: ["l"],
+        run: () => set({ layers: !useViewer.getState().layers }),
       },
       {
         id: "app.right",

@@ -35,12 +35,14 @@ interface Props {
   rendering?: string | null;
   /** A second picture, of which the difference to the first is shown. */
   against?: Source | null;
+  /** A box of the picture (left, top, right, bottom) to be marked. */
+  marked?: readonly number[] | null;
   label: string;
   ready?: (eye: Eye | null) => void;
 }
 
 /** A picture that can be zoomed and moved; only the tiles in sight are loaded, in the size in which they are seen. */
-export function Stage({ source, rendering = null, against = null, label, ready }: Props) {
+export function Stage({ source, rendering = null, against = null, marked = null, label, ready }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const eye = useRef<Eye | null>(null);
   const told = useRef(ready);
@@ -79,19 +81,44 @@ export function Stage({ source, rendering = null, against = null, label, ready }
     ] as never);
   }, [id, width, height, key]);
 
+  const switched = useRef(false);
   useEffect(() => {
     const made = eye.current;
-    if (!made || rendering === null) return;
+    if (!made || (rendering === null && !switched.current)) return;
+    switched.current = rendering !== null;
+    const tileSource =
+      rendering === null
+        ? pyramid({ id, width, height }, bridge.tile.bind(bridge))
+        : { type: "image", url: rendering, buildPyramid: false };
     const show = () =>
       made.addTiledImage({
-        tileSource: { type: "image", url: rendering, buildPyramid: false } as never,
+        tileSource: tileSource as never,
         index: 0,
-        replace: true,
+        replace: made.world.getItemCount() > 0,
         width: 1,
       });
     if (made.world.getItemCount() > 0) show();
     else made.addOnceHandler("open", show);
-  }, [rendering]);
+  }, [rendering, id, width, height]);
+
+  const box = JSON.stringify(marked);
+  useEffect(() => {
+    const made = eye.current;
+    const corners = JSON.parse(box) as number[] | null;
+    const [left = 0, top = 0, right = 0, bottom = 0] = corners ?? [];
+    if (!made || right <= left || bottom <= top) return;
+    const element = document.createElement("div");
+    element.dataset.marked = "";
+    element.className = "pointer-events-none border-2 border-accent";
+    // The viewport measures in widths of the picture.
+    made.addOverlay({
+      element,
+      location: new OpenSeadragon.Rect(left / width, top / width, (right - left) / width, (bottom - top) / width),
+    });
+    return () => {
+      if (eye.current === made) made.removeOverlay(element);
+    };
+  }, [box, width]);
 
   return <div ref={place} role="img" aria-label={label} data-stage className="absolute inset-0 bg-ground" />;
 }

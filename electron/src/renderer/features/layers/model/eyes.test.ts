@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { AS_STORED, changed, type Layer, open, rows, soloed, switched } from "./eyes";
+
+function layer(id: number, name: string, more: Partial<Layer> = {}): Layer {
+  const plain = {
+    kind: "pixel",
+    visible: true,
+    opacity: 255,
+    blend: "normal",
+    bbox: [0, 0, 1, 1],
+    clipping: false,
+    mask: false,
+    text: null,
+  };
+  return { id, name, path: [], ...plain, ...more };
+}
+
+const background = layer(1, "배경");
+const group = layer(2, "그룹", { kind: "group" });
+const square = layer(3, "사각형", { path: [2] });
+const hidden = layer(4, "hidden", { visible: false });
+const layers = [background, group, square, hidden];
+
+describe("eyes", () => {
+  it("are switched and switched back without a trace", () => {
+    const off = switched(background, AS_STORED);
+    expect(off).toEqual({ hidden: [1], shown: [], only: null });
+    expect(open(background, off)).toBe(false);
+    const on = switched(hidden, off);
+    expect(on).toEqual({ hidden: [1], shown: [4], only: null });
+    expect(changed(switched(hidden, switched(background, on)))).toBe(false);
+  });
+
+  it("show one layer alone, and all again", () => {
+    const alone = soloed(square, AS_STORED);
+    expect(alone.only).toBe(3);
+    expect(changed(soloed(square, alone))).toBe(false);
+  });
+});
+
+describe("rows of the tree", () => {
+  const names = (folded: number[], search = "") => rows(layers, new Set(folded), search).map((row) => row.layer.name);
+
+  it("stand as painters see them, the topmost first and members below their group", () => {
+    expect(names([])).toEqual(["hidden", "그룹", "사각형", "배경"]);
+    expect(rows(layers, new Set(), "").map(({ depth }) => depth)).toEqual([0, 0, 1, 0]);
+  });
+
+  it("fold, and unfold for a search, which takes decomposed Hangul too", () => {
+    expect(names([2])).toEqual(["hidden", "그룹", "배경"]);
+    expect(names([2], "사각".normalize("NFD"))).toEqual(["그룹", "사각형"]);
+    expect(names([], "nothing")).toEqual([]);
+  });
+});
