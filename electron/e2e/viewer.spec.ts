@@ -125,3 +125,40 @@ describe("the viewer", () => {
     await picture(page, "difference-en-US-dark");
   });
 });
+
+describe("the layers of a document", () => {
+  it("are a tree with eyes, one alone, a search and boxes, and the picture follows", async () => {
+    page = await app.open();
+    await page.keyboard.press("/");
+    await page.keyboard.type("format:psd layers:>5 size:>=300x200");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    await found(page);
+    await cells(page).nth(1).dblclick();
+    const layers = page.getByRole("treeitem");
+    await layers.first().waitFor();
+    await page.waitForTimeout(800);
+    const whole = () =>
+      page
+        .locator("[data-stage] canvas")
+        .first()
+        .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const stored = await whole();
+    await layers.first().hover();
+    await expect.poll(() => page.locator("[data-marked]").count()).toBe(1);
+    await layers.first().getByRole("button", { name: "Hide the layer" }).click();
+    await expect.poll(whole).not.toBe(stored);
+    const without = await whole();
+    await layers.nth(1).getByRole("button", { name: "Only this layer" }).click();
+    await expect.poll(whole).not.toBe(without);
+    await picture(page, "layers-en-US-dark");
+    await page.getByRole("button", { name: "As the document has them" }).click();
+    await expect.poll(whole).toBe(stored);
+    const all = await layers.count();
+    await page
+      .getByRole("textbox", { name: "Search in layers" })
+      .fill((await layers.nth(2).getAttribute("aria-label")) ?? "?");
+    await expect.poll(() => layers.count()).toBeLessThan(all);
+    expect(await findings(page)).toEqual([]);
+  });
+});
