@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from imageparser import clock, locale
@@ -11,16 +9,6 @@ from imageparser.cli import output
 from imageparser.cli.commands.index import waiting_line
 from imageparser.cli.progress import Lines, duration, line
 from imageparser.pipeline.progress import Progress
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture(autouse=True)
-def _english_afterwards() -> Iterator[None]:
-    locale.set_language("en")
-    yield
-    locale.set_language(None)
 
 
 def progress(done: int, *, failed: int = 0, elapsed: float = 2.0, final: bool = False) -> Progress:
