@@ -61,6 +61,7 @@ def cold(root: Path) -> Run:
 def measured(count: int, warm_up: int, times: int, rounds: int, *, quick: bool) -> Run:
     """Return the medians over some processes."""
     root = library(count, quick=quick)
+    measure.spawn([sys.executable, WORKERS / "find_library.py", "fit", root], limit=7200)
     first = [cold(root)["process_wall"] * 1e3 for _ in range(max(rounds, 2))]
     asked = [sys.executable, WORKERS / "find_scale.py", root, str(warm_up), str(times)]
     runs = [measure.spawn(asked, limit=3600) for _ in range(rounds)]

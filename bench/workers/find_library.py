@@ -1,6 +1,7 @@
 """Make a library of many pictures with texts, tags, prompts, layers and vectors, by the functions of the product.
 
-Usage: find_library.py SCENES CROPS PICTURES ROOT COUNT      (SCENES as JSON, CROPS as `bench.vectors.crops` leaves it)
+Usage: find_library.py SCENES CROPS PICTURES ROOT COUNT | fit ROOT
+(SCENES as JSON, CROPS as `bench.vectors.crops` leaves it; `fit` brings a library to the present version, without a copy)
 No files lie behind the rows. The texts are put into the index as `fulltext.sources` would find them.
 """
 
@@ -11,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import numpy as np
 
@@ -18,9 +20,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from bench import living, vectors
 
+from imageparser import Library
 from imageparser._core import Generator
 from imageparser.library import (
     Database,
+    backup_files,
     captions,
     colors,
     fulltext,
@@ -152,7 +156,18 @@ def _layers(tx: Transaction, one: Picture) -> list[str]:
     return names
 
 
+def fit(root: Path) -> None:
+    """Migrate a library and let what is counted in the background be counted."""
+    with mock.patch.object(backup_files, "before_migration"), Library.open(root / "library.sqlite") as library:
+        suggest = getattr(library, "suggest", None)
+        if suggest is not None:
+            suggest("a", wait=True)
+
+
 def main() -> None:
+    if sys.argv[1] == "fit":
+        fit(Path(sys.argv[2]))
+        return
     scenes, crops, pictures, root, count = (*sys.argv[1:3], int(sys.argv[3]), Path(sys.argv[4]), int(sys.argv[5]))
     texts = living.Texts(json.loads(Path(scenes).read_text(encoding="utf-8")))
     models = Models(load_settings())
