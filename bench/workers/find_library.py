@@ -1,7 +1,7 @@
 """Make a library of many pictures with texts, tags, prompts, layers and vectors, by the functions of the product.
 
 Usage: find_library.py SCENES CROPS PICTURES ROOT COUNT | fit ROOT
-(SCENES as JSON, CROPS as `bench.vectors.crops` leaves it; `fit` brings a library to the present version, without a copy)
+(SCENES as JSON, CROPS as `bench.vectors.crops` leaves it; `fit` brings a library up to date, without a copy)
 No files lie behind the rows. The texts are put into the index as `fulltext.sources` would find them.
 """
 
