@@ -12,7 +12,7 @@ from fixtures import commandline, spec_shelf
 from imageparser.library import Database, tags, vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from fixtures.spec_shelf import Shelf
@@ -235,6 +235,25 @@ def test_similar_within_filters_and_to_a_file_outside(shelf: Shelf, tmp_path: Pa
     outside = tmp_path / f"밖{first.path.suffix}"
     outside.write_bytes(first.path.read_bytes())
     assert shelf.found(image=str(outside), limit=1) == [first.id]
+
+
+@pytest.mark.parametrize(("mode", "of_both"), [("all", min), ("any", max)])
+def test_several_references_at_once(shelf: Shelf, mode: str, of_both: Callable[..., float]) -> None:
+    """2.3 다중 참조 검색: 여러 그림을 함께, AND 또는 OR."""
+    one, two = (picture.id for picture in shelf.pictures[:2])
+    cosines = [dict(nearest(shelf, number)) for number in (one, two)]
+    references = [{"picture": one}, {"picture": two}]
+    found = shelf.ask("find", references=references, mode=mode, explain=True, limit=1000)["results"]
+    assert not {one, two} & {row["id"] for row in found}
+    assert len(found) == len(shelf.pictures) - 2
+    told = [[ref["deviations"] for ref in row["why"]["visual"]["references"]] for row in found]
+    similar = [[ref["similarity"] for ref in row["why"]["visual"]["references"]] for row in found]
+    for row, pair in zip(found, similar, strict=True):
+        assert pair == pytest.approx([known[row["id"]] for known in cosines], abs=1e-3)
+    scores = [of_both(pair) for pair in told]
+    assert scores == pytest.approx(sorted(scores, reverse=True), abs=1e-3)
+    apart = shelf.found(references=[{"picture": one}, {"picture": two, "minus": True}], limit=1000)
+    assert sorted(apart) == sorted(row["id"] for row in found)
 
 
 # 2.4
