@@ -96,6 +96,32 @@ def test_a_query_is_taken_apart(shelf: Path) -> None:
     assert {"rating", "layers", "date", "size"} <= {one["name"] for one in told["filters"]}
 
 
+def test_a_job_that_moved_files_is_taken_back(tmp_path: Path) -> None:
+    folder = tmp_path / "그림"
+    folder.mkdir()
+    png.novelai(folder / "a@@@1.png", prompt="smile")
+    payload = json.dumps({"folder": str(folder), "dry_run": False})
+    assert (
+        commandline.run(
+            "op",
+            "strip_suffix",
+            "--payload",
+            payload,
+            "--library",
+            tmp_path / "library.sqlite",
+            "--json",
+            home=tmp_path,
+        ).code
+        == 0
+    )
+    assert [path.name for path in folder.iterdir()] == ["a.png"]
+    (job,) = ask(tmp_path, "journal", "list", str(folder))["jobs"]
+    assert (job["kind"], job["done"], job["undoable"]) == ("strip_suffix", 1, True)
+    assert ask(tmp_path, "journal", "undo", str(job["id"]), "--dry-run")["undo"] is None
+    assert ask(tmp_path, "journal", "undo", str(job["id"]))["results"][0]["status"] == "OK"
+    assert [path.name for path in folder.iterdir()] == ["a@@@1.png"]
+
+
 def test_a_backup_is_put_back(shelf: Path) -> None:
     ask(shelf, "mark", "3", "--label", "green")
     made = ask(shelf, "backup", "make")["backup"]
@@ -170,6 +196,7 @@ def test_reading_makes_no_library(tmp_path: Path, words: tuple[str, ...]) -> Non
         (("comments", "list", "1"), "작성자"),
         (("mark", "3", "--rating", "2"), "바뀜: 1"),
         (("reports", "show"), "추가: 3"),
+        (("journal", "list"), "되돌릴 수 있음"),
         (("reports", "list"), "시작한 때"),
         (("backup", "make"), "asked"),
         (("backup", "list"), "까닭"),

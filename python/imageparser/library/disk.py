@@ -24,8 +24,12 @@ KINDS = (
     ("prompts", ("prompt",)),
     ("layers", ("layer", "fonts")),
     ("captions", ("caption",)),
-    ("yours", ("tag", "notes", "comment", "collection", "filter_presets", "edits", "templates", "presets")),
-    ("journal", ("journal", "runs")),
+    ("suggestions", ("term", "file_terms", "tag_counts", "searches")),
+    (
+        "yours",
+        ("tag", "note", "comment", "collection", "filter_p", "edits", "templates", "presets", "not_dupl", "marked"),
+    ),
+    ("journal", ("journal", "runs", "sidecar")),
     ("pictures", ("files", "file_", "directories", "skipped", "tasks")),
 )
 OTHER, FREE = "other", "unused"
