@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from imageparser.errors import NotFoundError
-from imageparser.library import captions, files, tags
+from imageparser.library import captions, files, layers, prompts, tags
 from imageparser.library.thumbnails import Thumbnails
 from imageparser.text import path_text
 
 if TYPE_CHECKING:
     from imageparser.library.connection import Database
+    from imageparser.library.layers import LayerRow
+    from imageparser.library.prompts import StoredPrompt
+
+# As `Generator.columns` names them, from the fifth on.
+_SETTINGS = ("software", "model", "sampler", "seed", "steps", "cfg")
+
+
+class Prompt(TypedDict):
+    """What a generator wrote into the file; `tags` by the sets that they stand in."""
+
+    generator: str
+    prompt: str | None
+    negative: str | None
+    tags: dict[str, list[str]]
+    settings: dict[str, str | float | bool]
 
 
 class Picture(TypedDict):
-    """One picture; width and height are upright."""
+    """One picture; width and height are upright, `layers` stand from the bottom."""
 
     id: int
     path: str
@@ -22,6 +38,7 @@ class Picture(TypedDict):
     bytes: int
     date_ms: int
     rating: int | None
+    label: str | None
     digest: str | None
     format: str | None
     width: int | None
@@ -39,6 +56,8 @@ class Picture(TypedDict):
     tags: list[str]
     warnings: list[str]
     thumbnail: str | None
+    layers: list[dict[str, Any]]
+    prompt: Prompt | None
 
 
 def picture(database: Database, item: int) -> Picture:
@@ -54,6 +73,8 @@ def picture(database: Database, item: int) -> Picture:
             raise NotFoundError(f"the library has no picture {item}")
         caption = captions.get(reader, item)
         known_tags = tags.of_file(reader, item)
+        known_layers = layers.of_file(reader, item) if row.layer_count else []
+        prompt = prompts.get(reader, item)
     thumbnail = Thumbnails(database.thumbnails).path(row.digest) if row.digest else None
     return Picture(
         id=row.id,
@@ -62,6 +83,7 @@ def picture(database: Database, item: int) -> Picture:
         bytes=row.size,
         date_ms=row.mtime_ns // 1_000_000 if row.taken_at is None else row.taken_at,
         rating=row.rating,
+        label=row.label,
         digest=row.digest,
         format=row.format,
         width=row.width,
@@ -79,4 +101,22 @@ def picture(database: Database, item: int) -> Picture:
         tags=known_tags,
         warnings=row.warnings,
         thumbnail=str(thumbnail) if thumbnail is not None and thumbnail.exists() else None,
+        layers=[_layer(layer) for layer in known_layers],
+        prompt=_prompt(prompt),
     )
+
+
+def _layer(layer: LayerRow) -> dict[str, Any]:
+    fields = asdict(layer)
+    del fields["pictured"]
+    return {"id": fields.pop("layer_id"), **fields}
+
+
+def _prompt(stored: StoredPrompt | None) -> Prompt | None:
+    if stored is None or stored.name is None:
+        return None
+    generator = stored.generator
+    values = dict(zip(_SETTINGS, generator.columns[4:10], strict=True)) if generator else {}
+    settings = {name: value for name, value in values.items() if value is not None}
+    by_set = {name: list(some) for name, some in stored.tags.items() if some}
+    return Prompt(generator=stored.name, prompt=stored.prompt, negative=stored.negative, tags=by_set, settings=settings)

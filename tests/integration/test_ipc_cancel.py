@@ -43,6 +43,10 @@ TEMPLATE = {"name": "t", "variables": VARIABLES}
 PRESET = {"name": "p", "source_kind": "nais", "variable_name": "v", "values": []}
 # Payloads with which each operation would do something; {} stands for the folder of the test.
 GIVEN: dict[str, dict[str, Any]] = {
+    "index": {"folders": ["{}"]},
+    "picture": {"id": 1},
+    "preview": {"picture": 1},
+    "tile": {"picture": 1, "level": 0, "x": 0, "y": 0},
     "scan": {"folder": "{}"},
     "search": {"folder": "{}", "tags": "smile"},
     "rename": {"folder": "{}", "order": "v", "variables": VARIABLES, "dry_run": False},

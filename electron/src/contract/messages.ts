@@ -24,7 +24,7 @@ export interface AckLine {
   version: 1;
 }
 
-/** How far a job is, with its whole size. */
+/** How far a job is, with its whole size; an index run tells its `phases`, and counts pictures that can be found. */
 export interface ProgressLine {
   processed: number;
   errors: number;
@@ -32,6 +32,7 @@ export interface ProgressLine {
   id: string | number;
   type: "progress";
   total: number;
+  phases?: PhaseProgress[] | null;
   version: 1;
 }
 
@@ -74,6 +75,21 @@ export interface ErrorLine {
   message: string;
   code: string;
   version: 1;
+}
+
+/** How far one phase of an index run is; `rate` is files per second, `eta_s` the seconds that the rest takes.
+
+`waiting` files are left for another run for the reason of `code`; `final` ends the phase. */
+export interface PhaseProgress {
+  phase: string;
+  done: number;
+  failed: number;
+  total: number;
+  rate: number;
+  eta_s: number | null;
+  waiting: number;
+  code: string | null;
+  final: boolean;
 }
 
 /** What became of one picture. */

@@ -113,6 +113,7 @@ def _modules(whole: dict[str, Any]) -> dict[str, str]:
     for op, names in needed.items():
         made[f"ops/{op}"] = _module([name for name in names if name not in places], definitions, places)
     made["index"] = _index(whole["operations"])
+    made["names"] = _names(whole["operations"])
     return made
 
 
@@ -169,4 +170,13 @@ def _index(operations: dict[str, Any]) -> str:
         + '\nexport type * from "./messages";\nexport type * from "./shared";\n'
         + "\n/** What each operation takes, what its results hold beside the common members, and what it gives. */\n"
         + f"export interface Operations {{\n{rows}}}\n\nexport type OpName = keyof Operations;\n"
+    )
+
+
+def _names(operations: dict[str, Any]) -> str:
+    """Return the one module that is there at run time: what may be asked for."""
+    rows = "".join(f'  "{name}",\n' for name in operations)
+    return (
+        'import type { OpName } from "./index";\n\n/** The name of every operation. */\n'
+        f"export const OPERATIONS = [\n{rows}] as const satisfies readonly OpName[];\n"
     )

@@ -96,6 +96,11 @@ class Job:
         if self.processed >= self._due:
             self._progress()
 
+    def advance(self, processed: int, total: int, errors: int, phases: list[dict[str, Any]]) -> None:
+        """Tell how far something is that counts for itself; the counters of this job stay as they are."""
+        counters = {"processed": processed, "total": max(total, processed), "errors": errors, "skipped": 0}
+        self._send(self._line("progress", **counters, phases=phases))
+
     def log(self, message: str) -> None:
         """Tell a sentence for people who look for a cause."""
         self._send(self._line("log", message=message))

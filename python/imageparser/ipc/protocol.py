@@ -116,12 +116,30 @@ class Counters(Shape):
     skipped: int
 
 
+class PhaseProgress(Shape):
+    """How far one phase of an index run is; `rate` is files per second, `eta_s` the seconds that the rest takes.
+
+    `waiting` files are left for another run for the reason of `code`; `final` ends the phase.
+    """
+
+    phase: str
+    done: int
+    failed: int
+    total: int
+    rate: float
+    eta_s: float | None
+    waiting: int
+    code: str | None
+    final: bool
+
+
 class ProgressLine(Counters):
-    """How far a job is, with its whole size."""
+    """How far a job is, with its whole size; an index run tells its `phases`, and counts pictures that can be found."""
 
     id: JobId
     type: Literal["progress"]
     total: int
+    phases: list[PhaseProgress] | None = None
     version: Literal[1]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from imageparser import clock
 from imageparser.errors import ImageParserError, NotFoundError
 from imageparser.library.queries import load
+from imageparser.library.roots import span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,6 +30,22 @@ class Run(NamedTuple):
     finished_at: int | None
     roots: list[str]
     report: dict[str, Any] | None
+
+
+class Root(NamedTuple):
+    """A folder that was indexed, with what is known below it; `indexed_at` in milliseconds since the epoch."""
+
+    raw: bytes
+    files: int
+    missing: int
+    bytes: int
+    failed: int
+    skipped: int
+    indexed_at: int | None
+
+    def counts(self) -> dict[str, int | None]:
+        """Return all but the folder itself."""
+        return {name: value for name, value in self._asdict().items() if name != "raw"}
 
 
 def start(tx: Transaction, roots: Iterable[str], now_ms: int, *, kind: str = INDEX, keep: int = KEPT) -> int:
@@ -97,11 +114,25 @@ def last(reader: Reader) -> dict[str, Any] | None:
 
 def folders(reader: Reader) -> list[bytes]:
     """Return the folders that the kept runs walked, in the bytes of the disk; one inside another is left out."""
+    return [raw for _, raw in _folders(reader)]
+
+
+def roots(reader: Reader) -> list[Root]:
+    """Return what is known below each of those folders."""
+    found = []
+    for key, raw in _folders(reader):
+        _, first, behind = span(key)
+        row = reader.row(Q["root"], {"key": key, "first": first, "behind": behind})
+        found.append(Root(raw, *(row or (0, 0, 0, 0, 0, None))))
+    return found
+
+
+def _folders(reader: Reader) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
     for key, raw in reader.rows(Q["folders"]):
         if not any(key.startswith(outer.rstrip("/") + "/") for outer, _ in found):
             found.append((key, raw))
-    return [raw for _, raw in found]
+    return found
 
 
 def _run(row: tuple[Any, ...]) -> Run:

@@ -85,6 +85,11 @@ NAMES = (
     "backup_prune",
     "report_list",
     "report_show",
+    "index",
+    "picture",
+    "roots",
+    "preview",
+    "tile",
 )
 
 

@@ -28,3 +28,13 @@ SELECT count(*) FROM runs
 
 -- get: one run with all that its report holds
 SELECT id, kind, started_at, finished_at, roots, report FROM runs WHERE id = ?
+
+-- root: what is known of the files below a folder, and when a run over it came to its end
+SELECT count(*) FILTER (WHERE missing_since IS NULL), count(*) FILTER (WHERE missing_since IS NOT NULL),
+    coalesce(sum(size) FILTER (WHERE missing_since IS NULL), 0),
+    (SELECT count(DISTINCT t.file_id) FROM tasks t JOIN files f ON f.id = t.file_id
+        WHERE t.state = 'failed' AND f.missing_since IS NULL AND f.key >= :first AND f.key < :behind),
+    (SELECT count(*) FROM skipped WHERE key >= :first AND key < :behind),
+    (SELECT max(r.finished_at) FROM runs r, json_each(r.roots) k
+        WHERE r.kind = 'index' AND r.report ->> 'error' IS NULL AND k.value = :key)
+FROM files WHERE key >= :first AND key < :behind

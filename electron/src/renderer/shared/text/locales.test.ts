@@ -5,7 +5,7 @@ import korean from "@locales/ko-KR.json";
 import { describe, expect, it } from "vitest";
 
 const FORMS = /_(zero|one|two|few|many|other)$/;
-const ROOT = join(import.meta.dirname, "../..");
+const ROOT = join(import.meta.dirname, "../../..");
 const texts = { english: english as Record<string, string>, korean: korean as Record<string, string> };
 
 const ours = (all: Record<string, string>) => Object.keys(all).filter((key) => key.startsWith("app."));
