@@ -82,7 +82,7 @@ export class Backend {
     for (const timer of this.#timers) clearTimeout(timer);
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise<void>((resolve) => child.once("close", () => resolve()));
+    const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
     endTree(child, false);
     const force = setTimeout(() => endTree(child, true), this.#options.farewell);
     await gone;
@@ -110,7 +110,8 @@ export class Backend {
     child.stderr.on("data", (chunk: Buffer) => this.#options.log(chunk.toString("utf8").trimEnd()));
     child.stdin.on("error", () => {});
     child.once("error", (error: NodeJS.ErrnoException) => this.#failed(child, error));
-    child.once("close", (code, signal) => this.#gone(child, `ended with ${code ?? signal}`));
+    // Not "close": what it started may hold its pipes open for ever.
+    child.once("exit", (code, signal) => this.#gone(child, `ended with ${code ?? signal}`));
     this.#await(child, this.#options.startLimit, "did not start in time");
   }
 

@@ -10,9 +10,14 @@ function made() {
     const told: Line[] = [];
     return { key, told, post: (line: Line) => void told.push(line) };
   };
-  return { sent, router, speaker, leave: () => {
+  return {
+    sent,
+    router,
+    speaker,
+    leave: () => {
       there = false;
-    } };
+    },
+  };
 }
 
 const done = { type: "done", processed: 0, errors: 0, skipped: 0, cancelled: false, version: 1 } as const;
