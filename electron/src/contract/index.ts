@@ -75,6 +75,11 @@ import type { BackupRestoreDone, BackupRestorePayload } from "./ops/backup_resto
 import type { BackupPruneDone, BackupPrunePayload } from "./ops/backup_prune";
 import type { ReportListDone, ReportListPayload } from "./ops/report_list";
 import type { ReportShowDone, ReportShowPayload } from "./ops/report_show";
+import type { IndexDetails, IndexDone, IndexPayload } from "./ops/index";
+import type { PictureDone, PicturePayload } from "./ops/picture";
+import type { RootsDone, RootsPayload } from "./ops/roots";
+import type { PreviewDone, PreviewPayload } from "./ops/preview";
+import type { TileDone, TilePayload } from "./ops/tile";
 
 export type * from "./messages";
 export type * from "./shared";
@@ -157,6 +162,11 @@ export interface Operations {
   backup_prune: { payload: BackupPrunePayload; details: null; done: BackupPruneDone };
   report_list: { payload: ReportListPayload; details: null; done: ReportListDone };
   report_show: { payload: ReportShowPayload; details: null; done: ReportShowDone };
+  index: { payload: IndexPayload; details: IndexDetails; done: IndexDone };
+  picture: { payload: PicturePayload; details: null; done: PictureDone };
+  roots: { payload: RootsPayload; details: null; done: RootsDone };
+  preview: { payload: PreviewPayload; details: null; done: PreviewDone };
+  tile: { payload: TilePayload; details: null; done: TileDone };
 }
 
 export type OpName = keyof Operations;

@@ -40,6 +40,7 @@ export const OPERATIONS = [
   "history",
   "facets",
   "mark",
+  "layer_list",
   "tag_list",
   "tag_edit",
   "tag_save",
