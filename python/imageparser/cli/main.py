@@ -38,6 +38,7 @@ from imageparser.cli.commands import (
     sidecar,
     stats,
     suggest,
+    tags,
     thumbnail,
     version,
     watch,
@@ -84,6 +85,7 @@ GROUPS = (
     ("reports", reports.COMMANDS),
     ("backup", backup.COMMANDS),
     ("duplicates", duplicates.COMMANDS),
+    ("tags", tags.COMMANDS),
     ("sidecar", sidecar.COMMANDS),
     ("models", models.COMMANDS),
 )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Every member of an answer that is shown anywhere; each has a heading in both languages.
 COLUMNS = (
+    "add",
     "added",
     "aliases",
     "at",
@@ -25,6 +26,7 @@ COLUMNS = (
     "code",
     "collection",
     "collections",
+    "color",
     "comment",
     "comments",
     "conflicts",
@@ -39,6 +41,7 @@ COLUMNS = (
     "edited_at",
     "edits",
     "elapsed_s",
+    "exists",
     "failed",
     "files",
     "finished_at",
@@ -64,6 +67,7 @@ COLUMNS = (
     "moved",
     "name",
     "new",
+    "new_tags",
     "notes",
     "out",
     "parent",
@@ -77,7 +81,11 @@ COLUMNS = (
     "rating",
     "ratings",
     "reason",
+    "remove",
+    "removed",
     "replaced",
+    "rest",
+    "rest_files",
     "roots",
     "same",
     "seen",
@@ -88,6 +96,7 @@ COLUMNS = (
     "state",
     "status",
     "summary",
+    "tag",
     "tags",
     "target",
     "text",
@@ -103,6 +112,7 @@ COLUMNS = (
     "value",
     "waits",
     "width",
+    "without",
     "write",
 )
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field
 
 from imageparser.errors import UsageError
-from imageparser.ipc.protocol import Done, Payload, Row, Shape, Text
+from imageparser.ipc.protocol import Done, PathText, Payload, Row, Shape, Text
 from imageparser.search import language
 from imageparser.search.candidates import members
+from imageparser.text import key_of
 
 if TYPE_CHECKING:
     from imageparser.ipc.job import Job
@@ -110,6 +111,29 @@ def chosen(job: Job, payload: ChosenPayload) -> list[int]:
     reader = job.library.database.read()
     with reader.snapshot():
         return [int(one) for one in members(reader, language.parse(payload.query or ""))]
+
+
+class FolderPayload(ChosenPayload):
+    """Pictures as above, or all those in and below a `folder`."""
+
+    folder: PathText | None = None
+
+
+def in_folder(job: Job, payload: FolderPayload) -> list[int]:
+    """Return the numbers of the pictures that were chosen.
+
+    Raises:
+        UsageError: not exactly one of numbers, a query and a folder is given.
+    """
+    if sum(one is not None for one in (payload.ids, payload.query, payload.folder)) != 1:
+        raise UsageError("ids, query or folder is required, one of them")
+    if payload.folder is None:
+        return chosen(job, payload)
+    key = key_of(payload.folder)
+    part = {"kind": "filter", "name": "folder", "value": key}
+    reader = job.library.database.read()
+    with reader.snapshot():
+        return [int(one) for one in members(reader, language.from_json({"parts": [part]}))]
 
 
 class EditDone(Done):

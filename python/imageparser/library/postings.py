@@ -125,6 +125,13 @@ def find(reader: Reader, tags: Sequence[str], *, negative: bool = False) -> Ids:
     return np.union1d(posted[~np.isin(posted, ids)], fresh)
 
 
+def shown(packed: Sequence[bytes | None]) -> tuple[Ids, Ids]:
+    """Return (place, number of a tag) for each tag that some files show, given their codes."""
+    owners, codes = _flat(range(len(packed)), packed)
+    held = np.isin(codes % len(KINDS), SHOWN)
+    return owners[held], codes[held] // len(KINDS)
+
+
 def tags_in_use(reader: Reader) -> int:
     """Return how many different tags the postings hold."""
     return int(reader.value(Q["in_use"], (_CHUNK_BITS + KIND_BITS,)))

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from imageparser.library import fulltext, marks, sidecars, tag_tree, tags
-from imageparser.text import fold_tag
+from imageparser.library import fulltext, marks, sidecars, tag_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from imageparser.library.connection import Transaction
     from imageparser.library.sidecars import Own, Path, Said
+    from imageparser.library.tag_changes import Names
 
 T = TypeVar("T", int, str)
 NEWER, LIBRARY, SIDECAR = "newer", "library", "sidecar"
@@ -45,7 +45,7 @@ def take(tx: Transaction, said: Sequence[Said], now_ms: int, *, prefer: str = NE
     """Bring what some sidecars say into the library, inside the journal; `prefer` decides conflicts."""
     ids = [one.file_id for one in said]
     ground, mine = sidecars.get(tx, ids), sidecars.own(tx, ids)
-    known = _Names(tx)
+    known = tag_changes.Names(tx)
     merged: dict[int, Merged] = {}
     wishes: dict[int, _Wish] = {}
     for one in said:
@@ -66,24 +66,7 @@ def settle_marks(tx: Transaction, merged: dict[int, Merged], now_ms: int) -> Non
     sidecars.mark(tx, [item for item, one in merged.items() if not one.same], 0)
 
 
-class _Names:
-    """The folded forms of the tags that names stand for, each asked once."""
-
-    def __init__(self, tx: Transaction) -> None:
-        self._tx = tx
-        self._known: dict[str, str] = {}
-
-    def folded(self, paths: Iterable[Path]) -> dict[str, Path]:
-        """Return paths by the tag that their last name stands for."""
-        return {self._resolved(path[-1]): path for path in paths if path and fold_tag(path[-1])}
-
-    def _resolved(self, name: str) -> str:
-        if name not in self._known:
-            self._known[name] = tag_tree.resolved(self._tx, name)
-        return self._known[name]
-
-
-def _settle(known: _Names, own: Own, before: Said | None, now: Said, prefer: str) -> tuple[_Wish, Merged]:
+def _settle(known: Names, own: Own, before: Said | None, now: Said, prefer: str) -> tuple[_Wish, Merged]:
     later = own.at is None or own.at * _NS_PER_MS >= now.mtime_ns
     winner = prefer if prefer != NEWER else LIBRARY if later else SIDECAR
     rating, label = own.rating or None, own.label
@@ -130,10 +113,7 @@ def _apply(tx: Transaction, wishes: dict[int, _Wish], mine: dict[int, Own], now_
         marks.set_rating(tx, items, rating)
     for label, items in labels.items():
         marks.set_label(tx, items, label)
-    for leaf, items in gone.items():
-        tags.take(tx, items, [leaf])
-    for path, items in give.items():
-        tags.give(tx, items, [tag_tree.place(tx, path, now_ms).name], now_ms)
+    tag_changes.apply(tx, give, gone, now_ms)
 
 
 def _says_more(now: Said, before: Said | None) -> bool:

@@ -1,30 +1,19 @@
-"""`tag_list`: the tags of the user, and how often every tag occurs."""
+"""`tag_list`: the tags of the user."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Any
 
 from imageparser.ipc.op import Claims, op
 from imageparser.ipc.protocol import Done, Payload, Shape
-from imageparser.library import tag_tree, tags
-from imageparser.search import language
-from imageparser.search.candidates import members
+from imageparser.library import tag_tree
 
 if TYPE_CHECKING:
     from imageparser.ipc.job import Job
 
 
 class TagListPayload(Payload):
-    """With `cloud` so many tags of the pictures that `query` describes (of all without one), from some sources.
-
-    Sources are `user`, `model` and `file`; without any, all of them.
-    """
-
-    cloud: Annotated[int, Field(ge=0, le=10_000)] = 0
-    query: str = ""
-    sources: list[Literal["user", "model", "file"]] = Field(default_factory=list)
+    """Nothing: there are thousands at most."""
 
 
 class UserTag(Shape):
@@ -37,31 +26,20 @@ class UserTag(Shape):
     files: int
 
 
-class CountedTag(Shape):
-    """A tag with the number of present pictures that have it."""
-
-    tag: str
-    files: int
-
-
 class TagListDone(Done):
-    """Every tag of the user by name, and those that occur most."""
+    """Every tag of the user by name."""
 
     tags: list[UserTag]
-    cloud: list[CountedTag]
 
 
 @op("tag_list", payload=TagListPayload, done=TagListDone, claims=lambda _: Claims(reads=("edits",)))
 def tag_list(job: Job, payload: TagListPayload) -> dict[str, Any]:
-    """List the user's tags with their tree, aliases and colours, and count the tags of any query."""
+    """List the user's tags with their tree, aliases and colours; `tag_cloud` counts those of any query."""
+    del payload
     reader = job.library.database.read()
     with reader.snapshot():
         nodes, aliases = tag_tree.every(reader)
-        names = {node.folded: node.name for node in nodes}
-        counted: list[tags.Counted] = []
-        if payload.cloud:
-            ids = members(reader, language.parse(payload.query)).tolist() if payload.query.strip() else None
-            counted = tags.counts(reader, ids, sources=payload.sources or tags.SOURCES, limit=payload.cloud)
+    names = {node.folded: node.name for node in nodes}
     told = [
         {
             "name": node.name,
@@ -72,4 +50,4 @@ def tag_list(job: Job, payload: TagListPayload) -> dict[str, Any]:
         }
         for node in nodes
     ]
-    return {"tags": told, "cloud": [one._asdict() for one in counted]}
+    return {"tags": told}

@@ -7,6 +7,12 @@ SELECT n.folded, n.name, n.parent, n.color, n.at, (
 -- aliases: every other word for a tag
 SELECT name, tag FROM tag_aliases ORDER BY folded
 
+-- tree: every tag of the user, uncounted
+SELECT folded, name, parent, color, at, 0 FROM tag_nodes
+
+-- resolved_aliases: the folded forms of other words with those of the tags that they stand for
+SELECT folded, tag FROM tag_aliases
+
 -- resolve: the tag that a name or an alias stands for
 SELECT folded, name FROM tag_nodes WHERE folded = coalesce((SELECT tag FROM tag_aliases WHERE folded = :name), :name)
 
