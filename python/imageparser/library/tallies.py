@@ -33,6 +33,7 @@ WHEN = {
 }
 # Months whose beginnings are looked up; outside of them SQLite is asked for each second.
 FIRST, LAST = 1970, 2037
+_CODE_BITS = 24  # of a type beside its file
 
 
 class Pairs(NamedTuple):
@@ -122,15 +123,20 @@ def _make_months(reader: Reader, expression: str) -> tuple[Sequence[str], NDArra
 
 def _types(reader: Reader) -> Pairs:
     """Read what the newest caption of each file says."""
-    known: dict[str, int] = {}
-    coded = ((item, known.setdefault(value, len(known)), at) for value, item, at in reader.each(Q["types"]))
-    rows = np.fromiter(chain.from_iterable(coded), np.int64).reshape(-1, 3)
+    names: list[str] = []
+    parts = [np.empty((0, 3), np.int64)]
+    for name, files, times in reader.each(Q["types"]):
+        columns = [np.fromstring(text, np.int64, sep=",") for text in (files, times)]
+        parts.append(np.stack([columns[0], np.full(len(columns[0]), len(names)), columns[1]], axis=1))
+        names.append(name)
+    rows = np.concatenate(parts)
     newest = np.full(facts.size(reader), facts.NONE)
     np.maximum.at(newest, rows[:, 0], rows[:, 2])
     said = rows[newest[rows[:, 0]] == rows[:, 2]]
-    names = list(known)
-    said = np.unique(said[:, :2][said[:, 1] != known.get("", -1)], axis=0)
-    return _made(names, said)
+    silent = names.index("") if "" in names else -1
+    said = said[said[:, 1] != silent]
+    once = np.unique(said[:, 0] << _CODE_BITS | said[:, 1])
+    return _made(names, np.stack([once >> _CODE_BITS, once & ((1 << _CODE_BITS) - 1)], axis=1))
 
 
 def _tags(reader: Reader) -> Pairs:

@@ -12,8 +12,8 @@ FROM files WHERE missing_since IS NULL
 -- month: the month of a second since the epoch, by the local clock
 SELECT strftime('%Y-%m', ?, 'unixepoch', 'localtime')
 
--- types: the type that each caption says, and when it was written
-SELECT image_type, file_id, at FROM captions
+-- types: the types that captions say, with the numbers of their files and when they were written as texts
+SELECT image_type, group_concat(file_id), group_concat(at) FROM captions GROUP BY image_type
 
 -- tags: every tag with the numbers of its files as a text, tag by tag; the index gives the files in order
 SELECT min(tag), group_concat(file_id) FROM tags GROUP BY folded ORDER BY folded
