@@ -109,6 +109,36 @@ class DiskFullError(ImageParserError):
     code = "disk_full"
 
 
+class PackageInvalidError(CorruptError):
+    """The file is no package, or a damaged one."""
+
+    code = "package_invalid"
+
+
+class PackageChecksumError(PackageInvalidError):
+    """A part of the package is not what its manifest says."""
+
+    code = "package_checksum"
+
+
+class PackageUnsafeError(ImageParserError):
+    """The package holds something that no package holds."""
+
+    code = "package_unsafe"
+
+
+class PackageTooLargeError(ImageParserError):
+    """The package is larger than it may be, or than it says."""
+
+    code = "package_too_large"
+
+
+class PackageNewerError(ImageParserError):
+    """The package was written by a newer version of ImageParser."""
+
+    code = "package_newer"
+
+
 class ModelMissingError(ImageParserError):
     """A model that is needed is not installed."""
 

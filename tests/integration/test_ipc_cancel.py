@@ -86,6 +86,9 @@ GIVEN: dict[str, dict[str, Any]] = {
     "duplicates_merge": {"groups": [{"keep": 1, "others": [2]}]},
     "duplicates_mark": {"ids": [1, 2]},
     "duplicates_move": {"groups": [{"keep": 1, "others": [2]}], "target_root": "{}/twice", "dry_run": False},
+    "package_export": {"path": "{}/all.ipkg"},
+    "package_inspect": {"path": "{}/all.ipkg"},
+    "package_import": {"path": "{}/all.ipkg"},
     "filter_preset_import": {"presets": [{"name": "밤", "query": "type:photo"}]},
 }
 # What the files of the folder are called must not have changed after a cancelled job.

@@ -122,6 +122,43 @@ export interface Near {
   missing: string[];
 }
 
+/** What was chosen; a share does not tell the folder or the query. */
+export interface PackageChosen {
+  what: "library" | "folder" | "collection" | "query" | "ids";
+  text: string | null;
+}
+
+/** How much of each there is, captions by version key; `left_out` pictures were chosen and never read. */
+export interface PackageCounts {
+  pictures: number;
+  marked: number;
+  tags: number;
+  collections: number;
+  presets: number;
+  captions: Record<string, number>;
+  vectors: number;
+  thumbnails: number;
+  left_out: number;
+}
+
+/** What went into the package; one without `paths` is a read-only share. */
+export interface PackageOptions {
+  thumbnails: boolean;
+  vectors: boolean;
+  paths: boolean;
+  names: boolean;
+  notes: boolean;
+}
+
+/** The vectors of one version key; `owner` tells whether they are of pictures or of pictures of layers. */
+export interface PackageVectors {
+  kind: string;
+  version_key: string;
+  dim: number;
+  owner: "file" | "layer_picture";
+  count: number;
+}
+
 /** A query taken apart, with its text in canonical form. */
 export interface ParsedQuery {
   text: string;

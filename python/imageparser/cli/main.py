@@ -31,6 +31,7 @@ from imageparser.cli.commands import (
     mark,
     models,
     op,
+    package,
     query,
     render,
     reports,
@@ -88,6 +89,7 @@ GROUPS = (
     ("tags", tags.COMMANDS),
     ("sidecar", sidecar.COMMANDS),
     ("models", models.COMMANDS),
+    ("package", package.COMMANDS),
 )
 
 # Typer does not export the class itself, and what lies below it changed between versions.

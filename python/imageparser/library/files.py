@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from imageparser.library import (
+    away,
     captions,
     colors,
     exif_columns,
@@ -131,6 +132,7 @@ def store_record(tx: Transaction, file_id: int, record: Record, now_ms: int) -> 
     if twin is not None:
         _leave(tx, file_id, erase=old_digest is None and not touched_by_user, now_ms=now_ms)
         tx.run(load("scan")["place"], (twin[0], *place))
+        away.settle(tx, twin[0])
         file_id = twin[0]
     elif changed:
         _forget_derived(tx, file_id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from imageparser.library import captions, connection, facts, prompts, tag_names, tags, term_counts
+from imageparser.library import away, captions, connection, facts, prompts, tag_names, tags, term_counts
 from imageparser.library.queries import load
 from imageparser.text import keyword_terms, name_of, parent_key, words_of
 
@@ -143,7 +143,8 @@ def fields_with(reader: Reader, file_ids: Iterable[int], matches: Mapping[str, s
 
 def folder_text(key: str) -> str:
     """Return the words of the folders above a file, the nearest three; higher ones say where, not what."""
-    parts = [part for part in parent_key(key).split("/") if part][-3:]
+    place = key.partition("/")[2] if away.is_key(key) else key
+    parts = [part for part in parent_key(place).split("/") if part][-3:]
     return " ".join(word for part in parts for word in (part, *words_of(part)))
 
 

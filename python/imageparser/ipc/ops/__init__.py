@@ -93,6 +93,9 @@ NAMES = (
     "roots",
     "preview",
     "tile",
+    "package_export",
+    "package_inspect",
+    "package_import",
 )
 
 

@@ -17,8 +17,10 @@ SELECT key, raw, folder, size, mtime_ns, file_id, digest, user_rating,
     OR EXISTS (SELECT 1 FROM collection_items WHERE collection_items.file_id = files.id)
 FROM files WHERE id = ?
 
--- lost_twin: the missing file with this content that went last; of those that went together, one of the same name
-SELECT id, missing_since FROM files WHERE digest = :digest AND missing_since IS NOT NULL AND id <> :id
+-- lost_twin: the missing file with this content that went last; of those that went together, one of the same name; else
+-- one that a package brought and whose file was elsewhere
+SELECT id, coalesce(missing_since, a.at) FROM files LEFT JOIN away a ON a.file_id = files.id
+WHERE digest = :digest AND (missing_since IS NOT NULL OR a.file_id IS NOT NULL) AND id <> :id
 ORDER BY missing_since DESC, (CASE WHEN substr(key, length(folder) + 2) = :name THEN 0 ELSE 1 END), id LIMIT 1
 
 -- delete: remove a row that another row has taken the place of

@@ -9,7 +9,7 @@ REINDEX
 
 -- unread_folders: folders of present files whose state is not recorded
 SELECT f.folder, count(*) FROM files f LEFT JOIN directories d ON d.key = f.folder
-WHERE f.missing_since IS NULL AND d.key IS NULL GROUP BY f.folder ORDER BY f.folder
+WHERE f.missing_since IS NULL AND d.key IS NULL AND NOT EXISTS (SELECT 1 FROM away a WHERE a.file_id = f.id) GROUP BY f.folder ORDER BY f.folder
 
 -- empty_folders: recorded folder states of which no file is known
 SELECT d.key FROM directories d WHERE NOT EXISTS (SELECT 1 FROM files f WHERE f.folder = d.key) ORDER BY d.key
@@ -26,6 +26,7 @@ SELECT id, lower(hex(digest)) FROM files WHERE digest IS NOT NULL
 
 -- present_parsed: every present file whose content is known
 SELECT id, lower(hex(digest)) FROM files WHERE digest IS NOT NULL AND missing_since IS NULL
+AND NOT EXISTS (SELECT 1 FROM away a WHERE a.file_id = files.id)
 
 -- done_kind: the files that a phase has done under a version key
 SELECT file_id FROM tasks WHERE phase = ? AND version_key = ? AND state = 'done'

@@ -42,6 +42,7 @@ SELECT (SELECT count(*) FROM layer_links), (SELECT count(*) FROM layer_pictures)
 SELECT count(*), coalesce(sum(f.pictured_layers), 0) FROM files f
 LEFT JOIN tasks t ON t.file_id = f.id AND t.phase = :phase AND t.version_key = :version_key
 WHERE f.missing_since IS NULL AND f.pictured_layers > 0 AND t.state IS NULL
+AND NOT EXISTS (SELECT 1 FROM away a WHERE a.file_id = f.id)
 AND (:roots IS NULL OR EXISTS (
     SELECT 1 FROM json_each(:roots) r
     WHERE f.key = r.value ->> 0 OR (f.key >= r.value ->> 1 AND f.key < r.value ->> 2)

@@ -1,7 +1,7 @@
 -- pending: files that a phase has not done under the current key and may try
 SELECT f.id, f.key, f.raw, lower(hex(f.digest)) FROM files f
 LEFT JOIN tasks t ON t.file_id = f.id AND t.phase = :phase AND t.version_key = :version_key
-WHERE f.missing_since IS NULL AND f.id > :after
+WHERE f.missing_since IS NULL AND f.id > :after AND NOT EXISTS (SELECT 1 FROM away a WHERE a.file_id = f.id)
 AND (t.state IS NULL OR (t.state = 'failed' AND t.attempts < :max_attempts AND t.at < :failed_before
     AND t.code NOT IN (SELECT value FROM json_each(:final_codes)))
     OR (t.state = 'waiting' AND :waiting AND t.at < :failed_before))
@@ -20,7 +20,7 @@ ORDER BY f.id LIMIT :limit
 -- claim: those of some files that a phase has not done under the current key and may try
 SELECT f.id, f.key, f.raw, lower(hex(f.digest)) FROM json_each(:ids) w CROSS JOIN files f ON f.id = w.value
 LEFT JOIN tasks t ON t.file_id = f.id AND t.phase = :phase AND t.version_key = :version_key
-WHERE f.missing_since IS NULL
+WHERE f.missing_since IS NULL AND NOT EXISTS (SELECT 1 FROM away a WHERE a.file_id = f.id)
 AND (t.state IS NULL OR (t.state = 'failed' AND t.attempts < :max_attempts AND t.at < :failed_before
     AND t.code NOT IN (SELECT value FROM json_each(:final_codes)))
     OR (t.state = 'waiting' AND :waiting AND t.at < :failed_before))
@@ -75,7 +75,7 @@ DELETE FROM tasks WHERE file_id = ?
 
 -- reset_roots: some phases of every present file below some roots are to be done again
 DELETE FROM tasks WHERE phase IN (SELECT value FROM json_each(:phases)) AND file_id IN (
-    SELECT f.id FROM files f WHERE f.missing_since IS NULL AND (:roots IS NULL OR EXISTS (
+    SELECT f.id FROM files f WHERE f.missing_since IS NULL AND NOT EXISTS (SELECT 1 FROM away a WHERE a.file_id = f.id) AND (:roots IS NULL OR EXISTS (
         SELECT 1 FROM json_each(:roots) r
         WHERE f.key = r.value ->> 0 OR (f.key >= r.value ->> 1 AND f.key < r.value ->> 2)
     ))
@@ -86,7 +86,8 @@ SELECT n.value ->> 0, count(*) FILTER (WHERE t.state = 'done'), count(*) FILTER 
     count(*) FILTER (WHERE t.state IS NULL OR t.state = 'waiting')
 FROM json_each(:keys) n CROSS JOIN files f
 LEFT JOIN tasks t ON t.file_id = f.id AND t.phase = n.value ->> 0 AND t.version_key = n.value ->> 1
-WHERE f.missing_since IS NULL GROUP BY n.key ORDER BY n.key
+WHERE f.missing_since IS NULL AND (t.state IS NOT NULL OR NOT EXISTS (SELECT 1 FROM away a WHERE a.file_id = f.id))
+GROUP BY n.key ORDER BY n.key
 
 -- failures: present files below some roots whose latest attempt failed
 SELECT f.raw, t.phase, t.code, t.message, t.attempts FROM json_each(:keys) n

@@ -1,0 +1,36 @@
+// Made by `make contract` from the models in python/imageparser/ipc. Do not edit.
+import type { PackageChosen, PackageCounts, PackageOptions, PackageVectors } from "../shared";
+
+/** Where to, and what: a folder, a collection, a query or pictures by their numbers; without any the whole library.
+
+`share` leaves out where files lie, without `names` what they are called, too; `notes` are comments, too. A file
+that is there is written over only with `replace`. */
+export interface PackageExportPayload {
+  path: string;
+  folder?: string | null;
+  collection?: number | null;
+  query?: string | null;
+  ids?: number[] | null;
+  thumbnails?: boolean | null;
+  vectors?: boolean | null;
+  share?: boolean | null;
+  names?: boolean | null;
+  notes?: boolean | null;
+  replace?: boolean | null;
+  progress_step?: number | null;
+}
+
+/** The package that was written. */
+export interface PackageExportDone {
+  path: string;
+  package: string;
+  bytes: number;
+  version: number;
+  program: string;
+  made_at: number;
+  chosen: PackageChosen;
+  options: PackageOptions;
+  roots: string[];
+  counts: PackageCounts;
+  vectors: PackageVectors[];
+}
