@@ -83,6 +83,9 @@ import type { PictureDone, PicturePayload } from "./ops/picture";
 import type { RootsDone, RootsPayload } from "./ops/roots";
 import type { PreviewDone, PreviewPayload } from "./ops/preview";
 import type { TileDone, TilePayload } from "./ops/tile";
+import type { PackageExportDone, PackageExportPayload } from "./ops/package_export";
+import type { PackageInspectDone, PackageInspectPayload } from "./ops/package_inspect";
+import type { PackageImportDone, PackageImportPayload } from "./ops/package_import";
 
 export type * from "./messages";
 export type * from "./shared";
@@ -173,6 +176,9 @@ export interface Operations {
   roots: { payload: RootsPayload; details: null; done: RootsDone };
   preview: { payload: PreviewPayload; details: null; done: PreviewDone };
   tile: { payload: TilePayload; details: null; done: TileDone };
+  package_export: { payload: PackageExportPayload; details: null; done: PackageExportDone };
+  package_inspect: { payload: PackageInspectPayload; details: null; done: PackageInspectDone };
+  package_import: { payload: PackageImportPayload; details: null; done: PackageImportDone };
 }
 
 export type OpName = keyof Operations;

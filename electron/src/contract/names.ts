@@ -87,4 +87,7 @@ export const OPERATIONS = [
   "roots",
   "preview",
   "tile",
+  "package_export",
+  "package_inspect",
+  "package_import",
 ] as const satisfies readonly OpName[];
