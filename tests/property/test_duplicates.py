@@ -151,7 +151,7 @@ def test_a_merge_unites_and_is_taken_back_exactly(said: list[dict[str, Any]], or
             assert database.write(lambda tx: edits.undo(tx, edit, 10)).left == 0
         assert everything(database) == before
         if edit is not None:
-            database.write(lambda tx: edits.redo(tx, edit))
+            database.write(lambda tx: edits.redo(tx, edit, 11))
             assert everything(database) == again
 
 
