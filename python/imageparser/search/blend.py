@@ -68,26 +68,24 @@ class _Blending:
         self._ids = np.empty(0, np.int64)
         self._cosines = np.empty((0, len(references)))
         self._hits: list[Mapping[int, LayerHit]] = [{} for _ in references]
+        self._bound = np.inf  # what no picture outside of the lists scores above
         self._sure = False
 
     def look(self, depth: int, limit: int) -> bool:
-        """Look at the nearest `depth` pictures of each reference; return whether that was enough."""
-        lasts, found, whole = [], [], False
-        for place in self._plus:
-            ranking = self._context.nearest(KIND, self._key, self._rows[place], limit=depth)
-            self._hits[place], last = layers.nearest(self._context, self._rows[place], limit=depth)
-            found += [ranking.ids, np.array(sorted(self._hits[place]), np.int64)]
-            whole = whole or len(ranking.ids) < depth  # no picture is missing in it
-            lasts.append(-np.inf if whole else max(float(ranking.scores[-1]), -np.inf if last is None else last))
-        bound = -np.inf if whole else self._bound(np.array(lasts))
-        if self._mode == "all" and len(self._plus) > 1 and not whole:
+        """Look at the nearest `depth` pictures of each reference, or of their mean; return whether that was enough."""
+        found = []
+        mean = self._mode == "all" and len(self._plus) > 1
+        if not mean or self._bound == np.inf or any(self._hits):
+            found += self._by_each(depth)
+        if mean and self._bound > -np.inf:
             ids, most = self._by_mean(depth)
             found.append(ids)
-            bound = bound if any(self._hits) else min(bound, most)
+            # A layer may lift a picture above its mean.
+            self._bound = self._bound if any(self._hits) else min(self._bound, most)
         self._add(np.setdiff1d(np.concatenate(found), self._ids))
         scores = np.sort(self._scored())[::-1]
         wanted = min(limit, SURE)
-        self._sure = whole or (len(scores) >= wanted and bool(scores[wanted - 1] >= bound))
+        self._sure = self._bound == -np.inf or (len(scores) >= wanted and bool(scores[wanted - 1] >= self._bound))
         return self._sure or depth >= LAST
 
     def result(self, limit: int) -> Blended:
@@ -102,11 +100,22 @@ class _Blending:
         }
         return Blended(ranking, self._lifting(), near, self._sure)
 
-    def _bound(self, lasts: Matrix) -> float:
-        """Return what no picture outside of the lists scores above."""
+    def _by_each(self, depth: int) -> list[NDArray[np.int64]]:
+        """Return the nearest to each reference, and find what no other picture scores above."""
+        lasts, found, whole = [], [], False
+        for place in self._plus:
+            ranking = self._context.nearest(KIND, self._key, self._rows[place], limit=depth)
+            self._hits[place], last = layers.nearest(self._context, self._rows[place], limit=depth)
+            found += [ranking.ids, np.array(sorted(self._hits[place]), np.int64)]
+            whole = whole or len(ranking.ids) < depth  # no picture is missing in it
+            lasts.append(-np.inf if whole else max(float(ranking.scores[-1]), -np.inf if last is None else last))
+        if whole:
+            self._bound = -np.inf
+            return found
         given = self._scales
-        deviations = (lasts - given.means[self._plus]) / given.spreads[self._plus]
-        return float(combined(deviations[None], given.weights[self._plus], self._mode)[0])
+        deviations = (np.array(lasts) - given.means[self._plus]) / given.spreads[self._plus]
+        self._bound = float(combined(deviations[None], given.weights[self._plus], self._mode)[0])
+        return found
 
     def _by_mean(self, depth: int) -> tuple[NDArray[np.int64], float]:
         """Return the nearest to the weighted mean of all, and what no other picture's mean is above."""

@@ -96,6 +96,14 @@ def test_a_layer_is_a_reference_and_finds_layers(shelf: SmallLibrary, models: Fa
     assert 5 not in ids(answer)
 
 
+def test_layers_near_to_one_reference_each_lift_their_document(shelf: SmallLibrary, models: FakeModels):
+    shelf.show(5, {2: "red car", 3: "blue boat"})
+    answer = find(shelf, models, Reference(picture=1), Reference(picture=2), mode="all", explain=True)
+    assert ids(answer)[0] == 5
+    told = answer["results"][0]["why"]["visual"]["references"]
+    assert [one["similarity"] for one in told] == [pytest.approx(1, abs=1e-5)] * 2
+
+
 def test_each_reference_is_explained(shelf: SmallLibrary, models: FakeModels):
     answer = find(
         shelf, models, Reference(picture=1), Reference(words="boat"), Reference(picture=4, minus=True), explain=True
