@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -82,6 +82,13 @@ class DuplicatesPage(Done):
     next: int | None
 
 
+class Told(NamedTuple):
+    """The pictures of a group: what the choice goes by, and what is told."""
+
+    facts: Sequence[Facts]
+    pictures: Sequence[dict[str, Any]]
+
+
 class KeptGroup(Shape):
     """A picture to be kept, and the others of its group in the order in which they count."""
 
@@ -110,13 +117,17 @@ def page(payload: WantedPayload, found: Groups) -> tuple[Sequence[tuple[int, ...
     }
 
 
-def told(job: Job, wanted: Wanted, found: Groups, group: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Return the pictures of a group by number, the middle first."""
+def told(job: Job, wanted: Wanted, found: Groups, shown: Sequence[Sequence[int]]) -> list[Told]:
+    """Return the facts and the messages of the pictures of some groups, the middle of each first."""
     library = job.library
-    facts = rows.facts(library.database.read(), group)
-    how = groups.relations(library.database, library.models, wanted, found, group)
+    facts = rows.facts(library.database.read(), [item for group in shown for item in group])
+    how = groups.relations(library.database, library.models, wanted, found, shown)
     thumbnails = Thumbnails(library.database.thumbnails)
-    return {item: _duplicate(facts[item], how, thumbnails) for item in group if item in facts and item in how}
+    known = [[item for item in group if item in facts and item in how] for group in shown]
+    return [
+        Told([facts[item] for item in group], [_duplicate(facts[item], how, thumbnails) for item in group])
+        for group in known
+    ]
 
 
 def merging(given: Sequence[KeptGroup]) -> list[rows.Group]:

@@ -37,7 +37,7 @@ def duplicates(job: Job, payload: DuplicatesPayload) -> dict[str, Any]:
     shown, about = page(payload, found)
     spare = found.spare[payload.offset :]
     groups = [
-        {"middle": group[0], "spare": saved, "pictures": list(told(job, wanted, found, group).values())}
-        for group, saved in zip(shown, spare, strict=False)
+        {"middle": group[0], "spare": saved, "pictures": one.pictures}
+        for group, saved, one in zip(shown, spare, told(job, wanted, found, shown), strict=False)
     ]
     return {**about, "groups": groups}

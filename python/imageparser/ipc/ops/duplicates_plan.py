@@ -9,10 +9,11 @@ from pydantic import Field
 from imageparser.ipc.doubles import Duplicate, DuplicatesPage, WantedPayload, found_by, page, told
 from imageparser.ipc.op import Claims, op
 from imageparser.ipc.protocol import Row, Shape, Text
-from imageparser.library import duplicates as rows
 from imageparser.search.duplicates.keep import DEFAULT, Rule, choose
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from imageparser.ipc.job import Job
     from imageparser.search.duplicates.keep import Choice
 
@@ -69,14 +70,9 @@ def duplicates_plan(job: Job, payload: DuplicatesPlanPayload) -> dict[str, Any]:
     rules = [Rule(one.by, one.value) for one in payload.keep] or DEFAULT
     wanted, found = found_by(job, payload)
     shown, about = page(payload, found)
-    reader, groups = job.library.database.read(), []
-    for group in shown:
-        facts = rows.facts(reader, group)
-        if len(facts) > 1:
-            pictures = list(told(job, wanted, found, group).values())
-            groups.append(_planned(choose(list(facts.values()), rules, payload.picks), pictures))
-    return {**about, "groups": groups}
+    pages = [one for one in told(job, wanted, found, shown) if len(one.facts) > 1]
+    return {**about, "groups": [_planned(choose(one.facts, rules, payload.picks), one.pictures) for one in pages]}
 
 
-def _planned(choice: Choice, pictures: list[dict[str, Any]]) -> dict[str, Any]:
+def _planned(choice: Choice, pictures: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"keep": choice.keep, "others": [one._asdict() for one in choice.others], "pictures": pictures}

@@ -100,21 +100,19 @@ def find(
 
 
 def relations(
-    database: Database, models: Models, wanted: Wanted, found: Groups, group: Sequence[int]
+    database: Database, models: Models, wanted: Wanted, found: Groups, groups: Sequence[Sequence[int]]
 ) -> dict[int, Relation]:
-    """Return how each picture of a group is a duplicate of its middle, which is one of itself."""
+    """Return how each picture of some groups is a duplicate of its middle, which is one of itself."""
     reader = database.read()
-    looks = duplicates.looks(reader, group)
+    looks = duplicates.looks(reader, [item for group in groups for item in group])
     at = {item: place for place, item in enumerate(looks.ids.tolist())}
-    middle = group[0]
-    if middle not in at:
-        return {}
+    pairs = [(item, group[0]) for group in groups if group[0] in at for item in group if item in at]
     state = vectors.state(reader, KIND, spaces(reader, models)["visual"].key) if "vector" in wanted.kinds else None
-    likes = _cosines(reader, state, middle, looks.ids)
+    likes = _cosines(reader, state, pairs)
     told = {}
-    for item, place in at.items():
-        bits = int(np.bitwise_count(looks.hashes[place] ^ looks.hashes[at[middle]]))
-        same = bool((looks.contents[place] == looks.contents[at[middle]]).all())
+    for item, middle in pairs:
+        bits = int(np.bitwise_count(looks.hashes[at[item]] ^ looks.hashes[at[middle]]))
+        same = bool((looks.contents[at[item]] == looks.contents[at[middle]]).all())
         kind = _kind(wanted, same=same, pixels=_pixels(found, item, middle), bits=bits, cosine=likes.get(item))
         told[item] = Relation(kind, bits, likes.get(item))
     return told
@@ -135,11 +133,13 @@ def _pixels(found: Groups, item: int, middle: int) -> bool:
     return found.pixels.get(item, item) == found.pixels.get(middle, middle)
 
 
-def _cosines(reader: Reader, state: State | None, middle: int, ids: Places) -> dict[int, float]:
-    if state is None:
+def _cosines(reader: Reader, state: State | None, pairs: Sequence[tuple[int, int]]) -> dict[int, float]:
+    """Return the cosine of each picture and its middle, where both have a vector."""
+    if state is None or not pairs:
         return {}
-    found = near.cosines(reader, state, np.full(len(ids), middle), ids)
-    return {item: value for item, value in zip(ids.tolist(), found.tolist(), strict=True) if value == value}  # noqa: PLR0124  # not NaN
+    items, middles = np.array(pairs, np.int64).T
+    found = near.cosines(reader, state, items, middles)
+    return {int(item): float(value) for item, value in zip(items, found, strict=True) if not np.isnan(value)}
 
 
 @dataclass(frozen=True)
