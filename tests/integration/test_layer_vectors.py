@@ -15,6 +15,7 @@ from PIL import Image
 from fixtures import commandline, pictures, png, psd
 from imageparser import Library
 from imageparser.library import Database, health, layer_pictures, vectors
+from imageparser.library.findings import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -216,7 +217,7 @@ def test_a_damaged_layer_index_is_mended(made: Path):
         (table,) = [one for one in vectors.tables(database.read()) if one.owner == vectors.LAYER_PICTURE]
         database.write(lambda tx: vectors.remove(tx, table.name, [1]))
         assert [finding["code"] for finding in health.check(database)["findings"]] == ["vectors_missing"]
-        health.repair(database, reading=["P"])
+        health.repair(database, Known(["P"]))
     with Library.open(place) as library:
         assert library.index(made)["phases"]["LV"]["done"] >= 1
         assert library.doctor()["ok"]

@@ -15,6 +15,7 @@ from fixtures.phase_models import PhaseModels
 from imageparser import _core
 from imageparser.errors import NotFoundError
 from imageparser.library import Database, captions, health, layers, marks, stats
+from imageparser.library.findings import Known
 from imageparser.pipeline import table
 from imageparser.pipeline.progress import SCAN, Progress
 from imageparser.settings import PipelineSettings, Settings
@@ -330,7 +331,7 @@ def test_lost_thumbnails_are_made_again(index: Indexer, folder: Path) -> None:
     calls = list(index.models.calls)
     shutil.rmtree(index.database.thumbnails)
     assert not health.check(index.database)["ok"]
-    health.repair(index.database, reading=table.reading(index.settings))
+    health.repair(index.database, Known(table.reading(index.settings)))
     assert work(index(folder)) == {"P": 8}
     assert index.models.calls == calls
     assert health.check(index.database)["ok"]
@@ -341,7 +342,7 @@ def test_a_distrusted_manifest_loses_nothing(index: Indexer, folder: Path) -> No
     index.database.write(lambda tx: tx.run("DELETE FROM directories"))
     (folder / "0.png").unlink()
     assert not health.check(index.database)["ok"]
-    health.repair(index.database, reading=table.reading(index.settings))
+    health.repair(index.database, Known(table.reading(index.settings)))
     report = index(folder)
     assert work(report) == {}
     assert index.row(folder / "0.png").missing_since is not None

@@ -10,6 +10,7 @@ from fixtures import png
 from fixtures.indexer import Indexer
 from fixtures.phase_models import PhaseModels
 from imageparser.library import Database, fulltext, health, postings, prompts, stats
+from imageparser.library.findings import Known
 from imageparser.pipeline import table
 from imageparser.settings import Settings
 from imageparser.text import key_of
@@ -89,7 +90,7 @@ def test_doctor_mends_postings_and_lost_prompts(index: Indexer, tmp_path: Path) 
     index.database.write(lambda tx: tx.run("DELETE FROM prompts WHERE file_id = 2"))
     codes = {finding["code"] for finding in health.check(index.database)["findings"]}
     assert codes == {"postings_wrong", "prompts_missing"}
-    assert health.repair(index.database, reading=table.reading(index.settings))["ok"]
+    assert health.repair(index.database, Known(table.reading(index.settings)))["ok"]
     counts = [len(postings.find(index.database.read(), [tag])) for tag in ("castle", "forest")]
     assert sorted(counts) == [0, 1]
     index(made)

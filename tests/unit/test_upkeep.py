@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fixtures import photo
-from imageparser import Library, clock, upkeep
+from imageparser import Library, _core, clock, upkeep
 from imageparser.errors import DiskFullError, ImageParserError, NotFoundError
 from imageparser.library import backup_files, backups, disk, runs
 from imageparser.settings import BackupSettings, ReportSettings, Settings
@@ -87,6 +87,21 @@ def test_a_run_that_an_error_ends_leaves_its_reason(folder: Path) -> None:
         assert last["report"]["added"] == 1  # that one came to its end
         told = library.run("report_show", {"report": run})["payload"]
         assert told["error"] == {"code": "disk_full", "message": ended.report["error"]["message"], "path": "/p"}
+
+
+def test_a_cancelled_run_is_told_as_such(folder: Path) -> None:
+    token = _core.CancelToken()
+    token.cancel()
+    with opened(folder) as library:
+        library.index(folder, phases=["P"], cancel=token)
+        library.run("scan", {"folder": str(folder)}, cancel=token)
+        told = library.run("report_list")["payload"]["reports"]
+        shown = [library.run("report_show", {"report": one["id"]})["payload"] for one in told]
+    assert [(one["kind"], one["cancelled"], one["error"]) for one in told] == [
+        ("scan", True, None),
+        ("index", True, None),
+    ]
+    assert [one["cancelled"] for one in shown] == [True, True]
 
 
 def test_a_run_that_was_killed_is_told_as_unfinished(folder: Path) -> None:

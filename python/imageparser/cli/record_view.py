@@ -23,6 +23,7 @@ COLUMNS = (
     "body",
     "by",
     "bytes",
+    "cancelled",
     "changed",
     "code",
     "collection",

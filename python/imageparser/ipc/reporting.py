@@ -24,7 +24,8 @@ class ReportError(Shape):
 class ListedReport(Done):
     """A run over some folders with its counts; `finished_at` is null where it was killed or is still under way.
 
-    `skipped` and `failed` count paths that were left out and files that could not be done, `error` ended the run.
+    `skipped` and `failed` count paths that were left out and files that could not be done; `error` ended the run, or
+    somebody did (`cancelled`).
     """
 
     id: int
@@ -41,12 +42,15 @@ class ListedReport(Done):
     unchanged: int
     skipped: int
     failed: int
+    cancelled: bool
     error: ReportError | None
 
 
 def listed(run: Run) -> dict[str, Any]:
     """Return a run in the form of ListedReport; the lists of a whole report count as their lengths."""
     report = run.report or {}
+    error = report.get("error")
+    stopped = bool(report.get("cancelled")) or (error or {}).get("code") == "cancelled"
     return {
         "id": run.id,
         "kind": run.kind,
@@ -56,7 +60,8 @@ def listed(run: Run) -> dict[str, Any]:
         "elapsed_s": report.get("elapsed_s"),
         **{name: report.get(name) or 0 for name in COUNTS},
         **{name: _length(report.get(name)) for name in ("skipped", "failed")},
-        "error": report.get("error"),
+        "cancelled": stopped,
+        "error": None if stopped else error,
     }
 
 

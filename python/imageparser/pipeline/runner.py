@@ -110,7 +110,7 @@ class _Run:
         return self._report
 
     def _told(self) -> dict[str, Any]:
-        return {**self._report.as_dict(), "cancelled": self._report.cancelled}
+        return {**self._report.as_dict(), **({"cancelled": True} if self._report.cancelled else {})}
 
     def _go(
         self,

@@ -20,7 +20,7 @@ SELECT id, kind, started_at, finished_at, roots, json_object(
     'seen', report ->> 'seen', 'added', report ->> 'added', 'changed', report ->> 'changed', 'moved', report ->> 'moved',
     'gone', report ->> 'gone', 'unchanged', report ->> 'unchanged', 'elapsed_s', report ->> 'elapsed_s',
     'skipped', json_array_length(report, '$.skipped'), 'failed', json_array_length(report, '$.failed'),
-    'error', json(report -> 'error')
+    'error', json(report -> 'error'), 'cancelled', report ->> 'cancelled'
 ) FROM runs ORDER BY id DESC LIMIT ? OFFSET ?
 
 -- count: how many runs are kept
