@@ -15,7 +15,8 @@ export interface ReportListDone {
 
 /** A run over some folders with its counts; `finished_at` is null where it was killed or is still under way.
 
-`skipped` and `failed` count paths that were left out and files that could not be done, `error` ended the run. */
+`skipped` and `failed` count paths that were left out and files that could not be done; `error` ended the run, or
+somebody did (`cancelled`). */
 export interface ListedReport {
   id: number;
   kind: "index" | "scan";
@@ -31,5 +32,6 @@ export interface ListedReport {
   unchanged: number;
   skipped: number;
   failed: number;
+  cancelled: boolean;
   error: ReportError | null;
 }

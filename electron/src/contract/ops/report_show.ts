@@ -22,6 +22,7 @@ export interface ReportShowDone {
   unchanged: number;
   skipped: number;
   failed: number;
+  cancelled: boolean;
   error: ReportError | null;
   skips: ReportSkip[];
   failures: ReportFailure[];
