@@ -1,4 +1,4 @@
-"""Ask the library of `find_scale` for the nearest pictures by the built-in model's vectors; prints milliseconds and recall.
+"""Ask the library of `find_scale` for the nearest by the built-in model's vectors; prints milliseconds and recall.
 
 Usage: rank_living.py ROOT CROPS PICTURES TIMES      (CROPS and PICTURES as `bench.vectors.crops` leaves them)
 """
