@@ -26,7 +26,7 @@ SKIPPED = {"path": str, "code": str, "reason": str}
 FAILED = {"path": str, "phase": str, "code": str, "reason": str}
 FIND = {
     "query": str, "parsed": dict, "took_ms": NUMBER, "visual_by": str | None, "notes": list, "weights": dict,
-    "total": int, "next": str | None, "results": list,
+    "nothing_fits": bool, "total": int, "next": str | None, "results": list, "nearest": list,
 }  # fmt: skip
 RESULT = {
     "id": int, "path": str, "score": NUMBER, "axes": dict, "format": str, "width": int, "height": int, "thumbnail": str,

@@ -74,7 +74,7 @@ class Asked:
         """Return the order of the candidates on each axis that can answer; the others are named in `notes`."""
         rankings: dict[str, Ranking] = {}
         if self.query.text:
-            rankings["keyword"] = keyword.rank(context, self.query, limit=limit)
+            rankings["keyword"] = keyword.rank(context, self.query, self.request.columns, limit=limit)
         for axis, vector in self.vectors.items():
             try:
                 rankings[axis] = _BY_VECTOR[axis].rank(context, vector.result(), limit=limit)

@@ -12,7 +12,7 @@ from imageparser import clock
 from imageparser.errors import CancelledError
 from imageparser.library import orders, searches
 from imageparser.library.orders import Order, Place
-from imageparser.search import language
+from imageparser.search import fit, language
 from imageparser.search.asked import Asked, ask
 from imageparser.search.candidates import candidates, manual_order
 from imageparser.search.context import Context
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 # What lies beyond cannot be paged to.
 _POOL_FACTOR = 10
 _POOL_LEAST = 1_000
+_NEAREST = 3  # that are told where nothing fits
 
 T = TypeVar("T")
 
@@ -45,6 +46,7 @@ class FindAnswer(TypedDict):
 
     `parsed` is the query as JSON (`search.language`), with notes on what of it was not understood. `total` counts what
     can be paged through, `next` is the `after` of the next page, None where nothing follows.
+    Where `nothing_fits`, there are no results, and `nearest` are the first of those that there would be without a cut.
     """
 
     query: str
@@ -53,9 +55,11 @@ class FindAnswer(TypedDict):
     visual_by: str | None
     notes: list[str]
     weights: dict[str, float]
+    nothing_fits: bool
     total: int
     next: str | None
     results: list[Result]
+    nearest: list[Result]
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class _Ranked:
     within: NDArray[np.int64] | None
     rankings: Mapping[str, Ranking]
     scored: Sequence[tuple[int, float]]
+    fits: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,9 @@ class _Search:
             shown, scores = places[: request.limit], dict(ranked.scored)
             order = [(place.id, scores.get(place.id, 0.0)) for place in shown]
             found = results(self.database, reader, order, ranked.rankings, ranked.asked)
+        near: list[Result] = []
+        if not ranked.fits:
+            found, near, total, places = [], found[:_NEAREST], 0, []
         return FindAnswer(
             query=request.query.raw,
             parsed=language.to_json(request.query),
@@ -94,9 +102,11 @@ class _Search:
             visual_by=ranked.asked.visual_by,
             notes=ranked.asked.notes,
             weights=dict(ranked.asked.weights),
+            nothing_fits=not ranked.fits,
             total=total,
             next=request.end(shown[-1]) if len(places) > request.limit else None,
             results=found,
+            nearest=near,
         )
 
     def _ranked(self, reader: Reader) -> _Ranked:
@@ -120,7 +130,9 @@ class _Search:
             context = Context(reader, self.models, self.memory, within, where)
             rankings = asked.rank(context, limit=self._pool())
             self._check()
-        return _Ranked(asked, within, rankings, [] if asked.is_empty else _fused(rankings, asked))
+            scored = [] if asked.is_empty else _fused(rankings, asked)
+            fits = not (request.cut and scored) or fit.fits(context, asked, rankings)
+        return _Ranked(asked, within, rankings, scored, fits)
 
     def _pool(self) -> int:
         return max(_POOL_LEAST, self.request.limit * _POOL_FACTOR)

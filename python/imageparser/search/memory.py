@@ -68,7 +68,7 @@ class Memory:
         self.groups = Recent(_GROUPS)
         self.pixels = Recent(_PIXELS)
         self._links: tuple[int, NDArray[np.int64]] | None = None
-        self._sample: tuple[Hashable, NDArray[np.float32]] | None = None
+        self._samples: dict[str, tuple[int, NDArray[np.float32]]] = {}
         self._lock = Lock()
 
     def layer_links(self, generation: int, load: Callable[[], NDArray[np.int64]]) -> NDArray[np.int64]:
@@ -78,12 +78,13 @@ class Memory:
                 self._links = (generation, load())
             return self._links[1]
 
-    def sample(self, key: Hashable, load: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
+    def sample(self, table: str, generation: int, load: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
         """Return vectors from all over the library, loaded once for each state of their table."""
         with self._lock:
-            if self._sample is None or self._sample[0] != key:
-                self._sample = (key, load())
-            return self._sample[1]
+            known = self._samples.get(table)
+            if known is None or known[0] != generation:
+                known = self._samples[table] = (generation, load())
+            return known[1]
 
     def embedding(self, key: str, text: str, compute: Callable[[str], NDArray[np.float32]]) -> NDArray[np.float32]:
         """Return the embedding of `text` under a version key, computed at most once while it is remembered."""

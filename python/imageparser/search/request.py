@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from imageparser.errors import UsageError
+from imageparser.library import fulltext
 from imageparser.library.orders import Place
 from imageparser.search import filters as filter_table
 from imageparser.search import language
@@ -30,6 +31,8 @@ class Request:
     `weights` say how much each axis counts, in place of those that go by the shape of the query. `after` is the
     `next` of an earlier answer to the same request. With `explain` every result says why it was found, with
     `remember` the query is kept for suggestions.
+    `columns` say how much a word counts where it stands, in place of `fulltext.WEIGHTS`. Without `cut` there are
+    results where nothing fits, too.
     """
 
     query: Query
@@ -41,6 +44,8 @@ class Request:
     weights: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     explain: bool = False
     remember: bool = False
+    columns: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    cut: bool = True
 
     @property
     def clauses(self) -> list[Clause]:
@@ -94,7 +99,9 @@ class Request:
         clauses = tuple((c.column, c.operator, c.value, c.negated) for c in self.clauses)
         weights = tuple(sorted(self.weights.items()))
         references = tuple(one.key for one in self.references)
-        return (self.query.raw, self.query.parts, self.sort, clauses, references, self.mode, weights, self.explain)
+        columns = tuple(sorted(self.columns.items()))
+        asked = (self.query.raw, self.query.parts, self.sort, clauses, references, self.mode)
+        return (*asked, weights, columns, self.cut, self.explain)
 
 
 def request(
@@ -102,6 +109,7 @@ def request(
     *,
     filters: Sequence[str] = (),
     weights: Mapping[str, float] | None = None,
+    columns: Mapping[str, float] | None = None,
     references: Sequence[Reference] = (),
     mode: str = "all",
     image: str | os.PathLike[str] | None = None,
@@ -111,21 +119,22 @@ def request(
     """Return a request; a query may be a text, `image` and `like` are short for references.
 
     Raises:
-        UsageError: a weight is negative or of no axis, or all are nothing; the references make no sense together.
+        UsageError: a weight is negative, of no axis or column, or all are nothing; senseless references.
         TooLargeError: a pasted picture is too large.
     """
     parsed = language.parse(query) if isinstance(query, str) else query
-    given = _weights(weights or {})
+    options["weights"] = _weights("weights", weights or {}, AXES)
+    options["columns"] = _weights("columns", columns or {}, fulltext.FIELDS)
     short = [] if like is None else [Reference(picture=like)]
     short += [] if image is None else [Reference(path=image)]
     compared = checked([*short, *references], mode, words=bool(parsed.text))
-    return Request(parsed, weights=given, filters=tuple(filters), references=compared, mode=mode, **options)
+    return Request(parsed, filters=tuple(filters), references=compared, mode=mode, **options)
 
 
-def _weights(given: Mapping[str, float]) -> Mapping[str, float]:
-    unknown = [axis for axis in given if axis not in AXES]
+def _weights(name: str, given: Mapping[str, float], known: Sequence[str]) -> Mapping[str, float]:
+    unknown = [one for one in given if one not in known]
     if unknown:
-        raise UsageError(f"weights: {unknown[0]!r} is none of {', '.join(AXES)}")
+        raise UsageError(f"{name}: {unknown[0]!r} is none of {', '.join(known)}")
     if given and (any(not 0 <= weight < 1e6 for weight in given.values()) or not any(given.values())):
-        raise UsageError("weights: numbers that are not negative, one of them more than nothing")
+        raise UsageError(f"{name}: numbers that are not negative, one of them more than nothing")
     return MappingProxyType(dict(given))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from imageparser.library import files, vectors
-from imageparser.search.axes.visual import KIND
+from imageparser.search.axes import meaning, visual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 # Standard deviations above the mean from which on a picture counts as like what is to be avoided: one in six is.
 BASE = 1.0
 SAMPLE = 2048
+_KINDS = {"visual": visual.KIND, "meaning": meaning.KIND}
 # A sample of few pictures, all alike, must not make noise look large.
 LEAST_SPREAD = 0.02
 
@@ -93,16 +94,16 @@ def scales(context: Context, references: Sequence[Wanted]) -> Scales:
     rows = np.stack([one.vector for one in references])
     weights = np.array([one.weight for one in references], np.float64)
     minus = np.array([one.minus for one in references], bool)
-    sample = _sample(context)
-    if not len(sample):
+    measured = sample(context)
+    if not len(measured):
         return Scales(np.zeros(len(rows)), np.full(len(rows), LEAST_SPREAD), weights, minus)
-    cosines = (sample @ rows.T).astype(np.float64)
+    cosines = (measured @ rows.T).astype(np.float64)
     return Scales(cosines.mean(axis=0), np.maximum(cosines.std(axis=0), LEAST_SPREAD), weights, minus)
 
 
-def _sample(context: Context) -> NDArray[np.float32]:
-    """Return visual vectors from all over the library, the same ones as long as it does not change."""
-    state = vectors.state(context.reader, KIND, context.spaces["visual"].key)
+def sample(context: Context, axis: str = "visual") -> NDArray[np.float32]:
+    """Return vectors of an axis from all over the library, the same ones as long as it does not change."""
+    state = vectors.state(context.reader, _KINDS[axis], context.spaces[axis].key)
     if state is None:
         return np.empty((0, 0), np.float32)
 
@@ -118,4 +119,4 @@ def _sample(context: Context) -> NDArray[np.float32]:
             )[1]
         return rows
 
-    return context.memory.sample((state.name, state.generation), load)
+    return context.memory.sample(state.name, state.generation, load)

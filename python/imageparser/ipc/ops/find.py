@@ -23,6 +23,8 @@ class FindPayload(QueryPayload, LanePayload):
     `limit` pictures are told, those behind `after`, the `next` of the page before. `weights` say how much the axes
     visual, meaning and keyword count; with `explain` each picture says why it was found.
     With `remember` the query is kept for suggestions, unless the library is not to keep any (`history`).
+    `columns` say how much a word counts in name, folder, layers, text, caption, tags, prompt and notes. Without `cut`
+    there are results where nothing fits, too.
     """
 
     filters: list[str] = Field(default_factory=list)
@@ -35,6 +37,8 @@ class FindPayload(QueryPayload, LanePayload):
     weights: dict[str, float] | None = None
     explain: bool = False
     remember: bool = False
+    columns: dict[str, float] | None = None
+    cut: bool = True
 
 
 class FoundAxis(Shape):
@@ -77,7 +81,8 @@ class FindDone(Done):
     """A page of results; `total` counts what can be paged through, `next` is null on the last page.
 
     `parsed` is the query taken apart, with notes on what of it was not understood; `notes` are codes (`note.*` of the
-    locales); `visual_by` says what the visual axis compared with.
+    locales); `visual_by` says what the visual axis compared with. Where `nothing_fits` there are no results: no picture
+    says a word of the query, and none is nearer than chance would have it; `nearest` are those that came first.
     """
 
     query: str
@@ -86,15 +91,17 @@ class FindDone(Done):
     visual_by: str | None
     notes: list[str]
     weights: dict[str, float]
+    nothing_fits: bool
     total: int
     next: str | None
     results: list[FoundPicture]
+    nearest: list[FoundPicture]
 
 
 @op("find", payload=FindPayload, done=FindDone, lane=lane_of)
 def find(job: Job, payload: FindPayload) -> dict[str, Any]:
     """Search by words, filters and pictures over the axes visual, meaning and keyword."""
-    taken = {"filters", "image", "like", "mode", "after", "weights", "explain", "remember"}
+    taken = {"filters", "image", "like", "mode", "after", "weights", "explain", "remember", "columns", "cut"}
     options = payload.model_dump(include=taken)
     options["references"] = [reference_of(one, place) for place, one in enumerate(payload.references)]
     return dict(job.library.find(query_of(payload), top=payload.limit, cancel=job.cancel, **options))

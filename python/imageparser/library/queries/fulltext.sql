@@ -22,7 +22,7 @@ WITH hits (id, score) AS MATERIALIZED (
 SELECT id, score FROM hits WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY score, id LIMIT :limit
 
 -- scores: every file that matches with its score, in no order
-SELECT rowid, rank FROM fulltext WHERE fulltext MATCH ? AND rank MATCH 'bm25(4.0, 2.0, 2.0, 1.0, 3.0, 3.0, 1.0, 3.0)'
+SELECT rowid, rank FROM fulltext WHERE fulltext MATCH ? AND rank MATCH ?
 
 -- matching: every file that matches, by number
 SELECT rowid FROM fulltext WHERE fulltext MATCH ? ORDER BY rowid

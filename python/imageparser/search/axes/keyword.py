@@ -13,7 +13,7 @@ from imageparser.search.ranking import Ranking, best
 from imageparser.text import keyword_query
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,18 +24,20 @@ if TYPE_CHECKING:
     # Files with their scores.
     Scored = tuple[NDArray[np.int32] | NDArray[np.int64], NDArray[np.float64]]
 
-# What BM25 gives, per idf, to one word in a column of weight 3 in a text of usual length: 3 * 2.2 / (3 + 1.2).
-_TAG_WEIGHT = 1.57
 _PLAIN = re.compile(r'"([0-9a-z\u00c0-\u024f]+)"')
 
 
-def rank(context: Context, query: Query, *, limit: int) -> Ranking:
-    """Rank the pictures whose texts hold any of the words; rarer words and more words weigh more."""
+def rank(context: Context, query: Query, columns: Mapping[str, float], *, limit: int) -> Ranking:
+    """Rank the pictures whose texts hold any of the words; rarer words and more words weigh more.
+
+    `columns` say how much a word counts where it stands; without any, as usual.
+    """
+    weights = columns or fulltext.WEIGHTS
     wanted = parts(query)
     if not wanted:
         return Ranking()
-    found: list[Scored] = [fulltext.scores(context.reader, part) for part in wanted]
-    found += [_tagged(context.reader, part) for part in wanted]
+    found: list[Scored] = [fulltext.scores(context.reader, part, weights) for part in wanted]
+    found += [_tagged(context.reader, part, weights.get("tags", 0.0)) for part in wanted]
     return _sum(found, context.within, limit)
 
 
@@ -65,12 +67,15 @@ def phrase(text: str) -> str:
     return f"({' AND '.join(parts)})" if parts else ""
 
 
-def _tagged(reader: Reader, part: str) -> Scored:
-    """Score the pictures that the user gave a tag with this word: the rarer the more, as a word in a tag's column."""
+def _tagged(reader: Reader, part: str, weight: float) -> Scored:
+    """Score the pictures that the user gave a tag with this word: the rarer the more, as a word in a tag's column.
+
+    BM25 gives weight * 2.2 / (weight + 1.2) per idf to one word in a text of usual length.
+    """
     ids = tag_names.files(reader, part)
     everything = files.highest(reader)
     idf = math.log(1 + (max(everything - len(ids), 0) + 0.5) / (len(ids) + 0.5))
-    return ids, np.full(len(ids), _TAG_WEIGHT * idf)
+    return ids, np.full(len(ids), weight * 2.2 / (weight + 1.2) * idf)
 
 
 def _sum(found: Sequence[Scored], within: NDArray[np.int64] | None, limit: int) -> Ranking:
