@@ -7,7 +7,9 @@ import type { ParsedQuery, QueryForm } from "../shared";
 `image` and `like` are short for a file and for a picture of the library.
 `limit` pictures are told, those behind `after`, the `next` of the page before. `weights` say how much the axes
 visual, meaning and keyword count; with `explain` each picture says why it was found.
-With `remember` the query is kept for suggestions, unless the library is not to keep any (`history`). */
+With `remember` the query is kept for suggestions, unless the library is not to keep any (`history`).
+`columns` say how much a word counts in name, folder, layers, text, caption, tags, prompt and notes. Without `cut`
+there are results where nothing fits, too. */
 export interface FindPayload {
   lane?: string | null;
   query?: string | null;
@@ -22,12 +24,15 @@ export interface FindPayload {
   weights?: Record<string, number> | null;
   explain?: boolean | null;
   remember?: boolean | null;
+  columns?: Record<string, number> | null;
+  cut?: boolean | null;
 }
 
 /** A page of results; `total` counts what can be paged through, `next` is null on the last page.
 
 `parsed` is the query taken apart, with notes on what of it was not understood; `notes` are codes (`note.*` of the
-locales); `visual_by` says what the visual axis compared with. */
+locales); `visual_by` says what the visual axis compared with. Where `nothing_fits` there are no results: no picture
+says a word of the query, and none is nearer than chance would have it; `nearest` are those that came first. */
 export interface FindDone {
   query: string;
   parsed: ParsedQuery;
@@ -35,9 +40,11 @@ export interface FindDone {
   visual_by: string | null;
   notes: string[];
   weights: Record<string, number>;
+  nothing_fits: boolean;
   total: number;
   next: string | null;
   results: FoundPicture[];
+  nearest: FoundPicture[];
 }
 
 /** One of: a `picture` of the library or a `layer` of it, a file at `path`, the bytes of one in base64, `words`.
