@@ -11,19 +11,34 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONPATH
 RUST_SOURCES := Cargo.toml Cargo.lock $(shell find rust -name fuzz -prune -o \( -name '*.rs' -o -name Cargo.toml \) -print)
 SECONDS_PER_TARGET ?= 3
+# What loads Electron's binary is run by hand (docs/app.md): nothing here needs it.
+export ELECTRON_SKIP_BINARY_DOWNLOAD := 1
+APP := python/imageparser/server/static/app/index.html
+APP_SOURCES := $(shell find electron/src locales -type f ! -name '*.test.*') $(wildcard electron/*.ts electron/*.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build tools lint fix test-rust test-python test-fuzz test-export tiny-models contract golden bench bench-setup fuzz wheel clean
+.PHONY: help run test build app tools lint fix test-rust test-python test-app test-fuzz test-export tiny-models contract golden bench bench-setup fuzz wheel clean
 
 help:  ## Show the recipes.
 	@sed -n 's/^\([a-z-]*\):.*##/\1:/p' Makefile | sed 's/^/  make /'
 
-run: $(VENV)/.run  ## Index a folder of real pictures, answer three searches, show the page's address.
+run: $(VENV)/.run app  ## Index a folder of real pictures, answer three searches, show the app's address.
 	@$(BIN)/python scripts/demo.py
 
-test: lint test-rust test-fuzz test-python  ## Everything that CI checks.
+test: lint test-rust test-fuzz test-python test-app  ## Everything that CI checks.
 
-build: $(VENV)/.run  ## Virtual environment and the release build of the native core.
+build: $(VENV)/.run app  ## Virtual environment, the release build of the native core, the app.
+
+app: $(APP)  ## The app's pages, which `imageparser serve` shows and the wheel carries (wants Node 20).
+
+# Not `npm ci`: it wants an entry for every system's build of each tool, and the lock file knows those that were there.
+electron/node_modules/.done: electron/package-lock.json
+	@command -v npm >/dev/null || { echo "the app needs Node.js 20.19 or newer (npm): see https://nodejs.org" >&2; exit 1; }
+	cd electron && npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(APP): electron/node_modules/.done $(APP_SOURCES)
+	cd electron && npm run --silent build -- --logLevel warn
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "ImageParser needs Python 3.11 or newer, $(PYTHON) is older: set PYTHON=..." >&2; exit 1; }
@@ -60,6 +75,10 @@ test-rust: tools  ## Unit and property tests of the Rust crates.
 test-python: $(VENV)/.dev  ## All Python tests: unit, contract, property, integration, golden.
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
+test-app: $(VENV)/.dev app  ## Types, style and tests of the app; its specs in Chromium where that is found.
+	cd electron && npm run --silent check && IMAGEPARSER_PYTHON=$(CURDIR)/$(BIN)/python npm run --silent test
+	scripts/e2e.sh $(BIN)
+
 EXPORT := build/export
 
 # torch has an environment of its own: it is ten times as large as all the rest.
@@ -93,8 +112,8 @@ bench-setup: $(VENV)/.dev  ## The peers, in an environment of their own.
 bench: $(VENV)/.dev  ## Measure every hot path beside its peers and write bench/REPORT.md.
 	$(BIN)/python bench/report.py
 
-wheel: tools  ## One abi3 wheel into dist/.
+wheel: tools app  ## One abi3 wheel into dist/.
 	$(BIN)/maturin build --quiet --release --locked --out dist
 
 clean:  ## Remove everything that was built.
-	rm -rf target build dist $(VENV)
+	rm -rf target build dist $(VENV) electron/node_modules electron/dist $(dir $(APP))

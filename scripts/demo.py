@@ -1,4 +1,4 @@
-"""What `make run` does: real pictures, an index, three searches, and the address of the page."""
+"""What `make run` does: real pictures, an index, three searches, and the address of the app."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def imageparser(*arguments: str) -> None:
 
 
 def serve() -> None:
-    """Show the page: in the foreground for a person, else in the background until nobody asks any more."""
+    """Show the app: in the foreground for a person, else in the background until nobody asks any more."""
     command = [sys.executable, "-m", "imageparser", "--library", str(LIBRARY), "serve"]
     if sys.stdin.isatty() and sys.stdout.isatty():
         subprocess.run(command, check=False)
@@ -46,9 +46,9 @@ def serve() -> None:
     )
     line = process.stdout.readline() if process.stdout else ""
     if not line:
-        sys.exit("the page could not be started")
+        sys.exit("the app could not be started")
     url = json.loads(line)["url"]
-    sys.stdout.write(f"\nThe page is at {url}\n(process {process.pid}, ends after {IDLE_MINUTES} quiet minutes)\n")
+    sys.stdout.write(f"\nThe app is at {url}\n(process {process.pid}, ends after {IDLE_MINUTES} quiet minutes)\n")
 
 
 def main() -> None:
