@@ -6,6 +6,7 @@ export default defineConfig({
   plugins: [react()],
   resolve: { alias },
   test: {
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
@@ -20,7 +21,6 @@ export default defineConfig({
           // These start the real Python process, on machines with two cores.
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
         },
       },
     ],

@@ -20,7 +20,7 @@ export class SettingsFile {
   #values: AppSettings;
 
   constructor(folder: string) {
-    this.path = join(folder, "app.json");
+    this.path = join(folder, "settings.json");
     this.#values = read(this.path);
   }
 
