@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from imageparser.library import tag_tree
 from imageparser.library.queries import load
 from imageparser.text import fold_tag, nfc
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+
+    from numpy.typing import NDArray
 
     from imageparser.library.connection import Reader, Transaction
 
@@ -61,20 +65,9 @@ def counts(
     return [Counted(tag, files) for _, tag, files in rows]
 
 
-def suggested(reader: Reader, file_ids: Sequence[int], limit: int) -> list[Counted]:
-    """Return tags that models or the files themselves give and the user has not given to all of these files.
-
-    An alias is told as the tag that it stands for; counts are of these files.
-    """
-    had = dict(reader.rows(Q["had"], (json.dumps(file_ids),)))
-    aliases = {fold_tag(name): tag for name, tag in reader.rows(tag_tree.Q["aliases"])}
-    names = {row[0]: row[1] for row in reader.rows(tag_tree.Q["nodes"])} if aliases or had else {}
-    found: dict[str, Counted] = {}
-    for tag, files in counts(reader, file_ids, sources=DERIVED):
-        folded = aliases.get(fold_tag(tag), fold_tag(tag))
-        if had.get(folded, 0) < len(file_ids) and (folded not in found or found[folded].files < files):
-            found[folded] = Counted(names.get(folded, tag), files)
-    return sorted(found.values(), key=lambda one: (-one.files, one.tag))[:limit]
+def tagged_by_user(reader: Reader) -> NDArray[np.int64]:
+    """Return the present files that have a tag of the user, ascending."""
+    return np.array([row[0] for row in reader.rows(Q["tagged_by_user"])], np.int64)
 
 
 def of_files(reader: Reader, file_ids: Iterable[int], sources: Collection[str] = SOURCES) -> dict[int, list[str]]:

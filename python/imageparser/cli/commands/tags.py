@@ -110,8 +110,13 @@ def suggest(
     limit: Annotated[int, option("tags.limit", "--limit", min=1)] = 20,
 ) -> int:
     """Suggest tags for pictures."""
+
+    def draw(console: Console, answer: dict[str, Any]) -> None:
+        rows = [{**one, "why": [reason["kind"] for reason in one["reasons"]]} for one in answer["tags"]]
+        table(console, rows, ("tag", "score", "files", "why"))
+
     payload = {"ids": pictures or None, "query": query, "limit": limit}
-    return operation.run(session, "tag_suggest", payload, rows_of("tags", *SUGGESTED), reads=True)
+    return operation.run(session, "tag_suggest", payload, draw, reads=True)
 
 
 def cloud(
@@ -132,7 +137,6 @@ def cloud(
     return operation.run(session, "tag_cloud", payload, draw, reads=True)
 
 
-SUGGESTED = ("tag", "files")
 COMMANDS = (
     ("list", list_),
     ("add", add),

@@ -21,5 +21,6 @@ WHERE t.source IN (SELECT value FROM json_each(:sources))
 AND (:ids IS NULL OR t.file_id IN (SELECT value FROM json_each(:ids)))
 GROUP BY t.folded ORDER BY 3 DESC, 1 LIMIT :limit
 
--- had: how many of some files have each tag of the user
-SELECT folded, count(*) FROM tags WHERE source = 'user' AND file_id IN (SELECT value FROM json_each(?)) GROUP BY folded
+-- tagged_by_user: present files with a tag of the user
+SELECT DISTINCT t.file_id FROM tags t JOIN files f ON f.id = t.file_id AND f.missing_since IS NULL
+WHERE t.source = 'user' ORDER BY 1
