@@ -3,6 +3,7 @@ import { Suspense, useState } from "react";
 import { Connection } from "@/features/connection";
 import { Details } from "@/features/details";
 import { FilterPanel } from "@/features/filters";
+import { LibraryPanel } from "@/features/library";
 import { Palette } from "@/features/palette";
 import { ResultsPane, useResults } from "@/features/results";
 import { Chips, DropZone, SearchBox } from "@/features/search";
@@ -10,7 +11,7 @@ import { useViewer, Viewer } from "@/features/viewer";
 import { useShortcuts } from "@/shared/actions";
 import { useSettings } from "@/shared/settings";
 import { useText } from "@/shared/text";
-import { IconButton, IconToggle } from "@/shared/ui";
+import { IconButton, IconToggle, Tabs } from "@/shared/ui";
 import { Preferences } from "./Preferences";
 import { compareChosen, useAppActions } from "./useAppActions";
 
@@ -23,6 +24,10 @@ export function Shell() {
   const results = useResults();
   const open = useViewer((viewer) => viewer.open);
   const viewing = useViewer((viewer) => viewer.showing.mode !== "closed");
+  const tabs = [
+    { id: "filters", label: t("app.filters"), body: <FilterPanel /> },
+    { id: "library", label: t("app.library"), body: <LibraryPanel /> },
+  ];
   useShortcuts();
   useAppActions({ palette: () => setPalette(true), preferences: () => setPreferences(true) });
   return (
@@ -59,11 +64,8 @@ export function Shell() {
         <Chips />
         <main className="flex min-h-0 flex-1">
           {left && (
-            <aside
-              aria-label={t("app.filters")}
-              className="w-64 shrink-0 overflow-y-auto border-r border-line bg-panel"
-            >
-              <FilterPanel />
+            <aside aria-label={t("app.side")} className="flex w-64 shrink-0 flex-col border-r border-line bg-panel">
+              <Tabs label={t("app.side")} tabs={tabs} />
             </aside>
           )}
           <ResultsPane results={results} open={open} compare={compareChosen} />

@@ -1,4 +1,5 @@
 import { MousePointerClick } from "lucide-react";
+import { Comments } from "@/features/comments";
 import { type Results, rate, Thumb, useSelection, Why } from "@/features/results";
 import { bytesText, folderOf, momentText, nameOf, useLanguage, useText } from "@/shared/text";
 import { Blank, Stars } from "@/shared/ui";
@@ -28,6 +29,7 @@ export function Details({ results }: { results: Results }) {
       </div>
       <Stars value={picture.rating} onChange={(rating) => rate(rating, [picture.id])} />
       <Facts picture={picture} />
+      <Comments key={picture.id} picture={picture.id} />
       <Why picture={picture} weights={results.first?.weights ?? {}} />
     </div>
   );

@@ -117,11 +117,11 @@ export function Grid({ results, open }: Props) {
             const x = layout.pad + column * (layout.width + layout.gap);
             return (
               // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and takes the keys
+              // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus
               <div
                 key={place}
                 id={`picture-${place}`}
                 role="option"
-                tabIndex={-1}
                 aria-selected={picture !== undefined && selection.ids.has(picture.id)}
                 aria-setsize={results.total}
                 aria-posinset={place + 1}
@@ -129,7 +129,6 @@ export function Grid({ results, open }: Props) {
                 draggable={picture !== undefined}
                 onDragStart={(event) => picture && dragged(event, picture)}
                 onPointerDown={(event) => point(place, event)}
-                onFocus={() => scroller.current?.focus({ preventScroll: true })}
                 onClick={(event) => {
                   const several = selection.ids.size > 1 && !event.shiftKey && !event.ctrlKey && !event.metaKey;
                   if (several && picture) selection.set(only(picture, place));

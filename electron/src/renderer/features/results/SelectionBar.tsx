@@ -32,7 +32,7 @@ export function SelectionBar({ compare }: { compare: () => void }) {
         {t("app.selection.count", { count: ids.size, number: numberText(ids.size, language) })}
       </span>
       <Stars value={ratings.size === 1 ? (pictures[0]?.rating ?? null) : null} onChange={rate} />
-      <Panel label={t("app.tags.add")} body={<Tagging />}>
+      <Panel label={t("app.tags.add")} body={(close) => <Tagging close={close} />}>
         <Button look="quiet" icon={Tag}>
           {t("app.tags.add")}
         </Button>
@@ -64,7 +64,7 @@ export function SelectionBar({ compare }: { compare: () => void }) {
   );
 }
 
-function Tagging() {
+function Tagging({ close }: { close: () => void }) {
   const t = useText();
   const id = useId();
   const [words, setWords] = useState("");
@@ -73,7 +73,7 @@ function Tagging() {
   const { data: suggested } = useAsk("tag_suggest", { ids: [...ids.keys()].slice(0, 500), limit: 12 });
   const add = (tags: string[]) => {
     addTags(tags.map((tag) => tag.trim()).filter(Boolean));
-    setWords("");
+    close();
   };
   return (
     <>

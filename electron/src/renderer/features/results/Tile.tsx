@@ -25,9 +25,8 @@ export function Thumb({ picture, cover }: { picture: FoundPicture; cover?: boole
     <img
       src={bridge.thumb(picture.digest)}
       alt=""
-      draggable={false}
       decoding="async"
-      className={classes("size-full", cover ? "object-cover" : "object-contain")}
+      className={classes("pointer-events-none size-full", cover ? "object-cover" : "object-contain")}
     />
   );
 }

@@ -44,7 +44,7 @@ export function Toolbar({ results }: { results: Results }) {
       </output>
       <div className="ml-auto flex items-center gap-1">
         <Sorting />
-        <Panel label={t("app.weights")} body={<Weighing results={results} />}>
+        <Panel label={t("app.weights")} body={() => <Weighing results={results} />}>
           <IconButton icon={SlidersHorizontal} label={t("app.weights")} />
         </Panel>
         {view !== "list" && (

@@ -3,13 +3,21 @@ import { Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { classes, POPOVER } from "./classes";
 
 /** A button (`children`) that opens a small panel of controls beside it. */
-export function Panel({ label, body, children }: { label: string; body: ReactNode; children: ReactElement }) {
+export function Panel({
+  label,
+  body,
+  children,
+}: {
+  label: string;
+  body: (close: () => void) => ReactNode;
+  children: ReactElement;
+}) {
   return (
     <DialogTrigger>
       {children}
       <Popover className={classes(POPOVER, "w-72")}>
         <Dialog aria-label={label} className="flex flex-col gap-3 p-2 outline-none">
-          {body}
+          {({ close }) => body(close)}
         </Dialog>
       </Popover>
     </DialogTrigger>

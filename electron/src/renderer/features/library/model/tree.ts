@@ -1,0 +1,46 @@
+import type { Operations } from "@contract";
+
+export type Collection = Operations["collection_list"]["done"]["collections"][number];
+
+export interface Branch {
+  collection: Collection;
+  depth: number;
+  /** The names from the outermost collection on, as `in:` takes them. */
+  path: string;
+}
+
+/** Collections as rows of a tree, each below the one around it, by name. */
+export function branches(all: readonly Collection[], parent: number | null = null, depth = 0, around = ""): Branch[] {
+  const members = all.filter((one) => one.parent === parent).sort((a, b) => a.name.localeCompare(b.name));
+  return members.flatMap((collection) => {
+    const path = around ? `${around}/${collection.name}` : collection.name;
+    return [{ collection, depth, path }, ...branches(all, collection.id, depth + 1, path)];
+  });
+}
+
+export type Tag = Operations["tag_list"]["done"]["tags"][number];
+
+/** Tags as rows of a tree; a search shows what matches, by any of its names, without the tree. */
+export function tagRows(tags: readonly Tag[], search: string): { tag: Tag; depth: number }[] {
+  const wanted = search.trim().normalize("NFC").toLowerCase();
+  if (wanted) {
+    const names = (tag: Tag) => [tag.name, ...tag.aliases].map((name) => name.normalize("NFC").toLowerCase());
+    return tags.filter((tag) => names(tag).some((name) => name.includes(wanted))).map((tag) => ({ tag, depth: 0 }));
+  }
+  const known = new Set(tags.map(({ name }) => name));
+  const below = (parent: string | null, depth: number): { tag: Tag; depth: number }[] =>
+    tags
+      .filter((tag) => (tag.parent !== null && known.has(tag.parent) ? tag.parent : null) === parent)
+      .flatMap((tag) => [{ tag, depth }, ...below(tag.name, depth + 1)]);
+  return below(null, 0);
+}
+
+/** Words of a cloud by how often they occur: five sizes, on a logarithmic scale. */
+export function sizes(
+  counted: readonly { tag: string; files: number }[],
+): { tag: string; files: number; size: number }[] {
+  const logs = counted.map(({ files }) => Math.log(Math.max(files, 1)));
+  const [least, most] = [Math.min(...logs), Math.max(...logs)];
+  const size = (log: number) => (most === least ? 2 : Math.round((4 * (log - least)) / (most - least)));
+  return counted.map((one, at) => ({ ...one, size: size(logs[at] ?? 0) }));
+}
