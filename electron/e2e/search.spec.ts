@@ -47,6 +47,20 @@ describe("searching", () => {
     expect(await page.evaluate(() => localStorage.getItem("imageparser.history"))).toContain("format:psd");
   });
 
+  it("suggests filters and their values while they are typed, by keys", async () => {
+    page = await app.open();
+    const box = page.getByRole("combobox", { name: "Search", exact: true });
+    await box.pressSequentially("forma");
+    await page
+      .getByRole("option", { name: /format/ })
+      .first()
+      .waitFor();
+    await box.press("ArrowDown");
+    await box.press("Tab");
+    expect(await box.inputValue()).toMatch(/^format/);
+    await picture(page, "suggestions-en-US-dark");
+  });
+
   it("holds fifty earlier searches and forgets them when asked", async () => {
     page = await app.open();
     const box = page.getByRole("combobox", { name: "Search", exact: true });

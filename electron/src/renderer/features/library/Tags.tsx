@@ -18,7 +18,8 @@ export function Tags() {
   const text = useSearch((search) => search.text);
   const { data: parsed } = useAsk("query_parse", { query: text }, { keep: true });
   const chosen = filterValues(parsed?.parsed.parts ?? [], "tag");
-  const { data } = useAsk("tag_list", { cloud: CLOUD }, { keep: true });
+  const { data } = useAsk("tag_list", {});
+  const { data: counted } = useAsk("tag_cloud", { query: text, limit: CLOUD }, { keep: true });
   const tags = data?.tags ?? [];
   const choose = (tag: string) => void change((query) => withToggled(query, "tag", tag));
   return (
@@ -46,12 +47,12 @@ export function Tags() {
           </div>
         </Section>
       )}
-      {(data?.cloud.length ?? 0) > 0 && (
+      {(counted?.tags.length ?? 0) > 0 && (
         <Section title={t("app.tags.cloud")}>
           <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
-            {sizes(data?.cloud ?? []).map(({ tag, files, size }) => (
+            {sizes(counted?.tags ?? []).map(({ tag, kind, files, size }) => (
               <button
-                key={tag}
+                key={`${kind} ${tag}`}
                 type="button"
                 aria-pressed={chosen.includes(tag)}
                 aria-label={t("app.tags.with", { tag, count: files })}

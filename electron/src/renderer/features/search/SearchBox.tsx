@@ -1,5 +1,6 @@
 import { Clock, Search, Tag, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { useAsk } from "@/shared/data";
 import { numberText, useLanguage, useText } from "@/shared/text";
 import { classes, IconButton } from "@/shared/ui";
 import { recalled, useHistory } from "./model/history";
@@ -8,6 +9,7 @@ import { inserted, merged, moved, type Suggestion } from "./model/suggested";
 
 const LIVE_MS = 60;
 const EARLIER = 6;
+const OFFERED = 8;
 
 /** Focus the field of the search from anywhere. */
 export function focusSearch(): void {
@@ -15,6 +17,9 @@ export function focusSearch(): void {
   field?.focus();
   field?.select();
 }
+
+/** Characters as the back end counts them. */
+const lengthOf = (text: string) => [...text].length;
 
 /** What is typed, and the search that follows it a moment later. */
 function useTyped() {
@@ -36,9 +41,12 @@ function useTyped() {
   return { typed, type, commit };
 }
 
-function useSuggestions(typed: string): Suggestion[] {
+function useSuggestions(typed: string, cursor: number, open: boolean): Suggestion[] {
   const earlier = useHistory((history) => history.queries);
-  return merged(typed, recalled(earlier, typed, EARLIER), undefined);
+  const asking = open && typed.trim() !== "";
+  // Those of the text before would replace the wrong letters, so that they are not kept.
+  const { data } = useAsk("suggest", { query: typed, cursor, limit: OFFERED }, { enabled: asking });
+  return merged(typed, recalled(earlier, typed, EARLIER), asking ? data : undefined);
 }
 
 /** The search field: results follow what is typed, Enter keeps it in the history. */
@@ -50,7 +58,8 @@ export function SearchBox() {
   const { typed, type, commit } = useTyped();
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState(-1);
-  const offered = useSuggestions(typed);
+  const [cursor, setCursor] = useState(0);
+  const offered = useSuggestions(typed, cursor, open);
   const shown = open && offered.length > 0;
 
   const finish = (query: string) => {
@@ -62,6 +71,7 @@ export function SearchBox() {
     const next = inserted(typed, suggestion);
     setChosen(-1);
     type(next.text);
+    setCursor(lengthOf(next.text.slice(0, next.cursor)));
     field.current?.focus();
     requestAnimationFrame(() => field.current?.setSelectionRange(next.cursor, next.cursor));
     if (suggestion.kind === "history") finish(suggestion.insert);
@@ -101,6 +111,7 @@ export function SearchBox() {
           value={typed}
           onChange={(event) => {
             type(event.target.value);
+            setCursor(lengthOf(event.target.value.slice(0, event.target.selectionStart ?? undefined)));
             setOpen(true);
             setChosen(-1);
           }}

@@ -18,13 +18,13 @@ function used(): Set<string> {
   );
   const source = files.map((name) => readFileSync(join(ROOT, name), "utf-8")).join("\n");
   return new Set(
-    [...source.matchAll(/"(app\.[a-z0-9_.]+)"/g)].map(([, key]) => key ?? "").filter((key) => !ACTION_IDS.has(key)),
+    [...source.matchAll(/"(app\.[a-z0-9_.]+)"/g)].map(([, key]) => key ?? "").filter((key) => !OTHERS.has(key)),
   );
 }
 
-// The numbers of actions look like keys, but are none.
-const ACTION_IDS = new Set(
-  ["app.palette", "app.left", "app.right", "app.undo", "app.redo", "app.preferences", "app.filters"].filter(
+// The names of actions and of a file look like keys, but are none.
+const OTHERS = new Set(
+  ["app.palette", "app.left", "app.right", "app.undo", "app.redo", "app.preferences", "app.filters", "app.json"].filter(
     (id) => !stems(texts.english).has(id),
   ),
 );

@@ -36,9 +36,7 @@ export function tagRows(tags: readonly Tag[], search: string): { tag: Tag; depth
 }
 
 /** Words of a cloud by how often they occur: five sizes, on a logarithmic scale. */
-export function sizes(
-  counted: readonly { tag: string; files: number }[],
-): { tag: string; files: number; size: number }[] {
+export function sizes<T extends { files: number }>(counted: readonly T[]): (T & { size: number })[] {
   const logs = counted.map(({ files }) => Math.log(Math.max(files, 1)));
   const [least, most] = [Math.min(...logs), Math.max(...logs)];
   const size = (log: number) => (most === least ? 2 : Math.round((4 * (log - least)) / (most - least)));
