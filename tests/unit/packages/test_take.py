@@ -26,11 +26,13 @@ from imageparser.library import (
     health,
     marks,
     package_journal,
+    sidecars,
     tag_tree,
     tags,
     tasks,
     vectors,
 )
+from imageparser.library.queries import load
 from imageparser.library.tag_tree import Change
 from imageparser.library.thumbnails import Thumbnails
 from imageparser.packages import take
@@ -86,6 +88,10 @@ def test_without_files_pictures_are_away_and_found(full: Database, package: Path
         assert tasks.pending(reader, "VV", "another model") == []
         assert tasks.claim(reader, "VV", "another model", [1, 2]) == []
         assert tasks.counts(reader, [("VV", "another model")])["VV"].pending == 0
+        assert sidecars.queued(reader, 10) == []
+        assert sidecars.places(reader, range(1, 8)) == []
+        assert reader.rows(load("duplicates")["looks"]) == []
+        assert reader.rows(load("health")["stale"], ('[["VV", "another model"]]',)) == []
         assert health.check(library)["findings"] == []
 
 

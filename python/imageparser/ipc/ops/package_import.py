@@ -87,4 +87,6 @@ def package_import(job: Job, payload: PackageImportPayload) -> dict[str, Any]:
     work = take.look if payload.dry_run else take.take
     with Package(Path(payload.path)) as package:
         report = work(job.library.database, package, wishes, watch(job))
+        if report.edits:
+            job.library.sidecars.wake()
         return {"package": package.id, "dry_run": payload.dry_run, **report.as_dict()}

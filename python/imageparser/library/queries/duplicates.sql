@@ -1,10 +1,12 @@
--- looks: number, hash, sides, bytes and content of all present files that were read
+-- looks: number, hash, sides, bytes and content of all present files that were read and are here
 SELECT id, phash, width, height, size, digest FROM files INDEXED BY files_looks
-WHERE missing_since IS NULL AND digest IS NOT NULL ORDER BY id
+WHERE missing_since IS NULL AND digest IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM away a WHERE a.file_id = files.id) ORDER BY id
 
 -- looks_of: the same of some files
 SELECT id, phash, width, height, size, digest FROM files
-WHERE id IN (SELECT value FROM json_each(?)) AND missing_since IS NULL AND digest IS NOT NULL ORDER BY id
+WHERE id IN (SELECT value FROM json_each(?)) AND missing_since IS NULL AND digest IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM away a WHERE a.file_id = files.id) ORDER BY id
 
 -- facts: what the choice among duplicates goes by
 SELECT f.id, f.key, f.raw, f.folder, f.digest, f.format, f.width, f.height, f.depth, f.size, f.mtime_ns,

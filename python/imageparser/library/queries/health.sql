@@ -51,7 +51,8 @@ SELECT key, code, reason FROM skipped ORDER BY key
 DELETE FROM tasks WHERE phase = ? AND version_key = ? AND state = 'failed'
 
 -- stale: present files that were read, but not by these phases under these version keys
-SELECT f.raw FROM files f, json_each(?) n WHERE f.missing_since IS NULL AND f.digest IS NOT NULL AND NOT EXISTS (
+SELECT f.raw FROM files f, json_each(?) n WHERE f.missing_since IS NULL AND f.digest IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM away a WHERE a.file_id = f.id) AND NOT EXISTS (
     SELECT 1 FROM tasks t WHERE t.file_id = f.id AND t.phase = n.value ->> 0 AND t.version_key = n.value ->> 1
 ) ORDER BY f.key
 

@@ -9,7 +9,7 @@ ON CONFLICT (slot) DO UPDATE SET version_key = excluded.version_key, since = exc
 SELECT since FROM serving WHERE slot = ?
 
 -- left: present files that lose a vector if the current keys answer from now on, and that may still get their new one
-SELECT count(*) FROM files f WHERE f.missing_since IS NULL AND EXISTS (
+SELECT count(*) FROM files f WHERE f.missing_since IS NULL AND NOT EXISTS (SELECT 1 FROM away a WHERE a.file_id = f.id) AND EXISTS (
     SELECT 1 FROM json_each(:phases) p
     JOIN tasks o ON o.file_id = f.id AND o.phase = p.value ->> 0 AND o.version_key = :served AND o.state = 'done'
     WHERE NOT EXISTS (

@@ -14,7 +14,8 @@ DELETE FROM sidecar_folders WHERE folder = ?
 SELECT id, key FROM files WHERE folder = ? AND missing_since IS NULL
 
 -- places: where some pictures are
-SELECT id, key, raw FROM files WHERE id IN (SELECT value FROM json_each(?)) AND missing_since IS NULL ORDER BY id
+SELECT id, key, raw FROM files WHERE id IN (SELECT value FROM json_each(?)) AND missing_since IS NULL
+AND NOT EXISTS (SELECT 1 FROM away a WHERE a.file_id = files.id) ORDER BY id
 
 -- known_below: the sidecars that are known below some roots
 SELECT s.file_id, f.folder, s.raw, s.size, s.mtime_ns FROM sidecars s JOIN files f ON f.id = s.file_id AND f.missing_since IS NULL
@@ -66,10 +67,12 @@ UPDATE marked SET code = ?, message = ? WHERE file_id = ?
 
 -- queued: pictures that are to be written, the oldest first
 SELECT m.file_id FROM marked m JOIN files f ON f.id = m.file_id AND f.missing_since IS NULL
+AND NOT EXISTS (SELECT 1 FROM away a WHERE a.file_id = f.id)
 WHERE m.code IS NULL OR :all ORDER BY m.at, m.file_id LIMIT :limit
 
 -- numbers: how much is to be written, how much of that failed, how many sidecars there are and cannot be read
-SELECT (SELECT count(*) FROM marked m JOIN files f ON f.id = m.file_id AND f.missing_since IS NULL),
+SELECT (SELECT count(*) FROM marked m JOIN files f ON f.id = m.file_id AND f.missing_since IS NULL
+        AND NOT EXISTS (SELECT 1 FROM away a WHERE a.file_id = f.id)),
     (SELECT count(*) FROM marked WHERE code IS NOT NULL),
     (SELECT count(*) FROM sidecars), (SELECT count(*) FROM sidecars WHERE code IS NOT NULL)
 
