@@ -53,8 +53,8 @@ def thumbnails(database: Database, reader: Reader, known: Known) -> Iterator[Fin
             path.unlink(missing_ok=True)
         return "removed"
 
-    yield Finding("thumbnails_missing", lacking, within(make_again))
-    yield Finding("thumbnails_damaged", damaged, within(replace))
+    yield Finding("thumbnails_missing", lacking, within(make_again), of_files=True)
+    yield Finding("thumbnails_damaged", damaged, within(replace), of_files=True)
     yield Finding("thumbnails_without_file", [*orphans, *leftovers], remove)
 
 

@@ -27,7 +27,8 @@ class Known:
 class Finding:
     """Something that is wrong, or with `notice` only worth knowing; `mend` puts it right and says how.
 
-    What is mended `by_name` takes something away for good, or begins much work: nobody gets it unasked.
+    What is mended `by_name` takes something away for good, or begins much work: nobody gets it unasked. The items are
+    numbers of files where it is `of_files`.
     """
 
     code: str
@@ -35,10 +36,16 @@ class Finding:
     mend: Callable[[Database], str] | None = None
     notice: bool = field(default=False, kw_only=True)
     by_name: bool = field(default=False, kw_only=True)
+    of_files: bool = field(default=False, kw_only=True)
 
-    def as_dict(self, repaired: str | None = None, *, limit: int) -> dict[str, Any]:
-        """Return the finding for people and programs; `repair` says whether all, a name or nobody mends it."""
-        shown = [str(item) for item in self.items[:limit]]
+    def as_dict(
+        self, repaired: str | None = None, *, limit: int, named: Callable[[list[int]], list[str]]
+    ) -> dict[str, Any]:
+        """Return the finding for people and programs; `named` gives the paths of files.
+
+        `repair` says whether every repair, only one by name, or none mends it.
+        """
+        shown = named(self.items[:limit]) if self.of_files else [str(item) for item in self.items[:limit]]
         how = "never" if self.mend is None else "named" if self.by_name else "always"
         return {"code": self.code, "count": len(self.items), "examples": shown, "repair": how, "repaired": repaired}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from imageparser.errors import ImageParserError, UsageError
@@ -122,7 +123,8 @@ def _answer(
 ) -> dict[str, Any]:
     reader = database.read()
     repaired = {id(one): how for one, how in done}
-    told = [(one.notice, one.as_dict(repaired.get(id(one)), limit=limit)) for one in found]
+    named = partial(notices.paths, reader)
+    told = [(one.notice, one.as_dict(repaired.get(id(one)), limit=limit, named=named)) for one in found]
     return {
         "library": str(database.path),
         "ok": _sound(found),

@@ -38,6 +38,12 @@ def skipped(reader: Reader) -> list[dict[str, str]]:
     return [dict(zip(("path", "code", "reason"), row, strict=True)) for row in reader.rows(Q["skipped"])]
 
 
+def paths(reader: Reader, file_ids: list[int]) -> list[str]:
+    """Return the paths of some files, in their order; a number stands for one that is unknown."""
+    known = {file_id: path_text(raw) for file_id, raw in reader.rows(Q["paths"], (json.dumps(file_ids),))}
+    return [known.get(file_id, str(file_id)) for file_id in file_ids]
+
+
 def unfinished(reader: Reader, known: Known) -> Iterator[Finding]:
     """Tell what could not be read, what failed later, what was left out and what waits."""
     failed = failures(reader, known)

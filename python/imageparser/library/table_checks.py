@@ -74,8 +74,8 @@ def content(reader: Reader, _known: Known) -> Iterator[Finding]:
             colors.remake(tx, file_id)
         return "made anew from the palettes of the pictures"
 
-    yield Finding("done_without_content", ids, within(read_again))
-    yield Finding("colors_missing", colorless, within(color))
+    yield Finding("done_without_content", ids, within(read_again), of_files=True)
+    yield Finding("colors_missing", colorless, within(color), of_files=True)
 
 
 def texts(reader: Reader, _known: Known) -> Iterator[Finding]:
@@ -98,7 +98,7 @@ def texts(reader: Reader, _known: Known) -> Iterator[Finding]:
         tag_names.rebuild(tx)
         return "made anew from the names of the tags"
 
-    yield Finding("text_not_indexed", lacking, within(index))
+    yield Finding("text_not_indexed", lacking, within(index), of_files=True)
     yield Finding("text_without_file", stray, within(remove))
     yield Finding("tag_names_wrong", tag_names.wrong(reader), within(names))
 
@@ -151,7 +151,7 @@ def prompt_tags(reader: Reader, _known: Known) -> Iterator[Finding]:
         return "the next scan reads these files again"
 
     yield Finding("postings_wrong", postings.wrong(reader), within(rebuild))
-    yield Finding("prompts_missing", lost, within(read_again))
+    yield Finding("prompts_missing", lost, within(read_again), of_files=True)
 
 
 def pictures_of_layers(reader: Reader, _known: Known) -> Iterator[Finding]:
@@ -178,4 +178,4 @@ def _lacking_vectors(kind: str, key: str, ids: list[int]) -> Finding:
         tx.run_many(Q["reset_kind"], ((file_id, kind, key) for file_id in ids))
         return "the next index run makes them again"
 
-    return Finding("vectors_missing", ids, within(reset))
+    return Finding("vectors_missing", ids, within(reset), of_files=True)

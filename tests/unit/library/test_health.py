@@ -118,6 +118,8 @@ def test_damage_is_found_and_mended(sound: Database, code: str) -> None:
     finding = next(finding for finding in answer["findings"] if finding["code"] == code)
     assert finding["count"] == len(finding["examples"]) == 1
     assert finding["repaired"] is None
+    if code in {"done_without_content", "text_not_indexed", "thumbnails_damaged", "colors_missing", "vectors_missing"}:
+        assert finding["examples"] in (["/p/a.png"], ["/p/b.png"])
     repaired = health.repair(sound, Known(["P"]))
     assert all(finding["repaired"] for finding in repaired["findings"])
     assert [one.reason for one in backup_files.listed(sound.path)] == [backup_files.REPAIR]

@@ -63,3 +63,6 @@ SELECT f.id, f.raw, f.user_rating IS NOT NULL OR f.user_label IS NOT NULL
     OR EXISTS (SELECT 1 FROM collection_items WHERE file_id = f.id)
     OR EXISTS (SELECT 1 FROM collections WHERE cover_id = f.id)
 FROM files f WHERE f.missing_since IS NOT NULL ORDER BY f.key
+
+-- paths: the paths of some files
+SELECT id, raw FROM files WHERE id IN (SELECT value FROM json_each(?))
