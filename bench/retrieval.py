@@ -57,7 +57,7 @@ def evaluate(pictures: Path, queries: Sequence[Query]) -> dict[str, dict[str, di
     with Library.open(pictures.parent / "library.sqlite") as library:
         report = library.index(pictures)
         assert report["phases"]["MV"]["done"] == count, report
-        ranks = [first_right(library.find(query.text, top=count), query.right) for query in queries]
+        ranks = [first_right(library.find(query.text, top=count, cut=False), query.right) for query in queries]
     kinds = dict.fromkeys(query.kind for query in queries)
     return {
         kind: {axis: scores([r[axis] for r, q in zip(ranks, queries, strict=True) if q.kind == kind]) for axis in ALL}

@@ -42,7 +42,7 @@ def nearest(reader: Reader, kind: str, typed: str, limit: int) -> list[Term]:
     wanted = plain(typed)
     rows = _by_keys(reader, kind, keystrokes(wanted), limit * _STARTS)
     if speaks_initials(wanted):
-        rows += _by_initials(reader, kind, wanted, limit * _LOOKED_AT)
+        rows += _by_initials(reader, kind, wanted, limit)
     best: dict[str, Term] = {}
     for name, files, inner, stands_for in sorted(rows, key=lambda row: (row[2], -row[1], row[0])):
         best.setdefault(name, Term(name, files, bool(inner), stands_for))
@@ -99,5 +99,7 @@ def _by_keys(reader: Reader, kind: str, key: str, limit: int) -> list[tuple[Any,
 def _by_initials(reader: Reader, kind: str, wanted: str, limit: int) -> list[tuple[Any, ...]]:
     consonants = (initials(f"{wanted}가") or "")[:-1]  # a syllable at the end, since a text without one has none
     sql = Q["tags_by_initials"] if kind == TAG else Q["by_initials"]
-    found = reader.rows(sql, {"kind": kind, "key": consonants, "limit": limit})
+    if consonants == keystrokes(wanted):  # no syllable is among them, so that all that is found fits
+        return reader.rows(sql, {"kind": kind, "key": consonants, "limit": limit * _STARTS})
+    found = reader.rows(sql, {"kind": kind, "key": consonants, "limit": limit * _LOOKED_AT})
     return [row for row in found if any(begins(wanted, part) for part in starts(plain(row[0])))]
