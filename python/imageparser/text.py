@@ -27,6 +27,8 @@ _RUN = re.compile(rf"(?P<hangul>[{_HANGUL}]+)|(?P<han>[{_DENSE}]+)|(?P<word>[^\W
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _EXTENSION = re.compile(r"\.(png|jpe?g|webp|gif|bmp|tiff?|avif|ps[db])$", re.IGNORECASE)
 _SHORTEST_STEM = 2
+_LONGEST_COMPOUND = 6
+_APART = 6  # terms of the index between two words that follow each other: stem and bigrams of the first
 
 
 def nfc(text: str) -> str:
@@ -121,4 +123,7 @@ def _match(kind: str, run: str) -> str:
     forms = dict.fromkeys((run, stem))
     ways = [f'"{form}"' for form in forms]
     ways += ['"' + " ".join(_bigrams(form)) + '"' for form in forms if len(form) > 2]
+    if kind == "hangul" and 2 < len(stem) <= _LONGEST_COMPOUND:
+        # A compound that somebody wrote as two words, the second with whatever particle.
+        ways += [f'NEAR("{stem[:place]}" "{stem[place:]}"*, {_APART})' for place in range(1, len(stem))]
     return ways[0] if len(ways) == 1 else f"({' OR '.join(ways)})"

@@ -148,3 +148,12 @@ def test_scores_of_words_add_up_to_those_of_sqlite(database: Database):
             assert found == sorted(item for item, _ in fulltext.search(reader, part, 99))
             assert fulltext.among(reader, [*found[:1], 999], part) == found[:1]
         assert added == pytest.approx(plain, rel=1e-9)
+
+
+@pytest.mark.parametrize("query", ["밤하늘", "밤 하늘", "밤하늘이"])
+def test_a_compound_is_found_however_it_is_spaced(database: Database, query: str):
+    texts = {1: "밤 하늘", 2: "밤하늘", 3: "밤하늘에 뜬 달", 4: "파란 하늘", 5: "밤 기차"}
+    for item, text in texts.items():
+        database.write(lambda tx, item=item, text=text: fulltext.put(tx, item, {"caption": text}))  # type: ignore[misc]
+    found = fulltext.search(database.read(), " AND ".join(keyword_query(query)), 9)
+    assert {item for item, _ in found} == {1, 2, 3}
