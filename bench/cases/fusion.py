@@ -1,8 +1,8 @@
 """Each part of the ranking by itself: what fusion gains over the best axis, what each ablation loses, what is refused.
 
 The queries are captions by people (`bench.stamps`), in two halves: every other one was looked at when the cut was
-chosen (`chosen`), the others are reported (`reported`). What is not in the pictures is asked for, too: `no_answer.txt`,
-written by hand.
+chosen (`chosen`), the others are reported (`reported`). The weights are older and had seen both halves: what an axis
+adds is told by the ablations. What is not in the pictures is asked for, too: `no_answer.txt`, written by hand.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def run(*, quick: bool = False) -> Run:
             some = [ranks for place, (ranks, _) in enumerate(told) if place % 2 == half and asked[place].kind == kind]
             rows |= {f"{kind}, {name}: {way}": retrieval.scores([one[way] for one in some]) for way in some[0]}
             rows[f"{kind}, {name}: fused less the best axis"] = found = gain(some)
-        label = f"recall@10 of all axes fused against the best axis alone, {kind}, the half that chose nothing"
+        label = f"recall@10 of all axes fused against the best axis alone, {kind}, half of the captions"
         goals.append(goal("R3", label, found["ratio"], 1.0))
     answered = [gone for ranks, gone in told if (ranks["fused"] or np.inf) <= DEPTH]
     rows["refused"] = {"answered": _share(answered), "not there": _share(refused)}
