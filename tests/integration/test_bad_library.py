@@ -84,6 +84,9 @@ def test_a_read_only_library_is_refused_for_indexing(closed: Path):
     assert library.read_bytes() == before
     seen = commandline.run("stats", "--json", "--library", library, home=home, bound=True)
     assert (seen.code, seen.lines[0].get("error")) == (0, None)
+    options = ("--json", "--idle-minutes", "0.01", "--library", library)
+    shown = commandline.run("serve", *options, home=home, bound=True)
+    assert (shown.code, list(shown.value)) == (0, ["url", "port"])
 
 
 def test_a_locked_library_answers_in_bounded_time(tmp_path: Path):

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 from imageparser import locale
 from imageparser.cli import output
+from imageparser.errors import LibraryReadOnlyError
 from imageparser.locale import tr
 
 if TYPE_CHECKING:
     from imageparser.cli.session import Session, option
+    from imageparser.facade import Library
     from imageparser.server.running import Server
 
 _TICK = 0.5
@@ -27,7 +29,7 @@ def serve(
     """Show the app in a browser of this machine until interrupted."""
     from imageparser.server.running import Server  # noqa: PLC0415  # other commands do without
 
-    with session.open() as library, Server(library, port=port, language=locale.language()) as server:
+    with _opened(session) as library, Server(library, port=port, language=locale.language()) as server:
         library.prepare()
         if session.as_json:
             output.emit({"url": server.address, "port": server.port})
@@ -37,6 +39,14 @@ def serve(
 
             webbrowser.open(server.address)
         return _until_interrupted(server, idle_minutes * 60)
+
+
+def _opened(session: Session) -> Library:
+    """Open the library to look and to change; on a medium that cannot be written, to look."""
+    try:
+        return session.open()
+    except LibraryReadOnlyError:
+        return session.open(read_only=True)
 
 
 def _until_interrupted(server: Server, idle_seconds: float) -> int:
