@@ -30,10 +30,11 @@ export function backendOf(resources: string, places: Places, settings: AppSettin
   const bundled = join(resources, "backend", windows ? "imageparser.exe" : "imageparser");
   const python = settings.python ?? env.IMAGEPARSER_PYTHON ?? (windows ? "python" : "python3");
   const own = existsSync(bundled);
+  const { IMAGEPARSER_PYTHON: _, ...kept } = env;
   const library = settings.library === null ? [] : ["--library", settings.library];
   return {
     command: own ? bundled : python,
     args: [...(own ? [] : ["-m", "imageparser"]), "ipc", ...library],
-    env: { ...env, PYTHONUTF8: "1", ...(places.portable ? { IMAGEPARSER_PORTABLE: places.portable } : {}) },
+    env: { ...kept, PYTHONUTF8: "1", ...(places.portable ? { IMAGEPARSER_PORTABLE: places.portable } : {}) },
   };
 }
