@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { findings } from "./axe";
-import { found, picture, Running } from "./support";
+import { CORPUS, found, picture, Running } from "./support";
 
 const app = new Running();
 let page: Page;
@@ -105,4 +106,41 @@ it("comments are written, mention people, change with their history, and are del
   await picture(page, "comments-en-US-dark");
   await page.getByRole("button", { name: "Delete the comment" }).click();
   await page.getByText("A comment of Somebody was deleted.").waitFor();
+});
+
+it("folders are added, indexed while the pictures can be searched, chosen, and told with their problems", async () => {
+  page = await app.open();
+  const all = await found(page);
+  const folder = join(app.folder, "새 그림");
+  mkdirSync(folder);
+  copyFileSync(join(CORPUS, "retrieval/scikit-image/chelsea.png"), join(folder, "고양이.png"));
+  writeFileSync(join(folder, "broken.png"), "no picture at all");
+  await page.getByRole("tab", { name: "Library" }).click();
+  await page.getByRole("button", { name: "Add a folder" }).click();
+  await page.getByRole("textbox", { name: "Path of a folder of pictures" }).fill(folder);
+  await page.getByRole("button", { name: "Index", exact: true }).click();
+  const root = page.locator(`[data-root="${folder}"]`);
+  await page.getByText(/^새 그림: \d+ pictures? (is|are) new or changed\.$/).waitFor({ timeout: 60_000 });
+  await root.waitFor();
+  await root.getByRole("button").first().click();
+  expect(await found(page)).toBeLessThan(all);
+  await cells(page).filter({ hasText: "고양이.png" }).waitFor();
+  await picture(page, "folders-en-US-dark");
+  expect(await findings(page)).toEqual([]);
+});
+
+it("what is known of a picture is told: description, tags, colours, prompt", async () => {
+  page = await app.open({ language: "ko-KR", theme: "dark" });
+  await page.keyboard.press("/");
+  await page.keyboard.type("has:prompt");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  const some = await found(page);
+  await cells(page).nth(1).click();
+  await page.keyboard.press("i");
+  await page.getByRole("region", { name: "프롬프트", exact: true }).waitFor();
+  await picture(page, "details-ko-KR-dark");
+  await page.getByRole("region", { name: "색" }).getByRole("button").first().click();
+  expect(await found(page)).toBeLessThanOrEqual(some);
+  expect(await page.getByRole("combobox", { name: "검색" }).inputValue()).toContain("color:#");
 });

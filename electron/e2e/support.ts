@@ -7,7 +7,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 
 const ROOT = join(import.meta.dirname, "../..");
 const PYTHON = process.env.IMAGEPARSER_PYTHON ?? join(ROOT, ".venv/bin/python");
-const CORPUS = process.env.IMAGEPARSER_CORPUS ?? join(ROOT, "shared/corpus");
+export const CORPUS = process.env.IMAGEPARSER_CORPUS ?? join(ROOT, "shared/corpus");
 const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const ARTEFACTS = join(import.meta.dirname, "artefacts");
 const FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb", "--hide-scrollbars=false"];

@@ -57,7 +57,6 @@ GIVEN: dict[str, dict[str, Any]] = {
     "preset_save": {"path": "{}/saved.json", "preset": TEMPLATE},
     "preset_import": {"path": "{}/preset.json"},
     "resume_clear": {"folder": "{}"},
-    "layer_list": {"picture": 1},
     "template_db_get": {"name": "t"},
     "template_db_save": {"template": TEMPLATE},
     "template_db_delete": {"name": "t"},

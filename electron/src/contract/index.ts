@@ -36,7 +36,6 @@ import type { SuggestDone, SuggestPayload } from "./ops/suggest";
 import type { HistoryDone, HistoryPayload } from "./ops/history";
 import type { FacetsDone, FacetsPayload } from "./ops/facets";
 import type { MarkDone, MarkPayload } from "./ops/mark";
-import type { LayerListDone, LayerListPayload } from "./ops/layer_list";
 import type { TagListDone, TagListPayload } from "./ops/tag_list";
 import type { TagEditDone, TagEditPayload } from "./ops/tag_edit";
 import type { TagSaveDone, TagSavePayload } from "./ops/tag_save";
@@ -129,7 +128,6 @@ export interface Operations {
   history: { payload: HistoryPayload; details: null; done: HistoryDone };
   facets: { payload: FacetsPayload; details: null; done: FacetsDone };
   mark: { payload: MarkPayload; details: null; done: MarkDone };
-  layer_list: { payload: LayerListPayload; details: null; done: LayerListDone };
   tag_list: { payload: TagListPayload; details: null; done: TagListDone };
   tag_edit: { payload: TagEditPayload; details: null; done: TagEditDone };
   tag_save: { payload: TagSavePayload; details: null; done: TagSaveDone };

@@ -40,7 +40,6 @@ export const OPERATIONS = [
   "history",
   "facets",
   "mark",
-  "layer_list",
   "tag_list",
   "tag_edit",
   "tag_save",

@@ -46,7 +46,6 @@ NAMES = (
     "history",
     "facets",
     "mark",
-    "layer_list",
     "tag_list",
     "tag_edit",
     "tag_save",

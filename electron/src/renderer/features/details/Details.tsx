@@ -3,6 +3,7 @@ import { Comments } from "@/features/comments";
 import { type Results, rate, Thumb, useSelection, Why } from "@/features/results";
 import { bytesText, folderOf, momentText, nameOf, useLanguage, useText } from "@/shared/text";
 import { Blank, Stars } from "@/shared/ui";
+import { Known } from "./Known";
 
 /** What is known of the chosen picture, and why it was found. */
 export function Details({ results }: { results: Results }) {
@@ -29,6 +30,7 @@ export function Details({ results }: { results: Results }) {
       </div>
       <Stars value={picture.rating} onChange={(rating) => rate(rating, [picture.id])} />
       <Facts picture={picture} />
+      <Known picture={picture.id} />
       <Comments key={picture.id} picture={picture.id} />
       <Why picture={picture} weights={results.first?.weights ?? {}} />
     </div>

@@ -16,7 +16,7 @@ interface Props {
 /** The layers of a document: eyes, one alone, a search, and which layer is where. */
 export function LayerTree({ picture, eyes, setEyes, point }: Props) {
   const t = useText();
-  const { data, isPending } = useAsk("layer_list", { picture });
+  const { data, isPending } = useAsk("picture", { id: picture });
   const [search, setSearch] = useState("");
   const [folded, setFolded] = useState<ReadonlySet<number>>(new Set());
   const shown = rows(data?.layers ?? [], folded, search);

@@ -1,10 +1,12 @@
+import { Folders } from "@/features/folders";
 import { Collections } from "./Collections";
 import { Tags } from "./Tags";
 
-/** What the user made of the library: collections and tags. */
+/** What the library is made of: folders, collections and tags. */
 export function LibraryPanel() {
   return (
     <div className="flex flex-col">
+      <Folders />
       <Collections />
       <Tags />
     </div>

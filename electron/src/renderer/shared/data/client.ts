@@ -54,6 +54,7 @@ const EDITED: readonly OpName[] = [
   "collection_list",
   "filter_preset_list",
   "edit_list",
+  "picture",
 ];
 
 /** Take a change back, or make it again with `redo`. */

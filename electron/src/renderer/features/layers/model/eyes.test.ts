@@ -7,12 +7,13 @@ function layer(id: number, name: string, more: Partial<Layer> = {}): Layer {
     visible: true,
     opacity: 255,
     blend: "normal",
-    bbox: [0, 0, 1, 1],
+    bbox: [0, 0, 1, 1] as [number, number, number, number],
     clipping: false,
     mask: false,
     text: null,
   };
-  return { id, name, path: [], ...plain, ...more };
+  const rest = { fill: 255, fonts: [], effects: [], locks: [], color_label: null, smart_object: null };
+  return { id, name, path: [], ...plain, ...rest, ...more };
 }
 
 const background = layer(1, "배경");

@@ -1,6 +1,6 @@
 import type { Operations } from "@contract";
 
-export type Layer = Operations["layer_list"]["done"]["layers"][number];
+export type Layer = Operations["picture"]["done"]["layers"][number];
 
 /** Which eyes the user switched, and the one layer that is looked at alone. */
 export interface Eyes {
