@@ -57,14 +57,23 @@ export function useResults(): Results {
   const pages = query.data?.pages ?? [];
   const { fetchNextPage } = query;
   const wanted = useRef(0);
-  const state = useRef({ pages, busy: false, more: false });
-  state.current = { pages, busy: query.isFetching, more: query.hasNextPage && !query.isPlaceholderData };
+  const state = useRef({ pages, more: false });
+  state.current = { pages, more: query.hasNextPage && !query.isPlaceholderData };
+  const pumping = useRef<Promise<void> | null>(null);
 
-  const pump = useCallback(async () => {
-    while (state.current.more && !state.current.busy && wanted.current >= loadedOf(state.current.pages)) {
-      const { data, hasNextPage } = await fetchNextPage({ cancelRefetch: false });
-      state.current = { pages: data?.pages ?? [], busy: false, more: hasNextPage };
-    }
+  // One loop at a time; whoever wants more meanwhile is served by it.
+  const pump = useCallback(() => {
+    const run = async () => {
+      while (state.current.more && wanted.current >= loadedOf(state.current.pages)) {
+        const { data, hasNextPage, isError } = await fetchNextPage({ cancelRefetch: false });
+        if (isError) return;
+        state.current = { pages: data?.pages ?? [], more: hasNextPage };
+      }
+    };
+    pumping.current ??= run().finally(() => {
+      pumping.current = null;
+    });
+    return pumping.current;
   }, [fetchNextPage]);
   const reach = useCallback(
     (place: number) => {
@@ -74,11 +83,11 @@ export function useResults(): Results {
     [pump],
   );
   const all = useCallback(async () => {
-    reach(Number.POSITIVE_INFINITY);
+    wanted.current = Number.POSITIVE_INFINITY;
     await pump();
     wanted.current = 0;
     return state.current.pages.flatMap((page) => page.results);
-  }, [reach, pump]);
+  }, [pump]);
 
   const first = pages[0];
   return {
