@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from imageparser.errors import CancelledError
+from imageparser.errors import CancelledError, PackageTooLargeError
 from imageparser.library import package_lines as shapes
 from imageparser.packages import layout
 
@@ -30,7 +30,7 @@ def whole(package: Package, cancel: CancelToken, passed: Callable[[int], None]) 
     Raises:
         PackageInvalidError: something does not fit together, or is no number.
         PackageChecksumError: a member is not what the manifest says.
-        PackageTooLargeError: a member is larger than it says.
+        PackageTooLargeError: a member is larger than it says, or than anybody holds in memory.
         CancelledError: the check was cancelled.
     """
     counts = package.manifest.counts
@@ -137,7 +137,11 @@ def _check_lists(package: Package, cancel: CancelToken) -> None:
             _known(package, row.cover, counts.pictures)
         smart.append(row.query is not None)
     _equal(package, "collections", len(smart), counts.collections)
+    inside = 0
     for _, items in _counted(package, layout.ITEMS, shapes.ItemsLine, cancel):
+        inside += len(items.items)
+        if inside > layout.MOST_ITEMS:
+            raise PackageTooLargeError("the collections hold too many pictures", path=str(package.path))
         if items.collection >= len(smart) or smart[items.collection]:
             raise package.invalid(f"there is no collection {items.collection} for pictures")
         for picture, _ in items.items:

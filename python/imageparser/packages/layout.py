@@ -33,13 +33,15 @@ _VECTORS = re.compile(r"vectors/\d{3}\.(ids|f32)")
 MOST_MEMBERS = 4096
 MOST_DIRECTORY = 4 << 20
 MOST_MANIFEST = 16 << 20
-MOST_LINE = 64 << 20
+MOST_LINE = 32 << 20
 MOST_BYTES = 4 << 40
 MOST_THUMBNAIL = 4 << 20
 # The best that deflate does is about 1000; texts of our kind stay far below this.
 MOST_RATIO, SMALL = 400, 4 << 20
 MOST_DIMENSIONS = 1 << 16
-MOST_LISTED = 1_000_000  # tags, collections, presets: these are held in memory
+# Tags, collections and presets are held in memory, and the numbers of the pictures of collections.
+MOST_LISTED, MOST_LIST, MOST_ITEMS = 1_000_000, 256 << 20, 20_000_000
+LISTS = (TAGS, COLLECTIONS, PRESETS)
 ID_BYTES = {"file": 4, "layer_picture": 32}
 
 

@@ -230,6 +230,8 @@ def _members(manifest: Manifest, entries: dict[str, zipfile.ZipInfo], path: Path
         raise PackageInvalidError(f"{lacking[0]} is missing", path=str(path))
     if strange := sorted((set(entries) - needed - {layout.MANIFEST}) | (set(members) - needed)):
         raise PackageUnsafeError(f"the manifest does not know {strange[0]}", path=str(path))
+    if large := [name for name in layout.LISTS if members[name].size > layout.MOST_LIST]:
+        raise PackageTooLargeError(f"{large[0]} is too large", path=str(path))
     for name, member in members.items():
         if entries[name].file_size != member.size:
             raise PackageChecksumError(f"{name} has another size than the manifest says", path=str(path))

@@ -204,6 +204,14 @@ def test_a_line_without_an_end(empty: Database, members: Members, tmp_path: Path
     refused(empty, packed(path, {**members, layout.PRESETS: b"{}"}), "package_invalid", "no end")
 
 
+@pytest.mark.parametrize(("limit", "value"), [("MOST_LIST", 10), ("MOST_ITEMS", 1)])
+def test_lists_that_nobody_holds_in_memory(  # the limits themselves would take minutes
+    empty: Database, package: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
+):
+    monkeypatch.setattr(layout, limit, value)
+    refused(empty, package, "package_too_large")
+
+
 def test_deep_json(empty: Database, members: Members, tmp_path: Path):
     deep = b"[" * 100_000 + b"]" * 100_000 + b"\n"
     refused(empty, packed(tmp_path / "a.ipkg", {**members, layout.PRESETS: deep}), "package_invalid")
