@@ -103,3 +103,17 @@ def test_read_only_folders_are_told(folder: Path, tmp_path: Path):
     (result,) = done.value["results"]
     assert (result["status"], result["message"].split(":")[0]) == ("ERROR", "denied")
     assert path.read_bytes() == before
+
+
+def test_side_files_of_the_whole_name_go_with_a_renamed_picture(folder: Path, tmp_path: Path):
+    (folder / "밤.png").rename(folder / "밤@@@1.png")
+    (folder / "밤.png.xmp").rename(folder / "밤@@@1.png.xmp")
+    (folder / "밤@@@1.txt").write_text("1girl", encoding="utf-8")
+    with Conversation(tmp_path, library=tmp_path / "library.sqlite") as talk:
+        talk.run("scan", folder=str(folder))
+        done = talk.run("strip_suffix", folder=str(folder), dry_run=False)
+        assert done[-1]["errors"] == 0
+        assert sorted(one.name for one in folder.iterdir()) == ["밤.png", "밤.png.xmp", "밤.txt"]
+        talk.run("tag_edit", query="", add=["새 태그"])
+        assert talk.run("sidecar_write", dry_run=False)[-1]["payload"]["changed"] == 1
+    assert "새 태그" in Packet((folder / "밤.png.xmp").read_bytes()).texts("dc:subject")

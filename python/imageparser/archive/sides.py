@@ -1,4 +1,4 @@
-"""Files that belong to a picture: those with its name and another extension."""
+"""Files that belong to a picture: those with its name and another extension, or with one more."""
 
 from __future__ import annotations
 
@@ -22,17 +22,19 @@ class Sides:
         self._leaving = leaving
         self._staying: Counter[tuple[str, str]] | None = None
         self._given: set[tuple[str, str]] = set()
+        self._taken: set[tuple[str, str]] = set()
 
     def take(self, picture: Picture) -> Sequence[str]:
         """Return the names of the side files that go with a picture; they are its own from now on."""
+        own = self._folders.beside(picture.folder, picture.name, TAILS)
         names = self._folders.beside(picture.folder, picture.stem, TAILS)
-        if not names:
-            return ()
         owner = (picture.folder, picture.stem)
-        if owner in self._given or self._stays(owner):
-            return ()
-        self._given.add(owner)
-        return names
+        if names and owner not in self._given and not self._stays(owner):
+            self._given.add(owner)
+            own = [*own, *names]
+        found = [name for name in own if (picture.folder, name) not in self._taken]
+        self._taken.update((picture.folder, name) for name in found)
+        return found
 
     def _stays(self, owner: tuple[str, str]) -> bool:
         if self._staying is None:

@@ -24,7 +24,7 @@ Q = load("tag_cloud")
 PROMPT = "prompt"
 KINDS = (tags.USER, tags.MODEL, tags.FILE, PROMPT)
 # Of fewer pictures the tags are read, of more they are counted in columns of all pictures, which are kept.
-FEW = 20_000
+FEW = 2_000
 _SLICE = 50_000  # files whose prompt tags are in memory at a time
 
 
