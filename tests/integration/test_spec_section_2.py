@@ -286,11 +286,11 @@ def test_tags_of_many_pictures_at_once(shelf: Shelf) -> None:
 def test_a_cloud_of_tags(shelf: Shelf) -> None:
     """2.4 태그 클라우드: 전체 태그의 분포."""
     shelf.ask("tag_edit", query="type:background", add=["구름"])
-    cloud = {one["tag"]: one["files"] for one in shelf.ask("tag_list", cloud=10_000)["cloud"]}
+    cloud = {one["tag"]: one["files"] for one in shelf.ask("tag_cloud", limit=10_000)["tags"]}
     backgrounds = shelf.where(lambda one: one.kind == "background")
     assert cloud["구름"] == cloud["background"] == len(backgrounds)
     assert cloud["character"] == len(shelf.pictures) - len(backgrounds)
-    some = shelf.ask("tag_list", cloud=10_000, query="tag:tag1", sources=["model"])["cloud"]
+    some = shelf.ask("tag_cloud", limit=10_000, query="tag:tag1", kinds=["model"])["tags"]
     counts = {one["tag"]: one["files"] for one in some}
     assert counts["tag1"] == len(shelf.where(lambda one: one.id % 4 == 1))
     assert "구름" not in counts
