@@ -50,7 +50,7 @@ MAX_FIELD = 50_000  # characters; a text beyond is a dump, not something to sear
 
 def put(tx: Transaction, file_id: int, fields: Mapping[str, str]) -> None:
     """Index the texts of a file in place of those it had; text is brought to its index form here."""
-    tx.run(Q["delete"], (file_id,))
+    remove(tx, file_id)
     tx.run(Q["put"], (file_id, *(keyword_terms(fields.get(name, "")[:MAX_FIELD]) for name in FIELDS)))
 
 
@@ -66,7 +66,14 @@ def refresh(tx: Transaction, file_ids: Iterable[int]) -> None:
 
 def remove(tx: Transaction, file_id: int) -> None:
     """Take a file out of the index."""
+    tx.run(Q["touch"])
     tx.run(Q["delete"], (file_id,))
+
+
+def clear(tx: Transaction) -> None:
+    """Empty the index."""
+    tx.run(Q["touch"])
+    tx.run(Q["clear"])
 
 
 def sources(reader: Reader, file_id: int) -> dict[str, str] | None:
@@ -105,8 +112,9 @@ def scores(
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """Return the ids of all files that match, and by how much: the opposite of BM25, so that greater is better.
 
-    BM25 is a sum over words, so a query is scored by the kept scores of its words: one that stands in every tenth of a
-    million files costs SQLite a tenth of a second, and words come back. A column without a weight counts nothing.
+    They are kept while the index does not change. BM25 is a sum over words, so a query is scored by the scores of its
+    words: one that stands in every tenth of a million files costs SQLite a tenth of a second, and words come back. A
+    column without a weight counts nothing.
     """
     ranking = f"bm25({', '.join(str(float(weights.get(name, 0.0))) for name in FIELDS)})"
 
@@ -115,12 +123,13 @@ def scores(
         pairs = np.fromiter(values, np.float64).reshape(-1, 2)
         return pairs[:, 0].astype(np.int32), -pairs[:, 1]
 
-    return reader.kept.get(("scores", match, ranking), make)
+    return reader.kept.lasting(("scores", reader.value(Q["stamp"]), match, ranking), make)
 
 
 def matching(reader: Reader, match: str) -> NDArray[np.int64]:
     """Return the ids of all files that match, ascending."""
-    return reader.kept.get(("matching", match), lambda: facts.integers(reader, Q["matching"], (match,)))
+    key = ("matching", reader.value(Q["stamp"]), match)
+    return reader.kept.lasting(key, lambda: facts.integers(reader, Q["matching"], (match,)))
 
 
 def among(reader: Reader, file_ids: Iterable[int], match: str) -> list[int]:

@@ -15,42 +15,72 @@ MOST_BYTES = 384 << 20
 
 
 class Shared:
-    """The kept values of all readers of one library, each good for one state; usable from threads.
+    """The kept values of all readers of one library; usable from threads.
 
     `version` gives a number that is another one after each change of the library.
     """
 
     def __init__(self, version: Callable[[], int], most_bytes: int = MOST_BYTES) -> None:
         self.version = version
-        self._most = most_bytes
         self._state: int | None = None
-        self._values: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
-        self._size = 0
+        self._values = _Values(most_bytes)
+        self._lasting = _Values(most_bytes // 2)
         self._lock = Lock()
 
     def get(self, state: int, key: Hashable, make: Callable[[], T]) -> T:
         """Return the value of a key in a state, made at most once while it is kept; nobody may change it."""
         with self._lock:
             if self._state == state and key in self._values:
-                self._values.move_to_end(key)
-                found: T = self._values[key][0]
-                return found
+                known: T = self._values.get(key)
+                return known
         made = make()
-        self._keep(state, key, made)
-        return made
-
-    def _keep(self, state: int, key: Hashable, made: object) -> None:
-        size = _bytes(made)
         with self._lock:
             if self._state is None or state > self._state:  # an older snapshot must not drive out what is newer
-                self._state, self._size = state, 0
+                self._state = state
                 self._values.clear()
-            if state < self._state or key in self._values:
-                return
-            self._values[key] = (made, size)
-            self._size += size
-            while self._size > self._most and len(self._values) > 1:
-                self._size -= self._values.popitem(last=False)[1][1]
+            if state == self._state:
+                self._values.keep(key, made)
+        return made
+
+    def lasting(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return the value of a key that says itself what of the library it follows from."""
+        with self._lock:
+            if key in self._lasting:
+                known: T = self._lasting.get(key)
+                return known
+        made = make()
+        with self._lock:
+            self._lasting.keep(key, made)
+        return made
+
+
+class _Values:
+    """Values by key, of which the longest unused go when all are larger than they may be."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._size = 0
+        self._known: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._known
+
+    def get(self, key: Hashable) -> Any:
+        self._known.move_to_end(key)
+        return self._known[key][0]
+
+    def keep(self, key: Hashable, value: object) -> None:
+        if key in self._known:
+            return
+        size = _bytes(value)
+        self._known[key] = (value, size)
+        self._size += size
+        while self._size > self._most and len(self._known) > 1:
+            self._size -= self._known.popitem(last=False)[1][1]
+
+    def clear(self) -> None:
+        self._known.clear()
+        self._size = 0
 
 
 class Kept:
@@ -70,6 +100,12 @@ class Kept:
         if self._shared is None or self._state is None:
             return make()
         return self._shared.get(self._state, key, make)
+
+    def lasting(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return a value that follows from what the key names: the stamp of a part of the library, read just now."""
+        if self._shared is None or not self.active:
+            return make()
+        return self._shared.lasting(key, make)
 
     @contextlib.contextmanager
     def state(self, execute: Callable[[str], object]) -> Iterator[None]:

@@ -113,7 +113,7 @@ def index(database: Database) -> Finding:
             complaints.append(error.message)
 
     def make_anew(tx: Transaction) -> str:
-        tx.run(fulltext.Q["clear"])
+        fulltext.clear(tx)
         term_counts.expect_all(tx)
         fulltext.refresh(tx, [file_id for (file_id,) in tx.rows(Q["file_ids"])])
         return "made anew from the stored texts"

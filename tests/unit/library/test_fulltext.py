@@ -157,3 +157,29 @@ def test_a_compound_is_found_however_it_is_spaced(database: Database, query: str
         database.write(lambda tx, item=item, text=text: fulltext.put(tx, item, {"caption": text}))  # type: ignore[misc]
     found = fulltext.search(database.read(), " AND ".join(keyword_query(query)), 9)
     assert {item for item, _ in found} == {1, 2, 3}
+
+
+def test_scores_follow_each_change_of_the_index_and_stay_through_others(database: Database):
+    first = add(database, "/p/1.png", "고양이 red")
+    made: list[str] = []
+
+    def told() -> list[int]:
+        reader = database.read()
+        with reader.snapshot():
+            spoken = reader.each
+            reader.each = lambda sql, values=(): made.append(sql) or spoken(sql, values)  # type: ignore[method-assign]
+            try:
+                return sorted(fulltext.scores(reader, '"red"')[0].tolist())
+            finally:
+                del reader.each  # type: ignore[method-assign]
+
+    assert told() == [first]
+    database.write(lambda tx: tx.run("UPDATE files SET user_rating = 5"))
+    assert told() == [first]
+    assert len(made) == 1
+    second = add(database, "/p/2.png", "red dog")
+    assert told() == [first, second]
+    database.write(lambda tx: fulltext.remove(tx, first))
+    assert told() == [second]
+    database.write(fulltext.clear)
+    assert told() == []

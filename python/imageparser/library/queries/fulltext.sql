@@ -1,3 +1,10 @@
+-- touch: the index becomes another one; a number of its state that no other state has
+INSERT INTO generations (name, value) VALUES ('fulltext', random())
+ON CONFLICT (name) DO UPDATE SET value = excluded.value
+
+-- stamp: the number of the state of the index
+SELECT value FROM generations WHERE name = 'fulltext'
+
 -- delete: take a file out of the index
 DELETE FROM fulltext WHERE rowid = ?
 
