@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PAGE_SIZE = 16 * 1024  # a vector of 1280 floats fits into one page
-MMAP_SIZE = 1 << 30
+MMAP_SIZE = 1 << 29  # of each reader: the vectors of 100,000 pictures; the writer has its cache instead
 # KiB. Keys, seeds and sets of tags come in no order: with SQLite's 2 MiB nearly every row would write whole pages.
 WRITER_CACHE = 64 * 1024
 DEFAULT_BUSY_TIMEOUT, _BUSY_STEP = 10.0, 0.02
@@ -289,7 +289,7 @@ class Database:
             connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
             connection.execute(f"PRAGMA application_id={migrate.APPLICATION_ID}")
         connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute(f"PRAGMA cache_size=-{WRITER_CACHE}")
+        connection.execute(f"PRAGMA cache_size=-{WRITER_CACHE}; PRAGMA mmap_size=0")
         # In memory the copies of pages that a savepoint keeps are a list which every statement walks to its end.
         connection.execute("PRAGMA temp_store=FILE")
         migrate.bring_up(tx, self.path, backup=lambda target: _copy(connection, target, self._busy_timeout))
