@@ -8,9 +8,7 @@ import re
 import stat
 from typing import TYPE_CHECKING
 
-import psutil
-
-from imageparser import _core
+from imageparser import _core, drafts
 from imageparser.errors import ChangedError, DeniedError, ExistsError, ImageParserError, NotFoundError
 from imageparser.intake import disk
 from imageparser.text import path_text
@@ -92,11 +90,7 @@ def read(path: bytes, most: int) -> bytes:
 def sweep(folders: Iterable[bytes]) -> None:
     """Remove what processes left that died while they wrote."""
     for folder in folders:
-        with contextlib.suppress(OSError), os.scandir(folder) as entries:
-            for entry in entries:
-                found = _OURS.fullmatch(entry.name)
-                if found and not psutil.pid_exists(int(found[1])):
-                    os.unlink(entry.path)
+        drafts.sweep(folder, _OURS)
 
 
 def _fill(fresh: bytes, data: bytes, like: bytes | None) -> State:

@@ -12,7 +12,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
-from imageparser import clock
+from imageparser import clock, drafts
 from imageparser.errors import DiskFullError, ImageParserError, LibraryReadOnlyError, NotFoundError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ASKED, MIGRATION, REPAIR, RESTORE, SCHEDULE = "asked", "migration", "repair", "restore", "schedule"
 REASONS = (ASKED, MIGRATION, REPAIR, RESTORE, SCHEDULE)
 MIGRATIONS = 3  # a migration that fails each time must not fill the disk
+_DRAFT = re.compile(r".*\.(\d+)\.draft(?:-journal)?")
 _NAME = re.compile(r"(\d{8}T\d{9}Z)-([a-z]+)\.sqlite")
 SPARE = 16 << 20
 
@@ -121,6 +122,7 @@ def write(library: Path, reason: str, needed: int, copy: Callable[[Path], None])
     draft = target.with_suffix(f".{os.getpid()}.draft")
     try:
         folder.mkdir(exist_ok=True)
+        drafts.sweep(str(folder), _DRAFT)
         make_sure_of_room(folder, needed)
         copy(draft)
         with draft.open("r+b") as file:

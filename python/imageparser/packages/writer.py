@@ -10,9 +10,7 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-import psutil
-
-from imageparser import _core
+from imageparser import _core, drafts
 from imageparser.errors import CancelledError, ExistsError, ImageParserError, NotFoundError
 from imageparser.intake.disk import explained, sync_folder
 from imageparser.packages.layout import MANIFEST, Manifest, Member
@@ -99,7 +97,7 @@ def writing(target: Path, cancel: _core.CancelToken, *, replace: bool) -> Iterat
         raise NotFoundError("the folder does not exist", path=str(target.parent))
     if target.is_dir() or (target.exists() and not replace):
         raise ExistsError(path=str(target))
-    _sweep(target)
+    drafts.sweep(str(target.parent), re.compile(re.escape(target.name) + r"\.(\d+)\.part"))
     temporary = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
         try:
@@ -135,12 +133,3 @@ def _name(temporary: Path, target: Path, *, replace: bool) -> None:
     else:
         _core.rename_noreplace(temporary, target)
     sync_folder(str(target.parent))
-
-
-def _sweep(target: Path) -> None:
-    """Remove what a process that is no more has left of a package of this name."""
-    for entry in target.parent.iterdir():
-        found = re.fullmatch(re.escape(target.name) + r"\.(\d+)\.part", entry.name)
-        if found and (int(found[1]) == os.getpid() or not psutil.pid_exists(int(found[1]))):
-            with contextlib.suppress(OSError):
-                entry.unlink()

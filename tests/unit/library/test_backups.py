@@ -74,6 +74,15 @@ def test_one_that_was_broken_off_leaves_nothing(database: Database, monkeypatch:
     assert list(backup_files.folder_of(database.path).iterdir()) == []
 
 
+def test_what_a_killed_process_left_goes_with_the_next(database: Database) -> None:
+    folder = backup_files.folder_of(database.path)
+    folder.mkdir()
+    for name in ("20260101T000000000Z-asked.4194304.draft", "20260101T000000000Z-asked.4194304.draft-journal"):
+        (folder / name).write_bytes(b"half")  # no process has a number so high
+    made = backups.make(database, ASKED)
+    assert [path.name for path in folder.iterdir()] == [made.name]
+
+
 def test_a_full_disk_is_told_before_anything_is_written(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backup_files, "SPARE", 1 << 62)
     monkeypatch.setattr(backups, "SPARE", 1 << 62)
