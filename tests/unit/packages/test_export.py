@@ -73,7 +73,7 @@ def test_a_full_disk_leaves_nothing(full: Database, tmp_path: Path, monkeypatch:
     """The temporary file is a device that is always full."""
     target = tmp_path / "a.ipkg"
     temporary = tmp_path / f"a.ipkg.{os.getpid()}.part"
-    monkeypatch.setattr("imageparser.packages.writer._sweep", lambda _: temporary.symlink_to("/dev/full"))
+    monkeypatch.setattr("imageparser.drafts.sweep", lambda *_: temporary.symlink_to("/dev/full"))
     monkeypatch.setattr("pathlib.Path.open", lambda self, mode: open(self, mode.replace("x", "w")))  # noqa: PTH123, SIM115
     with pytest.raises(DiskFullError) as found:
         packaged.write(full, target)
