@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -224,11 +223,8 @@ def test_a_damaged_layer_index_is_mended(made: Path):
     assert vector_counts(place) == (8, 5)
 
 
-def test_the_page_gets_the_layer_too(made: Path):
-    from imageparser.server import routes  # noqa: PLC0415
-
+def test_the_operation_tells_the_layer_too(made: Path):
     with Library.open(made.parent / "l.sqlite") as library:
         library.index(made, phases=["P"])
-        request = routes.Request(library, "en-US", "", {"q": ['"Layer 1"']})
-        answer = json.loads(routes.find(request).body)
-        assert {result["layer"]["name"] for result in answer["results"] if result["layer"]} == {"Layer 1"}
+        done = library.run("find", {"query": '"Layer 1"'})
+        assert {found["layer"]["name"] for found in done["payload"]["results"] if found["layer"]} == {"Layer 1"}
