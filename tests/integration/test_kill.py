@@ -178,7 +178,7 @@ def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(folder: Path, models: Mode
         time.sleep(0.02)
     os.killpg(child.pid, signal.SIGINT)  # as a terminal does: to the models too
     try:
-        _, said = child.communicate(timeout=30)
+        _, said = child.communicate(timeout=100)
     finally:
         child.kill()
     assert child.returncode != 0

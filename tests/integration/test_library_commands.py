@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,13 +15,28 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a home with a library of three pictures."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with a library of three pictures; nobody changes it."""
     home = tmp_path_factory.mktemp("shelf")
     (home / "p").mkdir()
     for name in ("a", "b", "c"):
         png.novelai(home / "p" / f"{name}.png", prompt=f"1girl, {name}")
     assert commandline.index(home / "p", home / "library.sqlite").code == 0
+    return home
+
+
+@pytest.fixture
+def shelf(made: Path, tmp_path: Path) -> Path:
+    """Return a home with a copy of the library and of its pictures, and the same caches."""
+    home = tmp_path / "shelf"
+    home.mkdir()
+    for entry in made.iterdir():
+        if entry.is_dir() and (entry.name == "p" or entry.name.startswith("library.sqlite")):
+            shutil.copytree(entry, home / entry.name)
+        elif entry.is_file():
+            shutil.copyfile(entry, home / entry.name)
+        else:
+            (home / entry.name).symlink_to(entry)
     return home
 
 
@@ -139,16 +155,13 @@ def test_a_backup_is_put_back(shelf: Path) -> None:
 
 def test_reports_of_runs_are_kept(shelf: Path) -> None:
     (shelf / "p" / "깨진.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    try:
-        done = commandline.index(shelf / "p", shelf / "library.sqlite").value
-        report = ask(shelf, "reports", "show")
-        assert report["failures"] == done["failed"]
-        assert report["roots"] == [str(shelf / "p")]
-        listed = ask(shelf, "reports", "list", "--limit", "1")
-        assert listed["reports"][0]["failed"] == 1
-        assert ask(shelf, "reports", "show", str(listed["reports"][0]["id"])) == report
-    finally:
-        (shelf / "p" / "깨진.png").unlink()
+    done = commandline.index(shelf / "p", shelf / "library.sqlite").value
+    report = ask(shelf, "reports", "show")
+    assert report["failures"] == done["failed"]
+    assert report["roots"] == [str(shelf / "p")]
+    listed = ask(shelf, "reports", "list", "--limit", "1")
+    assert listed["reports"][0]["failed"] == 1
+    assert ask(shelf, "reports", "show", str(listed["reports"][0]["id"])) == report
 
 
 def test_the_doctor_mends_by_name_and_tells_before(shelf: Path) -> None:

@@ -157,9 +157,11 @@ def test_killed_exports_leave_no_package(package: Path, tmp_path: Path):
         arguments = command(library, "package_export", f'{{"path": "{target}"}}')
         if killed(arguments, chance.uniform(0.05, 0.9) * whole):
             hit += 1
-            assert not target.exists()
-        else:
-            target.unlink()
+            # The kill may come when the package has its name already; then it is whole.
+            if target.exists():
+                with zipfile.ZipFile(target) as complete:
+                    assert complete.testzip() is None
+        target.unlink(missing_ok=True)
         timed(arguments)
         assert zipfile.is_zipfile(target)
         assert not list(tmp_path.glob("*.part"))

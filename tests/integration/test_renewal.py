@@ -98,12 +98,12 @@ def scores(answer: FindAnswer, axis: str) -> dict[int, float | None]:
 def test_searches_are_answered_while_another_model_looks_at_everything_and_is_killed(
     base: Path, renewed: Library
 ) -> None:
-    before = renewed.find("a red house", top=COUNT)
+    before = renewed.find("a red house", top=COUNT, cut=False)
     assert {"visual_former", "meaning_former"} <= set(before["notes"])
     assert (seen(before, "visual"), seen(before, "meaning")) == (COUNT, COUNT)
     for kind, model in (("VV", DUAL), ("MV", TEXT)):
         kill_when(base, kind, model, 16)
-        found = renewed.find("a red house", top=COUNT)
+        found = renewed.find("a red house", top=COUNT, cut=False)
         former = [axis for axis in ("visual", "meaning") if f"{axis}_former" in found["notes"]]
         assert "meaning" in former
         for axis in former:  # whichever answers, it answers with everything
@@ -113,7 +113,7 @@ def test_searches_are_answered_while_another_model_looks_at_everything_and_is_ki
     assert 0 < half["MV", TEXT] < COUNT
     report = renewed.index([base / "그림"])
     assert report["phases"]["MV"]["done"] == COUNT - half["MV", TEXT], "what was stored is not done again"
-    after = renewed.find("a red house", top=COUNT)
+    after = renewed.find("a red house", top=COUNT, cut=False)
     assert not {"visual_former", "meaning_former"} & set(after["notes"])
     assert (seen(after, "visual"), seen(after, "meaning")) == (COUNT, COUNT)
     assert counts(base) == {("VV", DUAL): COUNT, ("MV", TEXT): COUNT}

@@ -91,6 +91,9 @@ def application(context: Context) -> Gate:
 class _Assets(StaticFiles):
     """The built files: their names change with their content."""
 
+    async def check_config(self) -> None:
+        """Find nothing, rather than fail, where the app was not built."""
+
     def file_response(self, *args: object, **options: object) -> Response:
         response = super().file_response(*args, **options)  # type: ignore[arg-type]
         response.headers["Cache-Control"] = "private, max-age=31536000, immutable"

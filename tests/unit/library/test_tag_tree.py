@@ -152,7 +152,7 @@ def test_colours(database: Database) -> None:
         save(database, "a", color="red")
 
 
-def test_counts_and_suggestions(database: Database, ids: list[int]) -> None:
+def test_counts_by_source(database: Database, ids: list[int]) -> None:
     def prepare(tx: object) -> None:
         tags.replace(tx, ids[0], tags.MODEL, ["cat", "sofa"])  # type: ignore[arg-type]
         tags.replace(tx, ids[1], tags.MODEL, ["Cat"])  # type: ignore[arg-type]
@@ -164,9 +164,6 @@ def test_counts_and_suggestions(database: Database, ids: list[int]) -> None:
     reader = database.read()
     assert [(one.tag.lower(), one.files) for one in tags.counts(reader)] == [("cat", 2), ("sofa", 2), ("beach", 1)]
     assert tags.counts(reader, ids[:1], sources=[tags.USER]) == [("sofa", 1)]
-    assert tags.suggested(reader, ids[:2], 5) == [("고양이", 2)]
-    assert tags.suggested(reader, ids[:3], 5) == [("고양이", 2), ("beach", 1), ("sofa", 1)]
-    assert tags.suggested(reader, [], 5) == []
 
 
 @pytest.mark.parametrize(
