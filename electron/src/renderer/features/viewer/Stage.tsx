@@ -60,6 +60,12 @@ export function Stage({ source, rendering = null, against = null, marked = null,
       event.preventDefaultAction = true;
     });
     made.addHandler("canvas-double-click", (event) => toggleZoom(made, event.position));
+    // A small picture is shown enlarged; its full size lies below the least zoom of larger ones.
+    made.addHandler("open", () => {
+      const full = made.world.getItemAt(0)?.imageToViewportZoom(1) ?? 1;
+      const least = Math.min(made.viewport.getHomeZoom() * OPTIONS.minZoomImageRatio, full);
+      Object.assign(made.viewport, { minZoomLevel: least }); // an option that its types leave out
+    });
     eye.current = made;
     told.current?.(made);
     return () => {
