@@ -34,12 +34,14 @@ SETTINGS = Settings()
 
 # The library and the folder are arguments; "ready" is said when the run begins, models are started in it.
 CHILD = """
-import sys
+import signal, sys
 from imageparser.library import Database
 from imageparser.models.lifecycle import Models
 from imageparser.pipeline.runner import Runner
 from imageparser.settings import Settings
 
+# A test run in the background hands down that Ctrl-C is ignored; a terminal's child does not.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 settings = Settings()
 with Database.open(sys.argv[1]) as database, Models(settings) as models:
     print("ready", file=sys.stderr, flush=True)
