@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import fields, is_dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
@@ -55,30 +56,46 @@ _NAMES = {"Session": Session, "option": option, "argument": argument}
 
 
 def command(function: Callable[..., int]) -> Callable[..., int]:
-    """Return `function` as Typer shall see it: the session replaced by the options that every command has."""
+    """Return `function` as Typer shall see it: the session replaced by the options that every command has.
+
+    Options that several commands share stand in a dataclass; a parameter of that type takes them all.
+    """
+    own, groups = _own(function)
 
     @wraps(function)
     def run(*, json: bool, library: str | None, lang: str | None, **given: Any) -> int:  # noqa: ARG001  # `main` read lang
+        for name, group in groups.items():
+            given[name] = group(**{field.name: given.pop(field.name) for field in fields(group)})
         return function(Session(as_json=json, library=library), **given)
 
-    hints = get_type_hints(function, localns=_NAMES, include_extras=True)
-    own = [
-        parameter.replace(annotation=hints[name])
-        for name, parameter in inspect.signature(function).parameters.items()
-        if name != "session"
-    ]
     run.__signature__ = inspect.Signature([*own, *_common()])  # type: ignore[attr-defined]
     run.__annotations__ = {}
     return run
 
 
-def _common() -> list[inspect.Parameter]:
-    def make(name: str, annotation: Any, default: object) -> inspect.Parameter:
-        return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+def _own(function: Callable[..., int]) -> tuple[list[inspect.Parameter], dict[str, Any]]:
+    """Return the parameters but for the session; a dataclass stands for its fields, and is told by name."""
+    hints = get_type_hints(function, localns=_NAMES, include_extras=True)
+    own: list[inspect.Parameter] = []
+    groups: dict[str, Any] = {}
+    for name, parameter in inspect.signature(function).parameters.items():
+        if is_dataclass(hints[name]):
+            groups[name] = hints[name]
+            kinds = get_type_hints(hints[name], localns=_NAMES, include_extras=True)
+            own += [_parameter(field.name, kinds[field.name], field.default) for field in fields(hints[name])]
+        elif name != "session":
+            own.append(parameter.replace(annotation=hints[name]))
+    return own, groups
 
+
+def _parameter(name: str, annotation: Any, default: object) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+
+def _common() -> list[inspect.Parameter]:
     languages = "|".join(LANGUAGES)
     return [
-        make("library", Annotated[str | None, option("option.library", "--library", metavar="FILE")], None),
-        make("json", Annotated[bool, option("option.json", "--json")], False),  # noqa: FBT003  # a default, not an argument
-        make("lang", Annotated[str | None, option("option.lang", "--lang", metavar=languages)], None),
+        _parameter("library", Annotated[str | None, option("option.library", "--library", metavar="FILE")], None),
+        _parameter("json", Annotated[bool, option("option.json", "--json")], False),  # noqa: FBT003  # a default, not an argument
+        _parameter("lang", Annotated[str | None, option("option.lang", "--lang", metavar=languages)], None),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from imageparser.cli import operation, output
@@ -11,7 +12,7 @@ from imageparser.errors import CancelledError
 from imageparser.locale import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from rich.console import Console
 
@@ -22,66 +23,78 @@ if TYPE_CHECKING:
 _PAGE = 1000
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which pictures are looked at, and what makes two of them duplicates."""
+
+    query: Annotated[str, option("duplicates.query", "--query", "-q")] = ""
+    kinds: Annotated[list[str] | None, option("duplicates.kind", "--kind", metavar="KIND")] = None
+    bits: Annotated[int | None, option("duplicates.bits", "--bits", metavar="0-11")] = None
+    cosine: Annotated[float | None, option("duplicates.cosine", "--cosine", metavar="0.5-1")] = None
+
+    def payload(self) -> dict[str, Any]:
+        """Return the fields of the operations."""
+        return {"query": self.query, "kinds": self.kinds or None, "bits": self.bits, "cosine": self.cosine}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which picture of a group is kept."""
+
+    keep: Annotated[list[str] | None, option("duplicates.keep", "--keep", metavar="RULE[=VALUE]")] = None
+    pick: Annotated[list[int] | None, option("duplicates.pick", "--pick", metavar="PICTURE")] = None
+
+    def payload(self) -> dict[str, Any]:
+        """Return the fields of the operations."""
+        rules = [dict(zip(("by", "value"), rule.split("=", 1), strict=False)) for rule in self.keep or ()]
+        return {"keep": rules or None, "picks": self.pick or None}
+
+
 def list_(
     session: Session,
     *,
-    query: Annotated[str, option("duplicates.query", "--query", "-q")] = "",
-    kinds: Annotated[list[str] | None, option("duplicates.kind", "--kind", metavar="KIND")] = None,
-    bits: Annotated[int | None, option("duplicates.bits", "--bits", metavar="0-11")] = None,
-    cosine: Annotated[float | None, option("duplicates.cosine", "--cosine", metavar="0.5-1")] = None,
+    wanted: Wanted,
     limit: Annotated[int, option("duplicates.limit", "--limit", "-n", min=1, max=_PAGE)] = 50,
     offset: Annotated[int, option("duplicates.offset", "--offset", min=0)] = 0,
 ) -> int:
     """Show groups of duplicates, those that waste most first."""
-    payload = {**_wanted(query, kinds, bits, cosine), "limit": limit, "offset": offset}
+    payload = {**wanted.payload(), "limit": limit, "offset": offset}
     return operation.run(session, "duplicates", payload, _draw_groups, reads=True)
 
 
 def plan(
     session: Session,
     *,
-    query: Annotated[str, option("duplicates.query", "--query", "-q")] = "",
-    kinds: Annotated[list[str] | None, option("duplicates.kind", "--kind", metavar="KIND")] = None,
-    bits: Annotated[int | None, option("duplicates.bits", "--bits", metavar="0-11")] = None,
-    cosine: Annotated[float | None, option("duplicates.cosine", "--cosine", metavar="0.5-1")] = None,
-    keep: Annotated[list[str] | None, option("duplicates.keep", "--keep", metavar="RULE[=VALUE]")] = None,
-    pick: Annotated[list[int] | None, option("duplicates.pick", "--pick", metavar="PICTURE")] = None,
+    wanted: Wanted,
+    chosen: Chosen,
     limit: Annotated[int, option("duplicates.limit", "--limit", "-n", min=1, max=_PAGE)] = 50,
     offset: Annotated[int, option("duplicates.offset", "--offset", min=0)] = 0,
 ) -> int:
     """Say which picture of each group would be kept, and why."""
-    payload = {**_wanted(query, kinds, bits, cosine), **_choosing(keep, pick), "limit": limit, "offset": offset}
+    payload = {**wanted.payload(), **chosen.payload(), "limit": limit, "offset": offset}
     return operation.run(session, "duplicates_plan", payload, _draw_plan, reads=True)
 
 
 def merge(
     session: Session,
     *,
-    query: Annotated[str, option("duplicates.query", "--query", "-q")] = "",
-    kinds: Annotated[list[str] | None, option("duplicates.kind", "--kind", metavar="KIND")] = None,
-    bits: Annotated[int | None, option("duplicates.bits", "--bits", metavar="0-11")] = None,
-    cosine: Annotated[float | None, option("duplicates.cosine", "--cosine", metavar="0.5-1")] = None,
-    keep: Annotated[list[str] | None, option("duplicates.keep", "--keep", metavar="RULE[=VALUE]")] = None,
-    pick: Annotated[list[int] | None, option("duplicates.pick", "--pick", metavar="PICTURE")] = None,
+    wanted: Wanted,
+    chosen: Chosen,
 ) -> int:
     """Give the kept pictures what the user said of the others; `edits undo` takes it back."""
-    return _act(session, "duplicates_merge", {**_wanted(query, kinds, bits, cosine), **_choosing(keep, pick)}, {})
+    return _act(session, "duplicates_merge", {**wanted.payload(), **chosen.payload()}, {})
 
 
 def move(
     session: Session,
     *,
     to: Annotated[str, option("duplicates.to", "--to", metavar="FOLDER")],
-    query: Annotated[str, option("duplicates.query", "--query", "-q")] = "",
-    kinds: Annotated[list[str] | None, option("duplicates.kind", "--kind", metavar="KIND")] = None,
-    bits: Annotated[int | None, option("duplicates.bits", "--bits", metavar="0-11")] = None,
-    cosine: Annotated[float | None, option("duplicates.cosine", "--cosine", metavar="0.5-1")] = None,
-    keep: Annotated[list[str] | None, option("duplicates.keep", "--keep", metavar="RULE[=VALUE]")] = None,
-    pick: Annotated[list[int] | None, option("duplicates.pick", "--pick", metavar="PICTURE")] = None,
+    wanted: Wanted,
+    chosen: Chosen,
     apply: Annotated[bool, option("duplicates.apply", "--apply")] = False,
 ) -> int:
     """Move all but the kept pictures into a folder; without --apply it is only told."""
-    planning = {**_wanted(query, kinds, bits, cosine), **_choosing(keep, pick)}
+    planning = {**wanted.payload(), **chosen.payload()}
     return _act(session, "duplicates_move", planning, {"target_root": to, "dry_run": not apply})
 
 
@@ -93,15 +106,6 @@ def mark(
 ) -> int:
     """Remember that pictures are no duplicates of each other."""
     return operation.run(session, "duplicates_mark", {"ids": pictures, "apart": not together}, facts)
-
-
-def _wanted(query: str, kinds: list[str] | None, bits: int | None, cosine: float | None) -> dict[str, Any]:
-    return {"query": query, "kinds": kinds or None, "bits": bits, "cosine": cosine}
-
-
-def _choosing(keep: Sequence[str] | None, pick: Sequence[int] | None) -> dict[str, Any]:
-    rules = [dict(zip(("by", "value"), rule.split("=", 1), strict=False)) for rule in keep or ()]
-    return {"keep": rules or None, "picks": pick or None}
 
 
 def _act(session: Session, name: str, planning: Mapping[str, Any], doing: Mapping[str, Any]) -> int:
