@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 from imageparser.cli import output
+from imageparser.cli.selection import OptionSelection, Selection
 from imageparser.locale import LANGUAGES, tr
 
 if TYPE_CHECKING:
@@ -52,7 +53,13 @@ def argument(key: str, **details: Any) -> Any:
 
 
 # Commands name these in annotations, which are evaluated when the language of the help is known.
-_NAMES = {"Session": Session, "option": option, "argument": argument}
+_NAMES = {
+    "Session": Session,
+    "Selection": Selection,
+    "OptionSelection": OptionSelection,
+    "option": option,
+    "argument": argument,
+}
 
 
 def command(function: Callable[..., int]) -> Callable[..., int]:

@@ -10,6 +10,7 @@ from imageparser.cli.record_view import facts, rows_of, table
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from imageparser.cli.selection import Selection
     from imageparser.cli.session import Session, argument, option
 
 _COLUMNS = ("id", "name", "parent", "files", "total", "query")
@@ -67,11 +68,10 @@ def add(
     session: Session,
     *,
     collection: Annotated[int, argument("collections.number", metavar="NUMBER")],
-    pictures: Annotated[list[int] | None, argument("chosen.pictures", metavar="PICTURE")] = None,
-    query: Annotated[str | None, option("chosen.query", "--query", "-q")] = None,
+    selection: Selection,
 ) -> int:
     """Put pictures at the end of a collection."""
-    payload = {"collection": collection, "action": "add", "ids": pictures or None, "query": query}
+    payload = {"collection": collection, "action": "add", **selection.payload()}
     return operation.run(session, "collection_edit", payload, facts)
 
 
@@ -79,11 +79,10 @@ def remove(
     session: Session,
     *,
     collection: Annotated[int, argument("collections.number", metavar="NUMBER")],
-    pictures: Annotated[list[int] | None, argument("chosen.pictures", metavar="PICTURE")] = None,
-    query: Annotated[str | None, option("chosen.query", "--query", "-q")] = None,
+    selection: Selection,
 ) -> int:
     """Take pictures out of a collection."""
-    payload = {"collection": collection, "action": "remove", "ids": pictures or None, "query": query}
+    payload = {"collection": collection, "action": "remove", **selection.payload()}
     return operation.run(session, "collection_edit", payload, facts)
 
 

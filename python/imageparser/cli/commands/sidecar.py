@@ -10,30 +10,29 @@ from imageparser.cli.record_view import facts, table
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from imageparser.cli.selection import Selection
     from imageparser.cli.session import Session, argument, option
 
 
 def read(
     session: Session,
     *,
-    pictures: Annotated[list[int] | None, argument("chosen.pictures", metavar="PICTURE")] = None,
-    query: Annotated[str | None, option("chosen.query", "--query", "-q")] = None,
+    selection: Selection,
     prefer: Annotated[str | None, option("sidecar.prefer", "--prefer", metavar="newer|library|sidecar")] = None,
 ) -> int:
     """Read the sidecars of pictures again."""
-    payload = {"ids": pictures or None, "query": query, "prefer": prefer}
+    payload = {**selection.payload(), "prefer": prefer}
     return operation.run(session, "sidecar_read", payload, _results)
 
 
 def write(
     session: Session,
     *,
-    pictures: Annotated[list[int] | None, argument("chosen.pictures", metavar="PICTURE")] = None,
-    query: Annotated[str | None, option("chosen.query", "--query", "-q")] = None,
+    selection: Selection,
     dry_run: Annotated[bool, option("sidecar.dry_run", "--dry-run")] = False,
 ) -> int:
     """Write marks and tags into sidecars; without pictures, into all that are behind."""
-    payload = {"ids": pictures or None, "query": query, "dry_run": dry_run}
+    payload = {**selection.payload(), "dry_run": dry_run}
     return operation.run(session, "sidecar_write", payload, _results)
 
 

@@ -12,6 +12,7 @@ from imageparser.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from imageparser.cli.selection import OptionSelection, Selection
     from imageparser.cli.session import Session, argument, option
 
 
@@ -26,22 +27,20 @@ def add(
     session: Session,
     *,
     tag: Annotated[list[str], argument("tags.names", metavar="TAG")],
-    pictures: Annotated[list[int] | None, option("tags.pictures", "--picture", "-p", metavar="NUMBER")] = None,
-    query: Annotated[str | None, option("chosen.query", "--query", "-q")] = None,
+    selection: OptionSelection,
 ) -> int:
     """Give pictures some tags."""
-    return operation.run(session, "tag_edit", {"ids": pictures or None, "query": query, "add": tag}, facts)
+    return operation.run(session, "tag_edit", {**selection.payload(), "add": tag}, facts)
 
 
 def remove(
     session: Session,
     *,
     tag: Annotated[list[str], argument("tags.names", metavar="TAG")],
-    pictures: Annotated[list[int] | None, option("tags.pictures", "--picture", "-p", metavar="NUMBER")] = None,
-    query: Annotated[str | None, option("chosen.query", "--query", "-q")] = None,
+    selection: OptionSelection,
 ) -> int:
     """Take tags from pictures."""
-    return operation.run(session, "tag_edit", {"ids": pictures or None, "query": query, "remove": tag}, facts)
+    return operation.run(session, "tag_edit", {**selection.payload(), "remove": tag}, facts)
 
 
 def rename(
@@ -105,8 +104,7 @@ def delete(session: Session, *, tag: Annotated[str, argument("tags.name", metava
 def suggest(
     session: Session,
     *,
-    pictures: Annotated[list[int] | None, argument("chosen.pictures", metavar="PICTURE")] = None,
-    query: Annotated[str | None, option("chosen.query", "--query", "-q")] = None,
+    selection: Selection,
     limit: Annotated[int, option("tags.limit", "--limit", min=1)] = 20,
 ) -> int:
     """Suggest tags for pictures."""
@@ -115,7 +113,7 @@ def suggest(
         rows = [{**one, "why": [reason["kind"] for reason in one["reasons"]]} for one in answer["tags"]]
         table(console, rows, ("tag", "score", "files", "why"))
 
-    payload = {"ids": pictures or None, "query": query, "limit": limit}
+    payload = {**selection.payload(), "limit": limit}
     return operation.run(session, "tag_suggest", payload, draw, reads=True)
 
 
