@@ -1,4 +1,4 @@
-import type { Operations, OpName, ResultLine } from "../contract";
+import type { Operations, OpName, PhaseProgress, ResultLine } from "../contract";
 
 export type PayloadOf<O extends OpName> = Operations[O]["payload"];
 
@@ -12,6 +12,8 @@ export interface Progress {
   total: number;
   errors: number;
   skipped: number;
+  /** The phases of an index run. */
+  phases?: PhaseProgress[] | null;
 }
 
 /** What a job that ran to its end gives: its counters and what the operation tells beside them. */

@@ -1,35 +1,33 @@
-import { Command, PanelLeft, PanelRight, Settings2 } from "lucide-react";
-import { Suspense, useState } from "react";
+import { Command, PanelLeft, PanelRight } from "lucide-react";
+import { Suspense, useEffect, useState } from "react";
 import { Connection } from "@/features/connection";
 import { Details } from "@/features/details";
 import { FilterPanel } from "@/features/filters";
 import { LibraryPanel } from "@/features/library";
 import { Palette } from "@/features/palette";
-import { ResultsPane, useResults } from "@/features/results";
-import { Chips, DropZone, SearchBox } from "@/features/search";
+import { type Results, ResultsPane, useResults } from "@/features/results";
+import { Chips, DropZone, SearchBox, useSearch } from "@/features/search";
 import { useViewer, Viewer } from "@/features/viewer";
 import { useShortcuts } from "@/shared/actions";
+import { useScreen } from "@/shared/screens";
 import { useSettings } from "@/shared/settings";
 import { useText } from "@/shared/text";
-import { IconButton, IconToggle, Tabs } from "@/shared/ui";
-import { Preferences } from "./Preferences";
+import { Busy, IconButton, IconToggle, Tabs } from "@/shared/ui";
+import { Rail } from "./Rail";
+import { PLACES } from "./screens";
 import { compareChosen, useAppActions } from "./useAppActions";
 
 /** The frame: search above, library and filters at the left, pictures in the middle, what is known at the right. */
 export function Shell() {
   const t = useText();
   const [palette, setPalette] = useState(false);
-  const [preferences, setPreferences] = useState(false);
   const { left, right, set } = useSettings();
   const results = useResults();
-  const open = useViewer((viewer) => viewer.open);
   const viewing = useViewer((viewer) => viewer.showing.mode !== "closed");
-  const tabs = [
-    { id: "filters", label: t("app.filters"), body: <FilterPanel /> },
-    { id: "library", label: t("app.library"), body: <LibraryPanel /> },
-  ];
+  const Place = PLACES[useScreen((showing) => showing.screen)].body;
+  useEffect(showFound, []);
   useShortcuts();
-  useAppActions({ palette: () => setPalette(true), preferences: () => setPreferences(true) });
+  useAppActions({ palette: () => setPalette(true) });
   return (
     <>
       <div className="flex h-full flex-col" inert={viewing}>
@@ -46,12 +44,6 @@ export function Shell() {
           <SearchBox />
           <div className="ml-auto flex items-center gap-1">
             <IconButton icon={Command} label={t("app.action.palette")} keys="mod+k" onPress={() => setPalette(true)} />
-            <IconButton
-              icon={Settings2}
-              label={t("app.action.preferences")}
-              keys="mod+,"
-              onPress={() => setPreferences(true)}
-            />
             <IconToggle
               icon={PanelRight}
               label={t("app.action.right")}
@@ -61,28 +53,58 @@ export function Shell() {
             />
           </div>
         </header>
-        <Chips />
         <main className="flex min-h-0 flex-1">
-          {left && (
-            <aside aria-label={t("app.side")} className="flex w-64 shrink-0 flex-col border-r border-line bg-panel">
-              <Tabs label={t("app.side")} tabs={tabs} />
-            </aside>
-          )}
-          <ResultsPane results={results} open={open} compare={compareChosen} />
-          {right && (
-            <aside
-              aria-label={t("app.details")}
-              className="w-80 shrink-0 overflow-y-auto border-l border-line bg-panel"
-            >
-              <Details results={results} />
-            </aside>
+          <Rail />
+          {Place ? (
+            <Suspense fallback={<Busy label={t("app.loading")} />}>
+              <Place />
+            </Suspense>
+          ) : (
+            <Pictures results={results} />
           )}
         </main>
       </div>
       <Suspense>{viewing && <Viewer results={results} />}</Suspense>
       <Palette open={palette} onClose={() => setPalette(false)} />
-      <Preferences open={preferences} onClose={() => setPreferences(false)} />
       <DropZone />
     </>
   );
+}
+
+/** The first screen: what was searched for, between what narrows it and what is known of the chosen picture. */
+function Pictures({ results }: { results: Results }) {
+  const t = useText();
+  const { left, right } = useSettings();
+  const open = useViewer((viewer) => viewer.open);
+  const tabs = [
+    { id: "filters", label: t("app.filters"), body: <FilterPanel /> },
+    { id: "library", label: t("app.library"), body: <LibraryPanel /> },
+  ];
+  return (
+    <>
+      {left && (
+        <aside aria-label={t("app.side")} className="flex w-64 shrink-0 flex-col border-r border-line bg-panel">
+          <Tabs label={t("app.side")} tabs={tabs} />
+        </aside>
+      )}
+      <div className="flex min-w-0 flex-1 flex-col">
+        <Chips />
+        <ResultsPane results={results} open={open} compare={compareChosen} />
+      </div>
+      {right && (
+        <aside aria-label={t("app.details")} className="w-80 shrink-0 overflow-y-auto border-l border-line bg-panel">
+          <Details results={results} />
+        </aside>
+      )}
+    </>
+  );
+}
+
+/** Whoever searches, wherever, sees what was found. */
+function showFound(): () => void {
+  return useSearch.subscribe((now, before) => {
+    if (now.text !== before.text || now.like !== before.like || now.image !== before.image) {
+      useScreen.getState().show("pictures");
+    }
+  });
 }

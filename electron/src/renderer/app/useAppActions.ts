@@ -1,4 +1,4 @@
-import { Columns2, Command, Filter, Info, PanelLeft, Redo2, Search, Settings2, Undo2 } from "lucide-react";
+import { Columns2, Command, Filter, Info, PanelLeft, Redo2, Search, Undo2 } from "lucide-react";
 import { useMemo, useRef } from "react";
 import { useSelection } from "@/features/results";
 import { focusSearch } from "@/features/search";
@@ -6,10 +6,10 @@ import { MOST_COMPARED, useViewer } from "@/features/viewer";
 import { type Action, useActions } from "@/shared/actions";
 import { undo } from "@/shared/data";
 import { useSettings } from "@/shared/settings";
+import { goActions } from "./screens";
 
 interface Opens {
   palette: () => void;
-  preferences: () => void;
 }
 
 /** What can be done anywhere. */
@@ -61,14 +61,6 @@ export function useAppActions(opens: Opens): void {
         run: () => void undo(undefined, true),
       },
       {
-        id: "app.preferences",
-        label: "app.action.preferences",
-        group: "app",
-        icon: Settings2,
-        keys: ["mod+,"],
-        run: () => now.current.preferences(),
-      },
-      {
         id: "app.filters",
         label: "app.action.filters",
         group: "search",
@@ -85,6 +77,7 @@ export function useAppActions(opens: Opens): void {
         enabled: () => useSelection.getState().ids.size > 1 && useSelection.getState().ids.size <= MOST_COMPARED,
         run: compareChosen,
       },
+      ...goActions(),
     ],
     [],
   );

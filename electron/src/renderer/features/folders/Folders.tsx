@@ -3,9 +3,10 @@ import { useState } from "react";
 import { change, filterValue, useSearch, withValue } from "@/features/search";
 import { bridge, type DoneOf } from "@/shared/bridge";
 import { useAsk } from "@/shared/data";
+import { type Job, share, useJobs } from "@/shared/jobs";
 import { dayText, nameOf, numberText, useLanguage, useText } from "@/shared/text";
 import { Button, classes, Dialog, DialogBody, DialogFoot, Field, IconButton, Section } from "@/shared/ui";
-import { index, type Job, share, useJobs } from "./model/jobs";
+import { index } from "./indexing";
 
 type Root = DoneOf<"roots">["payload"]["roots"][number];
 
@@ -14,9 +15,10 @@ export function Folders() {
   const t = useText();
   const [adding, setAdding] = useState(false);
   const { data } = useAsk("roots", {});
-  const jobs = useJobs((store) => store.jobs);
+  const all = useJobs((store) => store.jobs);
+  const jobs = all.filter(({ op, state }) => op === "index" && state === "running");
   const roots = data?.roots ?? [];
-  const fresh = jobs.filter((job) => !roots.some(({ path }) => path === job.folder));
+  const fresh = jobs.filter((job) => !roots.some(({ path }) => path === job.subject));
   const add = async () => {
     const chosen = await bridge.shell?.chooseFolder();
     if (chosen) void index(chosen);
@@ -26,11 +28,11 @@ export function Folders() {
     <Section title={t("app.folders")}>
       <div className="-mx-2 flex flex-col">
         {roots.map((root) => (
-          <Item key={root.path} root={root} job={jobs.find((job) => job.folder === root.path)} />
+          <Item key={root.path} root={root} job={jobs.find((job) => job.subject === root.path)} />
         ))}
         {fresh.map((job) => (
-          <div key={job.folder} className="px-2">
-            <span className="block truncate">{nameOf(job.folder)}</span>
+          <div key={job.id} className="px-2">
+            <span className="block truncate">{nameOf(job.subject)}</span>
             <Going job={job} />
           </div>
         ))}
@@ -103,7 +105,7 @@ function Going({ job }: { job: Job }) {
       <div className="flex items-center gap-2">
         <div
           role="progressbar"
-          aria-label={t("app.folders.going", { name: nameOf(job.folder) })}
+          aria-label={job.title}
           aria-valuemin={0}
           aria-valuemax={100}
           aria-valuenow={Math.round(share(job) * 100)}

@@ -1,6 +1,6 @@
 import { THEMES, type Theme, useSettings } from "@/shared/settings";
 import { LANGUAGES, type Language, speak, type TextKey, useLanguage, useText } from "@/shared/text";
-import { Dialog, DialogBody, Field, Select } from "@/shared/ui";
+import { Field, Page, Select } from "@/shared/ui";
 
 const THEME_TEXTS: Record<Theme, TextKey> = {
   dark: "app.theme.dark",
@@ -11,7 +11,7 @@ const THEME_TEXTS: Record<Theme, TextKey> = {
 const OWN_NAMES: Record<Language, string> = { "en-US": "English", "ko-KR": "한국어" };
 
 /** Language, theme, and the name under which comments are written. */
-export function Preferences({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function Settings() {
   const t = useText();
   const language = useLanguage();
   const { theme, author, set } = useSettings();
@@ -20,8 +20,8 @@ export function Preferences({ open, onClose }: { open: boolean; onClose: () => v
     void speak(next);
   };
   return (
-    <Dialog open={open} onClose={onClose} title={t("app.action.preferences")}>
-      <DialogBody>
+    <Page title={t("app.go.settings")}>
+      <div className="flex max-w-md flex-col gap-4">
         <Select
           label={t("app.language")}
           value={language}
@@ -35,7 +35,7 @@ export function Preferences({ open, onClose }: { open: boolean; onClose: () => v
           onChange={(next) => set({ theme: next })}
         />
         <Field label={t("app.author")} value={author} onChange={(next) => set({ author: next })} />
-      </DialogBody>
-    </Dialog>
+      </div>
+    </Page>
   );
 }

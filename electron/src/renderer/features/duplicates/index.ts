@@ -1,0 +1,1 @@
+export { Duplicates as default } from "./Duplicates";

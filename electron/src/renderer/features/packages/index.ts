@@ -1,0 +1,1 @@
+export { Packages as default } from "./Packages";

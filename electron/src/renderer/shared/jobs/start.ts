@@ -1,0 +1,72 @@
+import type { OpName } from "@contract";
+import { bridge, CancelledError, type DoneOf, type PayloadOf, type ResultOf } from "../bridge";
+import { forget, tellError } from "../data";
+import { errorText, text } from "../text";
+import { tell } from "../ui";
+import { add, runningJob, update, useJobs, withProblem } from "./store";
+
+export interface Start<O extends OpName> {
+  title: string;
+  subject?: string;
+  /** What the job changes on the screen; asked for anew while it runs and when it has ended. */
+  refreshes?: readonly OpName[];
+  /** What a toast says when it is done; nothing where it is left out. */
+  told?: (done: DoneOf<O>) => string;
+  onResult?: (line: ResultOf<O>) => void;
+}
+
+const REFRESH_MS = 2000;
+let last = 0;
+
+/** Run a long operation as a job that the activity screen shows; null where it failed, was stopped or runs already. */
+export async function startJob<O extends OpName>(
+  op: O,
+  payload: PayloadOf<O>,
+  options: Start<O>,
+): Promise<DoneOf<O> | null> {
+  const { title, subject = "", refreshes = [], told, onResult } = options;
+  if (runningJob(useJobs.getState().jobs, op, subject)) return null;
+  const id = ++last;
+  const ending = new AbortController();
+  add({
+    ...{ id, op, title, subject, started: Date.now(), ended: null, state: "running", error: null },
+    ...{ processed: 0, total: 0, errors: 0, skipped: 0, phases: [], problems: [] },
+    stop: () => ending.abort(),
+    again: () => void startJob(op, payload, options),
+  });
+  const timer = refreshes.length > 0 ? setInterval(() => forget(refreshes), REFRESH_MS) : undefined;
+  try {
+    const done = await bridge.run(op, payload, {
+      signal: ending.signal,
+      onProgress: ({ phases, ...counts }) => update(id, () => ({ ...counts, ...(phases ? { phases } : {}) })),
+      onResult: (line) => {
+        if (line.status === "ERROR") {
+          update(id, (job) => withProblem(job, { path: line.source, reason: line.message ?? "" }));
+        }
+        onResult?.(line);
+      },
+    });
+    const { processed, errors, skipped } = done;
+    update(id, () => ({ state: "done", processed, errors, skipped }));
+    if (told) tell({ message: told(done) });
+    return done;
+  } catch (error) {
+    fail(id, title, error);
+    return null;
+  } finally {
+    clearInterval(timer);
+    update(id, () => ({ ended: Date.now() }));
+    forget(refreshes);
+  }
+}
+
+function fail(id: number, title: string, error: unknown): void {
+  if (error instanceof CancelledError) {
+    update(id, () => ({ state: "cancelled", ...error.counters }));
+    tell({ message: text("app.jobs.stopped", { title }) });
+    return;
+  }
+  const reason = error instanceof Error && error.message ? error.message : errorText("internal");
+  update(id, () => ({ state: "failed", error: reason }));
+  tellError(error);
+}

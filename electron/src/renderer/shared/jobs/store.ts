@@ -1,0 +1,81 @@
+import type { OpName, PhaseProgress } from "@contract";
+import { create } from "zustand";
+
+export interface Problem {
+  path: string;
+  reason: string;
+}
+
+export type JobState = "running" | "done" | "cancelled" | "failed";
+
+/** A long operation that was started here, running or ended. */
+export interface Job {
+  id: number;
+  op: OpName;
+  /** What the user sees it called. */
+  title: string;
+  /** What it works on, such as a folder; two jobs of one operation are told apart by it. */
+  subject: string;
+  /** Milliseconds since 1970. */
+  started: number;
+  ended: number | null;
+  processed: number;
+  total: number;
+  errors: number;
+  skipped: number;
+  /** The phases of an index run; empty for operations without any. */
+  phases: readonly PhaseProgress[];
+  /** The newest items that failed, with the reason. */
+  problems: readonly Problem[];
+  state: JobState;
+  /** Why the whole job failed. */
+  error: string | null;
+  stop: () => void;
+  /** Start the same work anew; what was done already is passed over by the operation itself. */
+  again: () => void;
+}
+
+/** Ended jobs that are kept to be looked at. */
+const MOST_ENDED = 50;
+const MOST_PROBLEMS = 200;
+
+interface Jobs {
+  jobs: readonly Job[];
+  /** Forget the jobs that have ended. */
+  clear: () => void;
+}
+
+export const useJobs = create<Jobs>()((set) => ({
+  jobs: [],
+  clear: () => set(({ jobs }) => ({ jobs: jobs.filter(({ state }) => state === "running") })),
+}));
+
+/** The running job of an operation on a subject. */
+export function runningJob(jobs: readonly Job[], op: OpName, subject: string): Job | undefined {
+  return jobs.find((job) => job.op === op && job.subject === subject && job.state === "running");
+}
+
+/** How much of a job is done, from 0 to 1. */
+export function share({ processed, total }: Pick<Job, "processed" | "total">): number {
+  return total > 0 ? Math.min(processed / total, 1) : 0;
+}
+
+/** Put a job at the end of the list; the oldest ended ones make room. */
+export function add(job: Job): void {
+  useJobs.setState(({ jobs }) => {
+    const over = jobs.filter(({ state }) => state !== "running").length - MOST_ENDED;
+    let left = Math.max(over, 0);
+    const kept = jobs.filter(({ state }) => state === "running" || left-- <= 0);
+    return { jobs: [...kept, job] };
+  });
+}
+
+/** Change what is known of a job. */
+export function update(id: number, change: (job: Job) => Partial<Job>): void {
+  useJobs.setState(({ jobs }) => ({ jobs: jobs.map((job) => (job.id === id ? { ...job, ...change(job) } : job)) }));
+}
+
+/** Keep a problem with those before it, the oldest making room. */
+export function withProblem(job: Job, problem: Problem): Partial<Job> {
+  return { problems: [...job.problems, problem].slice(-MOST_PROBLEMS) };
+}
