@@ -39,7 +39,7 @@ class Race:
 RACES = (
     Race("random-base", "VV", 16, 3),
     Race("random-so400m", "VV", 4, 3),
-    Race("random-qwen3", "MV", 24, 2),
+    Race("random-qwen3", "MV", 24, 5),
     Race("tiny-siglip2", "VV", 200, 3, judged=False),
     Race("tiny-qwen3", "MV", 200, 3, judged=False),
 )
