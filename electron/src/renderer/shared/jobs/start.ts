@@ -38,7 +38,9 @@ export async function startJob<O extends OpName>(
   try {
     const done = await bridge.run(op, payload, {
       signal: ending.signal,
-      onProgress: ({ phases, ...counts }) => update(id, () => ({ ...counts, ...(phases ? { phases } : {}) })),
+      // The line has members of its own, such as the number under which the back end knows the job.
+      onProgress: ({ processed, total, errors, skipped, phases }) =>
+        update(id, () => ({ processed, total, errors, skipped, ...(phases ? { phases } : {}) })),
       onResult: (line) => {
         if (line.status === "ERROR") {
           update(id, (job) => withProblem(job, { path: line.source, reason: line.message ?? "" }));

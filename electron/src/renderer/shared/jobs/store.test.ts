@@ -12,9 +12,11 @@ function job(id: number, more: Partial<Job> = {}): Job {
 beforeEach(() => useJobs.setState({ jobs: [] }));
 
 it("shares of a job never pass one, and are nothing before its size is known", () => {
-  expect([share({ processed: 3, total: 0 }), share({ processed: 1, total: 4 }), share({ processed: 9, total: 4 })]).toEqual(
-    [0, 0.25, 1],
-  );
+  expect([
+    share({ processed: 3, total: 0 }),
+    share({ processed: 1, total: 4 }),
+    share({ processed: 9, total: 4 }),
+  ]).toEqual([0, 0.25, 1]);
 });
 
 it("finds the running job of a subject only", () => {
@@ -41,7 +43,8 @@ it("forgets ended jobs when told", () => {
 
 it("keeps the newest two hundred problems", () => {
   add(job(1));
-  for (let place = 0; place < 250; place++) update(1, (one) => withProblem(one, { path: `${place}`, reason: "broken" }));
+  for (let place = 0; place < 250; place++)
+    update(1, (one) => withProblem(one, { path: `${place}`, reason: "broken" }));
   const problems = useJobs.getState().jobs[0]?.problems ?? [];
   expect([problems.length, problems[0]?.path]).toEqual([200, "50"]);
 });
