@@ -8,7 +8,10 @@ export function Rail() {
   const t = useText();
   const { screen: shown, show } = useScreen();
   return (
-    <nav aria-label={t("app.go")} className="flex w-11 shrink-0 flex-col items-center gap-1 border-r border-line bg-panel py-2">
+    <nav
+      aria-label={t("app.go")}
+      className="flex w-11 shrink-0 flex-col items-center gap-1 border-r border-line bg-panel py-2"
+    >
       {SCREENS.map((screen) => {
         const { label, icon, keys } = PLACES[screen];
         return (

@@ -34,7 +34,12 @@ export const PLACES: Record<Screen, Place> = {
     keys: ["shift+5"],
     body: lazy(() => import("@/features/activity")),
   },
-  health: { label: "app.go.health", icon: HeartPulse, keys: ["shift+6"], body: lazy(() => import("@/features/health")) },
+  health: {
+    label: "app.go.health",
+    icon: HeartPulse,
+    keys: ["shift+6"],
+    body: lazy(() => import("@/features/health")),
+  },
   models: { label: "app.go.models", icon: Cpu, keys: ["shift+7"], body: lazy(() => import("@/features/models")) },
   settings: {
     label: "app.go.settings",
