@@ -26,12 +26,13 @@ SKIPPED = {"path": str, "code": str, "reason": str}
 FAILED = {"path": str, "phase": str, "code": str, "reason": str}
 FIND = {
     "query": str, "parsed": dict, "took_ms": NUMBER, "visual_by": str | None, "notes": list, "weights": dict,
-    "nothing_fits": bool, "total": int, "next": str | None, "results": list, "nearest": list,
+    "nothing_fits": bool, "total": int, "next": str | None, "ids": list | None, "results": list,
+    "nearest": list,
 }  # fmt: skip
 RESULT = {
     "id": int, "path": str, "score": NUMBER, "axes": dict, "format": str, "width": int, "height": int, "thumbnail": str,
     "layer": dict | None, "bytes": int, "date_ms": int, "rating": int | None, "label": str | None, "digest": str,
-    "why": dict | None,
+    "why": dict | None, "layers": int, "prompt": bool, "comments": int,
 }  # fmt: skip
 FOUND_LAYER = {"id": int, "name": str, "path": list, "score": NUMBER}
 AXIS = {"rank": int | None, "score": NUMBER | None}

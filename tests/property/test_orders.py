@@ -56,4 +56,8 @@ def test_pages_equal_those_of_sqlite(
                     break
                 after = told[-1]
             counted = orders.count(reader, within)
+            whole = orders.every(reader, order, within).tolist()
+            assert whole[:limit] == [place.id for place in orders.page(reader, order, limit, within=within)]
+        assert len(whole) == counted
+        assert whole == orders.every_by_sql(reader, order, within).tolist()
         assert counted == orders.count(reader, within)

@@ -61,25 +61,30 @@ def page(
     return by_sql(reader, order, limit, within=within, after=after)
 
 
+def every(reader: Reader, order: Order, within: Ids | None = None) -> Ids:
+    """Return the numbers of all files of all pages (`page`), in their order."""
+    if _in_memory(reader, order, within):
+        return places.every(reader, EXPRESSIONS[order.by], descending=order.descending, within=within)
+    return every_by_sql(reader, order, within)
+
+
 def by_sql(
     reader: Reader, order: Order, limit: int, *, within: Ids | None = None, after: Place | None = None
 ) -> list[Place]:
     """Return the same as `page`, by SQLite alone."""
     value = _expression(order)
-    sign, way = ("<", "DESC") if order.descending else (">", "ASC")
-    conditions = [_PRESENT]
-    values: list[Any] = []
-    if within is not None:
-        conditions.append("id IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps([int(one) for one in within]))
+    condition, values = _listed(within)
     if after is not None:
-        conditions.append(f"({value}, id) {sign} (?, ?)")
+        condition += f" AND ({value}, id) {'<' if order.descending else '>'} (?, ?)"
         values += [after.value, after.id]
-    sql = (
-        f"SELECT {value}, id FROM files WHERE {' AND '.join(conditions)} "  # noqa: S608  # of the table above
-        f"ORDER BY {value} {way}, id {way} LIMIT ?"
-    )
+    sql = f"SELECT {value}, id FROM files WHERE {condition} {_by(order)} LIMIT ?"  # noqa: S608  # of the table above
     return [Place(*row) for row in reader.rows(sql, [*values, limit])]
+
+
+def every_by_sql(reader: Reader, order: Order, within: Ids | None = None) -> Ids:
+    """Return the same as `every`, by SQLite alone."""
+    condition, values = _listed(within)
+    return facts.integers(reader, f"SELECT id FROM files WHERE {condition} {_by(order)}", values)  # noqa: S608  # as above
 
 
 def count(reader: Reader, within: Ids | None = None) -> int:
@@ -100,6 +105,18 @@ def _in_memory(reader: Reader, order: Order, within: Ids | None) -> bool:
         and (within is not None or order.by != "date")
         and (facts.usable(reader))
     )
+
+
+def _listed(within: Ids | None) -> tuple[str, list[Any]]:
+    """Return the condition that a file stands on a page at all, with its values."""
+    if within is None:
+        return _PRESENT, []
+    return f"{_PRESENT} AND id IN (SELECT value FROM json_each(?))", [json.dumps([int(one) for one in within])]
+
+
+def _by(order: Order) -> str:
+    way = "DESC" if order.descending else "ASC"
+    return f"ORDER BY {_expression(order)} {way}, id {way}"
 
 
 def _expression(order: Order) -> str:

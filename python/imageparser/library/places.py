@@ -38,6 +38,13 @@ def page(
     return found[::-1] if descending else found
 
 
+def every(reader: Reader, expression: str, *, descending: bool, within: Ids | None) -> Ids:
+    """Return the numbers of all present, parsed files by a whole number; `within` ascends."""
+    ids = listed(reader, within)
+    order = np.argsort(facts.numbers(reader, expression)[ids], kind="stable")  # equal ones by their numbers
+    return ids[order[::-1] if descending else order]
+
+
 def listed(reader: Reader, within: Ids | None) -> Ids:
     """Return which of some files, or of all, are present and parsed; only these stand on pages."""
     _, formats = facts.codes(reader, "format")

@@ -10,25 +10,26 @@ import numpy as np
 
 from imageparser import clock
 from imageparser.errors import CancelledError
-from imageparser.library import orders, searches
-from imageparser.library.orders import Order, Place
-from imageparser.search import fit, language
-from imageparser.search.asked import Asked, ask
-from imageparser.search.candidates import candidates, manual_order
+from imageparser.library import searches
+from imageparser.search import fit, language, paging
+from imageparser.search.asked import ask
+from imageparser.search.candidates import candidates
 from imageparser.search.context import Context
 from imageparser.search.fuse import fuse
 from imageparser.search.memory import Memory
+from imageparser.search.paging import Ranked
 from imageparser.search.results import Result, results
 from imageparser.search.spaces import spaces
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
     from imageparser import _core
     from imageparser.library.connection import Database, Reader
     from imageparser.models.lifecycle import Models
+    from imageparser.search.asked import Asked
     from imageparser.search.ranking import Ranking
     from imageparser.search.request import Request
 
@@ -45,7 +46,8 @@ class FindAnswer(TypedDict):
     """What a search found; `visual_by` says what the visual axis compared with: text, labels or a picture.
 
     `parsed` is the query as JSON (`search.language`), with notes on what of it was not understood. `total` counts what
-    can be paged through, `next` is the `after` of the next page, None where nothing follows.
+    can be paged through, `next` is the `after` of the next page, None where nothing follows. `ids` are the numbers of
+    all results in order, where they were asked for.
     Where `nothing_fits`, there are no results, and `nearest` are the first of those that there would be without a cut.
     """
 
@@ -58,19 +60,9 @@ class FindAnswer(TypedDict):
     nothing_fits: bool
     total: int
     next: str | None
+    ids: list[int] | None
     results: list[Result]
     nearest: list[Result]
-
-
-@dataclass(frozen=True)
-class _Ranked:
-    """What a request found before it is put into pages: (id, score) best first, and what that was made of."""
-
-    asked: Asked
-    within: NDArray[np.int64] | None
-    rankings: Mapping[str, Ranking]
-    scored: Sequence[tuple[int, float]]
-    fits: bool = True
 
 
 @dataclass(frozen=True)
@@ -84,17 +76,18 @@ class _Search:
     cancel: _core.CancelToken | None
 
     def answer(self) -> FindAnswer:
-        """Return the page that the request asks for, of one state of the library."""
+        """Return the page that the request asks for, or the pictures that it names, of one state of the library."""
         request, reader = self.request, self.database.read()
         with reader.snapshot():
             ranked = self._ranked(reader)
-            places, total = self._order(reader, ranked)
-            shown, scores = places[: request.limit], dict(ranked.scored)
-            order = [(place.id, scores.get(place.id, 0.0)) for place in shown]
-            found = results(self.database, reader, order, ranked.rankings, ranked.asked)
+            every = self._every(reader, ranked) if request.ids or request.only is not None else None
+            shown, total, following = self._page(reader, ranked, every)
+            scores = dict(ranked.scored)
+            order = [(item, scores.get(item, 0.0)) for item in shown]
+            found = results(self.database, reader, order, ranked.rankings, ranked.asked, explained=request.explain)
         near: list[Result] = []
         if not ranked.fits:
-            found, near, total, places = [], found[:_NEAREST], 0, []
+            found, near, total, following = [], found[:_NEAREST], 0, None
         return FindAnswer(
             query=request.query.raw,
             parsed=language.to_json(request.query),
@@ -104,12 +97,26 @@ class _Search:
             weights=dict(ranked.asked.weights),
             nothing_fits=not ranked.fits,
             total=total,
-            next=request.end(shown[-1]) if len(places) > request.limit else None,
+            next=following,
+            ids=every.tolist() if every is not None and request.ids else None,
             results=found,
             nearest=near,
         )
 
-    def _ranked(self, reader: Reader) -> _Ranked:
+    def _page(
+        self, reader: Reader, ranked: Ranked, every: NDArray[np.int64] | None
+    ) -> tuple[list[int], int, str | None]:
+        """Return the pictures that are told, how many results there are in all, and where the next page begins."""
+        request = self.request
+        if request.only is not None and every is not None:
+            wanted = np.array(request.only, np.int64)
+            return wanted[np.isin(wanted, every)].tolist(), len(every), None
+        places, total = paging.page(reader, request, ranked)
+        more = len(places) > request.limit
+        shown = places[: request.limit]
+        return [place.id for place in shown], total, request.end(shown[-1]) if more else None
+
+    def _ranked(self, reader: Reader) -> Ranked:
         """Return the ranking of all pages, that of the page before where nothing has changed since."""
         if self.request.by_file:
             return self._rank(reader)
@@ -120,7 +127,7 @@ class _Search:
         keys = (self.models.version_key(slot) for slot in ("VV", "VT", "MV"))
         return (*self.request.key(), *keys, self._pool())
 
-    def _rank(self, reader: Reader) -> _Ranked:
+    def _rank(self, reader: Reader) -> Ranked:
         request = self.request
         with ThreadPoolExecutor(2, thread_name_prefix="embed") as executor:
             where = spaces(reader, self.models)
@@ -132,27 +139,19 @@ class _Search:
             self._check()
             scored = [] if asked.is_empty else _fused(rankings, asked)
             fits = not (request.cut and scored) or fit.fits(context, asked, rankings)
-        return _Ranked(asked, within, rankings, scored, fits)
+        return Ranked(asked, within, rankings, scored, fits)
 
     def _pool(self) -> int:
         return max(_POOL_LEAST, self.request.limit * _POOL_FACTOR)
 
-    def _order(self, reader: Reader, ranked: _Ranked) -> tuple[list[Place], int]:
-        """Return the places of a page and one more where more follow, and how many pictures there are in all."""
-        request, sort = self.request, self.request.sort
-        start, wanted, within = request.start, request.limit + 1, ranked.within
-        if not ranked.asked.is_empty:
-            if sort.by == "relevance":
-                return _behind(ranked.scored, start, wanted, descending=sort.descending), len(ranked.scored)
-            within = np.array(sorted(item for item, _ in ranked.scored), np.int64)
-        by = manual_order(reader, request.clauses) if sort.by == "manual" else None
-        if by is not None:
-            allowed = None if within is None else set(within.tolist())
-            listed = [(item, float(place)) for place, item in enumerate(by) if allowed is None or item in allowed]
-            return _behind(listed, start, wanted, descending=sort.descending), len(listed)
-        # Without words, or without an order of one's own, the newest come first.
-        order = Order("date", True, None) if sort.by in ("relevance", "manual") else Order(*sort)  # noqa: FBT003
-        return orders.page(reader, order, wanted, within=within, after=start), orders.count(reader, within)
+    def _every(self, reader: Reader, ranked: Ranked) -> NDArray[np.int64]:
+        """Return the numbers of all results in order, kept like the ranking that they are put in order from."""
+        if not ranked.fits:
+            return np.empty(0, np.int64)
+        if self.request.by_file:
+            return paging.every(reader, self.request, ranked)
+        version = self.database.version()
+        return self.memory.orders.get(self.key(), version, lambda: paging.every(reader, self.request, ranked))
 
     def _check(self) -> None:
         if self.cancel is not None and self.cancel.cancelled:
@@ -181,12 +180,13 @@ def find(
     if request.remember:
         searches.remember(database, request.query.raw)
     run = _Search(database, models, memory, request, cancel)
-    if request.by_file:
+    # The numbers of all results are as large as the library, and whoever names pictures has not asked for them before.
+    if request.by_file or request.ids or request.only is not None:
         answer = run.answer()
     else:
-        page = (*run.key(), request.limit, request.after)
-        answer = memory.answers.get(page, database.version(), run.answer)
-    answer = _copied(answer)  # what is remembered must not change in other hands
+        page = (*run.key(), request.limit, request.after, request.explain)
+        # What is remembered must not change in other hands.
+        answer = _copied(memory.answers.get(page, database.version(), run.answer))
     answer["took_ms"] = round((clock.monotonic() - started) * 1000, 1)
     return answer
 
@@ -201,15 +201,3 @@ def _copied(value: T) -> T:
 def _fused(rankings: Mapping[str, Ranking], asked: Asked) -> list[tuple[int, float]]:
     counting = {axis: ranking.ids for axis, ranking in rankings.items() if asked.weights[axis]}
     return fuse(counting, asked.weights)
-
-
-def _behind(scored: Sequence[tuple[int, float]], start: Place | None, wanted: int, *, descending: bool) -> list[Place]:
-    """Return places behind one, of items that stand with the greatest score first and equal ones by their numbers."""
-    if start is None and descending and wanted < len(scored):  # in this order already
-        return [Place(score, item) for item, score in scored[:wanted]]
-    items = [Place(score, item) for item, score in scored]
-    items.sort(key=lambda place: (-place.value if descending else place.value, place.id))
-    if start is not None:
-        first = (-start.value if descending else start.value, start.id)
-        items = [place for place in items if (-place.value if descending else place.value, place.id) > first]
-    return items[:wanted]

@@ -65,6 +65,7 @@ class Memory:
         self._queries: OrderedDict[tuple[str, str], NDArray[np.float32]] = OrderedDict()
         self.answers = Recent(_ANSWERS)
         self.rankings = Recent(_RANKINGS)
+        self.orders = Recent(_RANKINGS)
         self.groups = Recent(_GROUPS)
         self.pixels = Recent(_PIXELS)
         self._links: tuple[int, NDArray[np.int64]] | None = None

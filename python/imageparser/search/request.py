@@ -32,7 +32,8 @@ class Request:
     `next` of an earlier answer to the same request. With `explain` every result says why it was found, with
     `remember` the query is kept for suggestions.
     `columns` say how much a word counts where it stands, in place of `fulltext.WEIGHTS`. Without `cut` there are
-    results where nothing fits, too.
+    results where nothing fits, too. With `ids` the answer holds the numbers of all results; `only` are pictures of which
+    those that are results are told, in place of a page.
     """
 
     query: Query
@@ -46,6 +47,8 @@ class Request:
     remember: bool = False
     columns: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     cut: bool = True
+    only: tuple[int, ...] | None = None
+    ids: bool = False
 
     @property
     def clauses(self) -> list[Clause]:
@@ -95,13 +98,13 @@ class Request:
         return json.dumps([self.sort.by, place.value, place.id], ensure_ascii=False)
 
     def key(self) -> tuple[Any, ...]:
-        """Return what two requests with the same answer have in common."""
+        """Return what two requests with the same results have in common."""
         clauses = tuple((c.column, c.operator, c.value, c.negated) for c in self.clauses)
         weights = tuple(sorted(self.weights.items()))
         references = tuple(one.key for one in self.references)
         columns = tuple(sorted(self.columns.items()))
         asked = (self.query.raw, self.query.parts, self.sort, clauses, references, self.mode)
-        return (*asked, weights, columns, self.cut, self.explain)
+        return (*asked, weights, columns, self.cut)
 
 
 def request(
@@ -123,6 +126,8 @@ def request(
         TooLargeError: a pasted picture is too large.
     """
     parsed = language.parse(query) if isinstance(query, str) else query
+    if options.get("only") is not None:
+        options["only"] = tuple(options["only"])
     options["weights"] = _weights("weights", weights or {}, AXES)
     options["columns"] = _weights("columns", columns or {}, fulltext.FIELDS)
     short = [] if like is None else [Reference(picture=like)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from imageparser.library import files
+from imageparser.library import found as found_table
 from imageparser.library import layers as layer_table
 from imageparser.library.thumbnails import Thumbnails
 from imageparser.search import explain, layers
@@ -41,7 +41,8 @@ class LayerResult(TypedDict):
 class Result(TypedDict):
     """One picture that was found; `layer` where a single layer of it is why, `why` (`search.explain`) where asked for.
 
-    `date_ms` is when it was taken, or changed last.
+    `date_ms` is when it was taken, or changed last; `layers` counts those of a document, `prompt` says whether a
+    generator left its record, `comments` counts those that stand.
     """
 
     id: int
@@ -55,6 +56,9 @@ class Result(TypedDict):
     date_ms: int
     rating: int | None
     label: str | None
+    layers: int
+    prompt: bool
+    comments: int
     digest: str | None
     thumbnail: str | None
     layer: LayerResult | None
@@ -67,6 +71,8 @@ def results(
     order: Sequence[tuple[int, float]],
     rankings: Mapping[str, Ranking],
     asked: Asked,
+    *,
+    explained: bool = False,
 ) -> list[Result]:
     """Return the pictures of `order`, each with the ranks and scores that the fusion used."""
     scores = dict(order)
@@ -74,7 +80,7 @@ def results(
     thumbnails = Thumbnails(database.thumbnails)
     layer_of = _layers(reader, axes, asked)
     speaking = {item: [axis for axis in AXES if item in axes[axis]] for item in scores}
-    why = explain.reasons(reader, asked, speaking) if asked.request.explain else {}
+    why = explain.reasons(reader, asked, speaking) if explained else {}
     nowhere = AxisResult(rank=None, score=None)
     return [
         Result(
@@ -85,16 +91,19 @@ def results(
             format=row.format,
             width=row.width,
             height=row.height,
-            bytes=row.size,
-            date_ms=row.mtime_ns // 1_000_000 if row.taken_at is None else row.taken_at,
+            bytes=row.bytes,
+            date_ms=row.date_ms,
             rating=row.rating,
             label=row.label,
+            layers=row.layers,
+            prompt=row.prompt,
+            comments=row.comments,
             digest=row.digest,
             thumbnail=_existing(thumbnails, row.digest),
             layer=layer_of.get(row.id),
             why=why.get(row.id),
         )
-        for row in files.rows(reader, scores)
+        for row in found_table.rows(reader, scores)
     ]
 
 

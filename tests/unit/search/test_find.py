@@ -8,7 +8,7 @@ import pytest
 
 from imageparser._core import CancelToken
 from imageparser.errors import CancelledError, ModelFailedError, NotFoundError, UsageError
-from imageparser.library import collections, tags
+from imageparser.library import collections, comments, tags
 from imageparser.search import find as find_module
 from imageparser.search.memory import Memory
 from imageparser.search.request import request
@@ -248,6 +248,43 @@ def test_pages_fit_together(many: SmallLibrary, models: FakeModels, query: str):
             break
         assert len(page["results"]) == 5
     assert paged == ids(whole)
+
+
+@pytest.mark.parametrize("query", ORDERS)
+def test_the_numbers_of_all_results_stand_in_the_order_of_the_pages(
+    many: SmallLibrary, models: FakeModels, query: str
+):
+    memory = Memory(many.database)
+    whole = find(many, models, query, top=30, memory=memory)
+    assert whole["ids"] is None
+    answer = find(many, models, query, top=5, ids=True, only=[], memory=memory)
+    assert (answer["ids"], answer["total"], answer["results"]) == (ids(whole), 12, [])
+    chosen = [answer["ids"][7], 999, answer["ids"][2]]
+    told = find(many, models, query, top=5, only=chosen, memory=memory)
+    assert ids(told) == [chosen[0], chosen[2]]
+    assert told["results"] == [whole["results"][7], whole["results"][2]]
+    assert (told["total"], told["next"], told["ids"]) == (12, None, None)
+
+
+def test_pictures_that_are_no_results_are_not_told(filled: SmallLibrary, models: FakeModels):
+    memory = Memory(filled.database)
+    assert ids(find(filled, models, "rating:>=4", only=[2, 1], memory=memory)) == [1]
+    told = find(filled, models, "red car street -garage", only=[1, 2], explain=True, memory=memory)
+    assert ids(told) == [1]
+    assert told["results"][0]["axes"]["keyword"]["rank"] == 1
+    assert told["results"][0]["why"]["keyword"]
+
+
+def test_what_else_there_is_of_a_picture(filled: SmallLibrary, models: FakeModels):
+    def say(tx: Any) -> None:
+        comments.add(tx, 2, "민아", "너무 어두워요", 1)
+        comments.delete(tx, comments.add(tx, 2, "민아", "지울 말", 2), 3)
+        tx.run("UPDATE files SET layer_count = 7 WHERE id = 3")
+        tx.run("UPDATE prompts SET name = 'NovelAI' WHERE file_id = 1")
+
+    filled.database.write(say)
+    told = {one["id"]: (one["layers"], one["prompt"], one["comments"]) for one in find(filled, models)["results"]}
+    assert told == {1: (0, True, 0), 2: (0, False, 1), 3: (7, False, 0), 4: (0, False, 0)}
 
 
 def test_orders(many: SmallLibrary, models: FakeModels):

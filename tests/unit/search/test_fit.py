@@ -47,6 +47,8 @@ def test_the_usual_best_of_normal_numbers():
 def test_what_looks_like_nothing_here_finds_nothing_and_says_what_came_nearest(crowd: Database):
     found = asked(crowd, "zxcv qwer")
     assert (found["nothing_fits"], found["results"], found["total"], found["next"]) == (True, [], 0, None)
+    numbers = asked(crowd, "zxcv qwer", ids=True, only=[1, 2])
+    assert (numbers["nothing_fits"], numbers["ids"], numbers["results"], numbers["total"]) == (True, [], [], 0)
     everything = asked(crowd, "zxcv qwer", cut=False)
     assert [one["id"] for one in found["nearest"]] == [one["id"] for one in everything["results"][:3]]
     assert everything["nothing_fits"] is False

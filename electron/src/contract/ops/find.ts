@@ -9,7 +9,9 @@ import type { ParsedQuery, QueryForm } from "../shared";
 visual, meaning and keyword count; with `explain` each picture says why it was found.
 With `remember` the query is kept for suggestions, unless the library is not to keep any (`history`).
 `columns` say how much a word counts in name, folder, layers, text, caption, tags, prompt and notes. Without `cut`
-there are results where nothing fits, too. */
+there are results where nothing fits, too. With `ids` the numbers of all results are told in order; `only` names
+pictures that are told in place of a page, as far as they are results. Both go by the ranking that pages with the
+same `limit` come from. */
 export interface FindPayload {
   lane?: string | null;
   query?: string | null;
@@ -26,9 +28,13 @@ export interface FindPayload {
   remember?: boolean | null;
   columns?: Record<string, number> | null;
   cut?: boolean | null;
+  ids?: boolean | null;
+  only?: number[] | null;
 }
 
 /** A page of results; `total` counts what can be paged through, `next` is null on the last page.
+
+`ids` are the numbers of all results, null where they were not asked for.
 
 `parsed` is the query taken apart, with notes on what of it was not understood; `notes` are codes (`note.*` of the
 locales); `visual_by` says what the visual axis compared with. Where `nothing_fits` there are no results: no picture
@@ -43,6 +49,7 @@ export interface FindDone {
   nothing_fits: boolean;
   total: number;
   next: string | null;
+  ids: number[] | null;
   results: FoundPicture[];
   nearest: FoundPicture[];
 }
@@ -60,7 +67,10 @@ export interface FindReference {
   minus?: boolean | null;
 }
 
-/** A picture that was found; `thumbnail` is the path of its stored thumbnail, `why` says the reasons by axis. */
+/** A picture that was found; `thumbnail` is the path of its stored thumbnail, `why` says the reasons by axis.
+
+`layers` counts those of a document, `prompt` says whether a generator left its record, `comments` counts those that
+stand. */
 export interface FoundPicture {
   id: number;
   path: string;
@@ -73,6 +83,9 @@ export interface FoundPicture {
   date_ms: number;
   rating: number | null;
   label: string | null;
+  layers: number;
+  prompt: boolean;
+  comments: number;
   digest: string | null;
   thumbnail: string | null;
   layer: FoundLayer | null;

@@ -24,7 +24,9 @@ class FindPayload(QueryPayload, LanePayload):
     visual, meaning and keyword count; with `explain` each picture says why it was found.
     With `remember` the query is kept for suggestions, unless the library is not to keep any (`history`).
     `columns` say how much a word counts in name, folder, layers, text, caption, tags, prompt and notes. Without `cut`
-    there are results where nothing fits, too.
+    there are results where nothing fits, too. With `ids` the numbers of all results are told in order; `only` names
+    pictures that are told in place of a page, as far as they are results. Both go by the ranking that pages with the
+    same `limit` come from.
     """
 
     filters: list[str] = Field(default_factory=list)
@@ -39,6 +41,8 @@ class FindPayload(QueryPayload, LanePayload):
     remember: bool = False
     columns: dict[str, float] | None = None
     cut: bool = True
+    ids: bool = False
+    only: Annotated[list[Row], Field(max_length=MAX_PAGE)] | None = None
 
 
 class FoundAxis(Shape):
@@ -58,7 +62,11 @@ class FoundLayer(Shape):
 
 
 class FoundPicture(Shape):
-    """A picture that was found; `thumbnail` is the path of its stored thumbnail, `why` says the reasons by axis."""
+    """A picture that was found; `thumbnail` is the path of its stored thumbnail, `why` says the reasons by axis.
+
+    `layers` counts those of a document, `prompt` says whether a generator left its record, `comments` counts those that
+    stand.
+    """
 
     id: int
     path: str
@@ -71,6 +79,9 @@ class FoundPicture(Shape):
     date_ms: int
     rating: int | None
     label: str | None
+    layers: int
+    prompt: bool
+    comments: int
     digest: str | None
     thumbnail: str | None
     layer: FoundLayer | None
@@ -79,6 +90,8 @@ class FoundPicture(Shape):
 
 class FindDone(Done):
     """A page of results; `total` counts what can be paged through, `next` is null on the last page.
+
+    `ids` are the numbers of all results, null where they were not asked for.
 
     `parsed` is the query taken apart, with notes on what of it was not understood; `notes` are codes (`note.*` of the
     locales); `visual_by` says what the visual axis compared with. Where `nothing_fits` there are no results: no picture
@@ -94,14 +107,19 @@ class FindDone(Done):
     nothing_fits: bool
     total: int
     next: str | None
+    ids: list[int] | None
     results: list[FoundPicture]
     nearest: list[FoundPicture]
+
+
+_OPTIONS = {
+    "filters", "image", "like", "mode", "after", "weights", "explain", "remember", "columns", "cut", "ids", "only",
+}  # fmt: skip
 
 
 @op("find", payload=FindPayload, done=FindDone, lane=lane_of)
 def find(job: Job, payload: FindPayload) -> dict[str, Any]:
     """Search by words, filters and pictures over the axes visual, meaning and keyword."""
-    taken = {"filters", "image", "like", "mode", "after", "weights", "explain", "remember", "columns", "cut"}
-    options = payload.model_dump(include=taken)
+    options = payload.model_dump(include=_OPTIONS)
     options["references"] = [reference_of(one, place) for place, one in enumerate(payload.references)]
     return dict(job.library.find(query_of(payload), top=payload.limit, cancel=job.cancel, **options))
