@@ -41,5 +41,5 @@ def rows(reader: Reader, ids: Iterable[int]) -> list[FoundRow]:
     """Return the rows of some files in the order of `ids`; unknown ids are left out."""
     wanted = [int(one) for one in ids]
     told = reader.rows(Q["some"], (json.dumps(wanted),))
-    found = {row[0]: FoundRow(*row[:11], bool(row[11]), row[12]) for row in told}
+    found = {row[0]: FoundRow._make((*row[:11], bool(row[11]), row[12])) for row in told}
     return [found[one] for one in wanted if one in found]

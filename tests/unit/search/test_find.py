@@ -251,9 +251,7 @@ def test_pages_fit_together(many: SmallLibrary, models: FakeModels, query: str):
 
 
 @pytest.mark.parametrize("query", ORDERS)
-def test_the_numbers_of_all_results_stand_in_the_order_of_the_pages(
-    many: SmallLibrary, models: FakeModels, query: str
-):
+def test_the_numbers_of_all_results_stand_in_the_order_of_the_pages(many: SmallLibrary, models: FakeModels, query: str):
     memory = Memory(many.database)
     whole = find(many, models, query, top=30, memory=memory)
     assert whole["ids"] is None
