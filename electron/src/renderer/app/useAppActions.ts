@@ -1,6 +1,6 @@
 import { Columns2, Command, Filter, Info, PanelLeft, Redo2, Search, Undo2 } from "lucide-react";
 import { useMemo, useRef } from "react";
-import { useSelection } from "@/features/results";
+import { chosenPictures, useSelection } from "@/features/results";
 import { focusSearch } from "@/features/search";
 import { MOST_COMPARED, useViewer } from "@/features/viewer";
 import { type Action, useActions } from "@/shared/actions";
@@ -86,7 +86,7 @@ export function useAppActions(opens: Opens): void {
 
 /** Show the chosen pictures side by side. */
 export function compareChosen(): void {
-  useViewer.getState().compare([...useSelection.getState().ids.values()]);
+  useViewer.getState().compare(chosenPictures(MOST_COMPARED));
 }
 
 function turn(side: "left" | "right"): void {

@@ -1,6 +1,6 @@
 import { MousePointerClick } from "lucide-react";
 import { Comments } from "@/features/comments";
-import { type Results, rate, Thumb, useSelection, Why } from "@/features/results";
+import { type Results, rate, Thumb, useSelection, useSight, Why } from "@/features/results";
 import { bytesText, folderOf, momentText, nameOf, useLanguage, useText } from "@/shared/text";
 import { Blank, Stars } from "@/shared/ui";
 import { Known } from "./Known";
@@ -10,8 +10,10 @@ export function Details({ results }: { results: Results }) {
   const t = useText();
   const focus = useSelection((selection) => selection.focus);
   const ids = useSelection((selection) => selection.ids);
+  useSight(results, focus, focus);
   const focused = results.at(focus);
-  const picture = focused && ids.has(focused.id) ? focused : [...ids.values()][0];
+  const [first] = ids;
+  const picture = focused && ids.has(focused.id) ? focused : results.row(first);
   if (!picture) {
     return (
       <Blank icon={MousePointerClick} title={t("app.details.none")}>

@@ -1,166 +1,185 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useLayoutEffect, useRef } from "react";
 import { useSettings } from "@/shared/settings";
-import { nameOf, useText } from "@/shared/text";
+import { useLanguage, useText } from "@/shared/text";
+import { Cell } from "./Cell";
 import { dragged } from "./drag";
-import { layoutOf, rowsOf, step } from "./model/layout";
-import { between } from "./model/pages";
-import { extended, only, toggled, useSelection } from "./model/selection";
-import { Cell } from "./Tile";
+import { step } from "./model/layout";
+import { followed, slice } from "./model/rows";
+import { extended, kept, only, toggled, useSelection } from "./model/selection";
+import { topOf } from "./model/strip";
+import { loading } from "./Tile";
 import { useMarquee } from "./useMarquee";
-import type { Results } from "./useResults";
-
-const OVERSCAN = 4;
+import { type Results, useSight } from "./useResults";
+import { type Scrolling, useStrip } from "./useStrip";
 
 interface Props {
   results: Results;
   open: (place: number) => void;
 }
 
-function useWidth() {
-  const scroller = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
-    setWidth(element.clientWidth);
-    return () => observer.disconnect();
-  }, []);
-  return { scroller, width };
-}
-
 /** The found pictures in the view of now; only those near the screen are in the document. */
 export function Grid({ results, open }: Props) {
   const t = useText();
+  const language = useLanguage();
   const view = useSettings((settings) => settings.view);
-  const tile = useSettings((settings) => settings.tile);
-  const { scroller, width } = useWidth();
-  const layout = useMemo(() => layoutOf(view, tile, width), [view, tile, width]);
-  const rows = width ? rowsOf(layout, results.total) : 0;
-  const virtual = useVirtualizer({
-    count: rows,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => layout.height + layout.gap,
-    paddingStart: layout.pad,
-    paddingEnd: layout.pad,
-    overscan: OVERSCAN,
-  });
+  const scrolling = useStrip(results);
+  const { scroller, floor, strip, layout, sight, height } = scrolling;
+  const { columns } = layout;
+  const [from, to] = [sight.from * columns, Math.min((sight.to + 1) * columns, results.total) - 1];
+  useSight(results, from, to, sight.ahead);
+  useLayoutEffect(() => loading.look(from, to), [from, to]);
   const selection = useSelection();
-  const marquee = useMarquee(scroller, layout, results);
-  const items = virtual.getVirtualItems();
-  const bottom = ((items.at(-1)?.index ?? 0) + 1) * layout.columns;
-  const { reach } = results;
+  const marquee = useMarquee(scrolling, results);
+  const pointing = usePointing(results, open);
+  useKept(results);
+  useFollowing(scrolling, selection.focus);
 
-  // Rows of another height or number: the picture that was in the focus stays in sight.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the layout moves the rows
-  useLayoutEffect(() => {
-    virtual.measure();
-    const { focus } = useSelection.getState();
-    if (focus >= 0) virtual.scrollToIndex(Math.floor(focus / layout.columns), { align: "auto" });
-  }, [layout]);
-  useEffect(() => reach(bottom + layout.columns * OVERSCAN), [reach, bottom, layout.columns]);
-  useEffect(() => {
-    if (selection.focus >= 0) virtual.scrollToIndex(Math.floor(selection.focus / layout.columns), { align: "auto" });
-  }, [selection.focus, layout.columns, virtual]);
-
-  const go = (place: number, event: KeyboardEvent) => {
-    const picture = results.at(place);
-    if (!picture) return;
-    const { set, anchor } = selection;
-    if (event.shiftKey) set(extended(selection, between(results.pages, anchor, place), place, false));
-    else if (event.ctrlKey || event.metaKey) set({ ...selection, focus: place });
-    else set(only(picture, place));
-  };
   const press = (event: KeyboardEvent) => {
-    const rowsOfPage = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / (layout.height + layout.gap)));
-    const next = step(event.key, Math.max(selection.focus, 0), results.total, layout.columns, rowsOfPage);
-    const focused = results.at(selection.focus);
-    if (next !== null) go(selection.focus < 0 ? 0 : next, event);
-    else if ((event.key === "Enter" || event.key === " ") && focused && !event.ctrlKey) open(selection.focus);
-    else if (event.key === " " && focused) selection.set(toggled(selection, focused, selection.focus));
+    const rowsOfPage = Math.max(1, Math.floor(strip.seen / (layout.height + layout.gap)));
+    const begun = selection.focus >= 0;
+    const led = step(event.key, Math.max(selection.focus, 0), results.total, columns, rowsOfPage);
+    const next = !begun && event.key.startsWith("Arrow") && led !== null ? 0 : led;
+    const focused = results.order[selection.focus];
+    if (next !== null) choose(results, next, event);
+    else if ((event.key === "Enter" || event.key === " ") && begun && !event.ctrlKey) open(selection.focus);
+    else if (event.key === " " && focused !== undefined) selection.set(toggled(selection, focused, selection.focus));
     else return;
     event.preventDefault();
   };
-  const point = (place: number, event: PointerEvent) => {
-    const picture = results.at(place);
-    if (!picture || event.button !== 0) return;
-    const { set, ids, anchor } = selection;
-    if (event.shiftKey)
-      set(
-        extended(selection, between(results.pages, Math.max(anchor, 0), place), place, event.ctrlKey || event.metaKey),
-      );
-    else if (event.ctrlKey || event.metaKey) set(toggled(selection, picture, place));
-    else if (!ids.has(picture.id)) set(only(picture, place));
-  };
-
+  const first = sight.first * columns;
+  const count = strip.rows ? Math.min((sight.last + 1) * columns, results.total) - first : 0;
   return (
     <div
       ref={scroller}
       role="listbox"
       aria-multiselectable
       aria-label={t("app.results.label")}
-      {...(selection.focus >= 0 ? { "aria-activedescendant": `picture-${selection.focus}` } : {})}
+      {...(selection.focus >= first && selection.focus < first + count
+        ? { "aria-activedescendant": `picture-${selection.focus}` }
+        : {})}
       tabIndex={0}
       data-results
       onKeyDown={press}
       {...marquee.handlers}
-      className="relative min-h-0 flex-1 overflow-y-scroll outline-none focus-visible:outline-none"
-      style={{ contain: "strict" }}
+      {...pointing}
+      onPointerDown={(event) => {
+        if (placeOf(event) < 0) marquee.begin(event);
+        else pointing.onPointerDown(event);
+      }}
+      className="relative min-h-0 flex-1 overflow-y-scroll outline-none contain-strict focus-visible:outline-none"
+      // Where something is added or goes, the list says itself what stays in place.
+      style={{ overflowAnchor: "none" }}
     >
-      <div role="presentation" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
-        {items.flatMap((row) =>
-          Array.from({ length: Math.min(layout.columns, results.total - row.index * layout.columns) }, (_, column) => {
-            const place = row.index * layout.columns + column;
-            const picture = results.at(place);
-            const x = layout.pad + column * (layout.width + layout.gap);
+      <div role="presentation" className="relative w-full overflow-hidden" style={{ height }}>
+        <div ref={floor} role="presentation" className="absolute top-0 left-0">
+          {Array.from({ length: Math.max(count, 0) }, (_, at) => {
+            const place = first + at;
+            const row = Math.floor(place / columns);
+            const id = results.order[place];
             return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and takes the keys
-              // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus
-              <div
+              <Cell
                 key={place}
-                id={`picture-${place}`}
-                role="option"
-                aria-selected={picture !== undefined && selection.ids.has(picture.id)}
-                aria-setsize={results.total}
-                aria-posinset={place + 1}
-                aria-label={picture ? nameOf(picture.path) : t("app.loading")}
-                draggable={picture !== undefined}
-                onDragStart={(event) => picture && dragged(event, picture)}
-                onPointerDown={(event) => point(place, event)}
-                onClick={(event) => {
-                  const several = selection.ids.size > 1 && !event.shiftKey && !event.ctrlKey && !event.metaKey;
-                  if (several && picture) selection.set(only(picture, place));
-                }}
-                onDoubleClick={() => open(place)}
-                className="absolute top-0 left-0"
-                style={{ width: layout.width, height: layout.height, transform: `translate(${x}px, ${row.start}px)` }}
-              >
-                {picture && (
-                  <Cell
-                    picture={picture}
-                    view={view}
-                    selected={selection.ids.has(picture.id)}
-                    focused={place === selection.focus}
-                  />
-                )}
-              </div>
+                place={place}
+                total={results.total}
+                x={layout.pad + (place % columns) * (layout.width + layout.gap)}
+                y={(row - sight.base) * (layout.height + layout.gap)}
+                width={layout.width}
+                height={layout.height}
+                picture={results.row(id)}
+                view={view}
+                language={language}
+                selected={id !== undefined && selection.ids.has(id)}
+                focused={place === selection.focus}
+              />
             );
-          }),
-        )}
-        {marquee.box && (
-          <div
-            className="pointer-events-none absolute border border-accent bg-accent/20"
-            style={{
-              left: marquee.box.left,
-              top: marquee.box.top,
-              width: marquee.box.right - marquee.box.left,
-              height: marquee.box.bottom - marquee.box.top,
-            }}
-          />
-        )}
+          })}
+          {marquee.box && (
+            <div
+              className="pointer-events-none absolute border border-accent bg-accent/20"
+              style={{
+                left: marquee.box.left,
+                top: marquee.box.top - topOf(strip, sight.base),
+                width: marquee.box.right - marquee.box.left,
+                height: marquee.box.bottom - marquee.box.top,
+              }}
+            />
+          )}
+        </div>
       </div>
     </div>
   );
+}
+
+interface Modified {
+  shiftKey: boolean;
+  ctrlKey: boolean;
+  metaKey: boolean;
+}
+
+/** The place of the picture under the pointer, -1 where there is none. */
+function placeOf({ target }: { target: EventTarget }): number {
+  const cell = target instanceof Element ? target.closest<HTMLElement>("[data-place]") : null;
+  return cell ? Number(cell.dataset.place) : -1;
+}
+
+/** Choose the picture of a place by keys. */
+function choose({ order }: Results, place: number, { shiftKey, ctrlKey, metaKey }: Modified): void {
+  const { set, ...selection } = useSelection.getState();
+  const anchor = Math.max(selection.anchor, 0);
+  const between = () => slice(order, Math.min(anchor, place), Math.max(anchor, place) + 1);
+  if (shiftKey) set(extended(selection, between(), place, ctrlKey || metaKey));
+  else if (ctrlKey || metaKey) set({ ...selection, focus: place });
+  else set(only(order[place], place));
+}
+
+/** What pressing, clicking and dragging do to the picture under the pointer. */
+function usePointing(results: Results, open: (place: number) => void) {
+  const onPointerDown = (event: PointerEvent) => {
+    const place = placeOf(event);
+    const id = results.order[place];
+    if (id === undefined || event.button !== 0) return;
+    const { set, ...selection } = useSelection.getState();
+    if (event.shiftKey) choose(results, place, event);
+    else if (event.ctrlKey || event.metaKey) set(toggled(selection, id, place));
+    else if (!selection.ids.has(id)) set(only(id, place));
+  };
+  return {
+    onPointerDown,
+    // One of several chosen ones is chosen alone only when it is let go, because it may be dragged with the others.
+    onClick: (event: MouseEvent) => {
+      const place = placeOf(event);
+      const { ids, set } = useSelection.getState();
+      const alone = !event.shiftKey && !event.ctrlKey && !event.metaKey;
+      if (place >= 0 && ids.size > 1 && alone) set(only(results.order[place], place));
+    },
+    onDoubleClick: (event: MouseEvent) => {
+      const place = placeOf(event);
+      if (place >= 0) open(place);
+    },
+    onDragStart: (event: React.DragEvent) => {
+      const picture = results.at(placeOf(event));
+      if (picture) dragged(event, picture);
+    },
+  };
+}
+
+/** After a change of the same results: what is no result any more is not chosen, and the focus follows its picture. */
+function useKept(results: Results): void {
+  const before = useRef(results);
+  useEffect(() => {
+    const { key, order } = before.current;
+    before.current = results;
+    if (key !== results.key || order === results.order || results.order.length < results.total) return;
+    const { set, ...selection } = useSelection.getState();
+    set(kept(selection, results.order, (place) => followed(order, results.order, place)));
+  }, [results]);
+}
+
+/** Have the focus in sight when it moves, not when the list is shown again. */
+function useFollowing({ show }: Scrolling, focus: number): void {
+  const before = useRef(focus);
+  useEffect(() => {
+    if (before.current !== focus) show(focus);
+    before.current = focus;
+  }, [show, focus]);
 }

@@ -3,11 +3,19 @@ import { noteText, useText } from "@/shared/text";
 import { Busy, classes } from "@/shared/ui";
 import { useResultActions } from "./actions";
 import { Grid } from "./Grid";
-import { useSelection } from "./model/selection";
+import { NONE, useSelection } from "./model/selection";
 import { Failed, Nothing } from "./Nothing";
 import { SelectionBar } from "./SelectionBar";
 import { Toolbar } from "./Toolbar";
-import { type Results, useRequest } from "./useResults";
+import type { Results } from "./useResults";
+
+let chosenOf = "";
+
+/** Another search: what was chosen belongs to the one before. The same one, shown again, keeps it. */
+function chooseAnew(key: string): void {
+  if (chosenOf !== key) useSelection.setState(NONE);
+  chosenOf = key;
+}
 
 interface Props {
   results: Results;
@@ -19,19 +27,26 @@ interface Props {
 /** What was found: tools, pictures, and what to do with the chosen ones. */
 export function ResultsPane({ results, open, compare }: Props) {
   const t = useText();
-  const request = useRequest();
   useResultActions(results, open);
-  // Another question: what was chosen belongs to the one before.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the request says when
-  useEffect(() => useSelection.setState({ ids: new Map(), focus: -1, anchor: -1 }), [request]);
+  useEffect(() => chooseAnew(results.key), [results.key]);
   const notes = results.first?.notes ?? [];
   return (
-    <section aria-label={t("app.results.label")} className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <section
+      aria-label={t("app.results.label")}
+      aria-busy={results.stale || results.pending}
+      data-query={results.query}
+      className="flex min-h-0 min-w-0 flex-1 flex-col"
+    >
       <Toolbar results={results} />
       {notes.length > 0 && (
         <p className="border-b border-line px-3 py-1 text-sm text-muted">{notes.map(noteText).join(" ")}</p>
       )}
-      <div className={classes("flex min-h-0 flex-1 flex-col", results.stale && "opacity-80")}>
+      <div
+        className={classes(
+          "flex min-h-0 flex-1 flex-col transition-opacity",
+          results.stale && "opacity-60 delay-300", // what comes at once needs no sign
+        )}
+      >
         {results.error ? (
           <Failed error={results.error} />
         ) : results.pending ? (
@@ -41,10 +56,10 @@ export function ResultsPane({ results, open, compare }: Props) {
         ) : results.total === 0 ? (
           <Nothing />
         ) : (
-          <Grid key={JSON.stringify(request)} results={results} open={open} />
+          <Grid results={results} open={open} />
         )}
       </div>
-      <SelectionBar compare={compare} />
+      <SelectionBar results={results} compare={compare} />
     </section>
   );
 }

@@ -1,26 +1,26 @@
 import { Columns2, FolderPlus, Images, Tag, X } from "lucide-react";
-import { useId, useState } from "react";
+import { useId, useState, useSyncExternalStore } from "react";
 import { useSearch } from "@/features/search";
 import { useAsk } from "@/shared/data";
 import { numberText, useLanguage, useText } from "@/shared/text";
 import { Button, Field, IconButton, Menu, Panel, Stars } from "@/shared/ui";
 import { addTags, addTo, rate } from "./edits";
 import { useSelection } from "./model/selection";
+import type { Results } from "./useResults";
 
 const MOST_COMPARED = 4;
 
 /** What can be done with the chosen pictures; there only while some are. */
-export function SelectionBar({ compare }: { compare: () => void }) {
+export function SelectionBar({ results, compare }: { results: Results; compare: () => void }) {
   const t = useText();
   const language = useLanguage();
   const ids = useSelection((selection) => selection.ids);
   const clear = useSelection((selection) => selection.clear);
   const byLike = useSearch((search) => search.byLike);
   const { data } = useAsk("collection_list", {}, { enabled: ids.size > 0 });
+  useSyncExternalStore(results.rows.subscribe, results.rows.version);
   if (ids.size === 0) return null;
-  const pictures = [...ids.values()];
-  const ratings = new Set(pictures.map(({ rating }) => rating));
-  const [first] = pictures;
+  const [first] = ids;
   const kept = (data?.collections ?? []).filter(({ query }) => query === null);
   return (
     <div
@@ -31,7 +31,7 @@ export function SelectionBar({ compare }: { compare: () => void }) {
       <span className="tabular-nums">
         {t("app.selection.count", { count: ids.size, number: numberText(ids.size, language) })}
       </span>
-      <Stars value={ratings.size === 1 ? (pictures[0]?.rating ?? null) : null} onChange={rate} />
+      <Stars value={sharedRating(ids, results)} onChange={rate} />
       <Panel label={t("app.tags.add")} body={(close) => <Tagging close={close} />}>
         <Button look="quiet" icon={Tag}>
           {t("app.tags.add")}
@@ -47,8 +47,8 @@ export function SelectionBar({ compare }: { compare: () => void }) {
           </Button>
         </Menu>
       )}
-      {first && ids.size === 1 && (
-        <Button look="quiet" icon={Images} onPress={() => byLike(first)}>
+      {first !== undefined && ids.size === 1 && (
+        <Button look="quiet" icon={Images} onPress={() => byLike(results.row(first) ?? { id: first, digest: null })}>
           {t("app.action.similar")}
         </Button>
       )}
@@ -64,13 +64,24 @@ export function SelectionBar({ compare }: { compare: () => void }) {
   );
 }
 
+/** The rating that all chosen pictures have; null where they differ or are not all known. */
+function sharedRating(ids: ReadonlySet<number>, results: Results): number | null {
+  let shared: number | null | undefined;
+  for (const id of ids) {
+    const picture = results.row(id);
+    if (!picture || (shared !== undefined && picture.rating !== shared)) return null;
+    shared = picture.rating;
+  }
+  return shared ?? null;
+}
+
 function Tagging({ close }: { close: () => void }) {
   const t = useText();
   const id = useId();
   const [words, setWords] = useState("");
   const { data } = useAsk("tag_list", {});
   const ids = useSelection((selection) => selection.ids);
-  const { data: suggested } = useAsk("tag_suggest", { ids: [...ids.keys()].slice(0, 500), limit: 12 });
+  const { data: suggested } = useAsk("tag_suggest", { ids: [...ids].slice(0, 500), limit: 12 });
   const add = (tags: string[]) => {
     addTags(tags.map((tag) => tag.trim()).filter(Boolean));
     close();

@@ -1,77 +1,78 @@
-import { ImageOff, Layers } from "lucide-react";
-import { memo } from "react";
+import { ImageOff } from "lucide-react";
+import { useLayoutEffect, useRef } from "react";
 import { bridge } from "@/shared/bridge";
 import type { FoundPicture } from "@/shared/data";
 import type { View } from "@/shared/settings";
-import { bytesText, dayText, folderOf, nameOf, useLanguage } from "@/shared/text";
-import { classes, Stars } from "@/shared/ui";
+import { bytesText, dayText, folderOf, type Language, nameOf } from "@/shared/text";
+import { classes } from "@/shared/ui";
 import { AxisBars } from "./AxisBars";
+import { Badges, Rated } from "./Badges";
+import { Loading } from "./model/loading";
 
-const LABELS: Record<string, string> = {
-  red: "#e5484d",
-  orange: "#f08c3a",
-  yellow: "#e8c33a",
-  green: "#46a758",
-  blue: "#5a8dee",
-  purple: "#9a6dd7",
-  gray: "#8b8d98",
-};
-const LAYERED = new Set(["psd", "psb"]);
+/** The thumbnails of the list on their way. */
+export const loading = new Loading();
+
+interface ThumbProps {
+  picture: FoundPicture;
+  cover?: boolean;
+  /** Its place in a long list: it waits for its turn. */
+  place?: number;
+}
 
 /** The stored small picture; its place stays the same whether it is there or not. */
-export function Thumb({ picture, cover }: { picture: FoundPicture; cover?: boolean }) {
-  if (!picture.digest || !picture.thumbnail) return <ImageOff size={20} aria-hidden className="m-auto text-muted" />;
-  return (
-    <img
-      src={bridge.thumb(picture.digest)}
-      alt=""
-      decoding="async"
-      className={classes("pointer-events-none size-full", cover ? "object-cover" : "object-contain")}
-    />
-  );
+export function Thumb({ picture: { digest, thumbnail }, cover, place }: ThumbProps) {
+  const look = classes("pointer-events-none size-full", cover ? "object-cover" : "object-contain");
+  if (!digest || !thumbnail) return <ImageOff size={20} aria-hidden className="m-auto text-muted" />;
+  const address = bridge.thumb(digest);
+  if (place === undefined) return <img src={address} alt="" decoding="async" className={look} />;
+  return <InTurn key={address} address={address} place={place} look={look} />;
 }
 
-function Badges({ picture }: { picture: FoundPicture }) {
-  return (
-    <span className="pointer-events-none absolute inset-x-1 top-1 flex items-center gap-1">
-      {picture.format && LAYERED.has(picture.format) && (
-        <span className="flex items-center gap-1 rounded-sm bg-shade px-1 text-xs text-white uppercase">
-          <Layers size={11} aria-hidden />
-          {picture.format}
-        </span>
-      )}
-      {picture.layer && (
-        <span className="truncate rounded-sm bg-shade px-1 text-xs text-white">{picture.layer.name}</span>
-      )}
-      {picture.label && (
-        <span
-          className="ml-auto size-3 rounded-full border border-black"
-          style={{ background: LABELS[picture.label] }}
-        />
-      )}
-    </span>
-  );
+/** An image that is loaded when it is its turn, and no longer once it is gone. */
+function InTurn({ address, place, look }: { address: string; place: number; look: string }) {
+  const image = useRef<HTMLImageElement>(null);
+  useLayoutEffect(() => {
+    const element = image.current;
+    if (!element) return;
+    const end = loading.ask(place, () => {
+      element.src = address;
+    });
+    element.onload = end;
+    element.onerror = end;
+    return () => {
+      end();
+      element.onload = null;
+      element.onerror = null;
+      element.removeAttribute("src");
+    };
+  }, [address, place]);
+  return <img ref={image} alt="" decoding="async" className={look} />;
 }
 
-export interface CellProps {
-  picture: FoundPicture;
+interface Props {
+  picture: FoundPicture | undefined;
+  place: number;
   selected: boolean;
   focused: boolean;
   view: View;
+  language: Language;
 }
 
-/** What stands in a cell of a view. */
-export const Cell = memo(function Cell({ picture, selected, focused, view }: CellProps) {
+/** What stands at a place of a view; an empty frame until the picture is told. */
+export function Tile(props: Props) {
+  const { picture, place, view, selected, focused } = props;
   const frame = classes(
     "relative flex h-full w-full overflow-hidden",
     selected ? "bg-tint" : "hover:bg-hover",
     focused && "outline-2 -outline-offset-2 outline-accent",
   );
-  if (view === "list") return <Line picture={picture} frame={frame} />;
+  if (view === "list") return <Line {...props} frame={classes(frame, "items-center gap-4 rounded-md px-2")} />;
   if (view === "compact") {
     return (
       <div className={classes(frame, "bg-panel")}>
-        <Thumb picture={picture} cover />
+        {picture && <Thumb picture={picture} cover place={place} />}
+        {picture && <Badges picture={picture} small />}
+        <Rated rating={picture?.rating ?? null} className="absolute bottom-0.5 left-0.5 rounded-sm bg-shade px-0.5" />
         {selected && <span className="absolute inset-0 border-3 border-accent" />}
       </div>
     );
@@ -79,28 +80,39 @@ export const Cell = memo(function Cell({ picture, selected, focused, view }: Cel
   return (
     <div className={classes(frame, "flex-col rounded-md")}>
       <div className={classes("relative m-1 min-h-0 flex-1 overflow-hidden rounded-sm", !selected && "bg-panel")}>
-        <Thumb picture={picture} />
-        <Badges picture={picture} />
+        {picture && <Thumb picture={picture} place={place} />}
+        {picture && <Badges picture={picture} />}
       </div>
       <div className="flex h-9 items-center gap-2 px-2">
-        <span className="min-w-0 flex-1 truncate text-sm">{nameOf(picture.path)}</span>
-        {picture.rating !== null && picture.rating > 0 && <Stars value={picture.rating} size={11} />}
-        <AxisBars axes={picture.axes} />
+        <span className="min-w-0 flex-1 truncate text-sm">{picture && nameOf(picture.path)}</span>
+        {picture && <Rated rating={picture.rating} />}
+        {picture && <AxisBars axes={picture.axes} />}
       </div>
     </div>
   );
-});
+}
 
-function Line({ picture, frame }: { picture: FoundPicture; frame: string }) {
-  const language = useLanguage();
+function Line({ picture, place, language, frame }: Props & { frame: string }) {
+  if (!picture) {
+    return (
+      <div className={frame}>
+        <div className="size-9 shrink-0 rounded-sm bg-panel" />
+      </div>
+    );
+  }
   return (
-    <div className={classes(frame, "items-center gap-4 rounded-md px-2")}>
+    <div className={frame}>
       <div className="size-9 shrink-0 overflow-hidden rounded-sm bg-panel">
-        <Thumb picture={picture} />
+        <Thumb picture={picture} place={place} />
       </div>
       <span className="min-w-0 flex-2 truncate">{nameOf(picture.path)}</span>
       <span className="min-w-0 flex-3 truncate text-sm text-muted max-xl:hidden">{folderOf(picture.path)}</span>
-      <span className="w-20 text-sm">{picture.rating ? <Stars value={picture.rating} size={11} /> : null}</span>
+      <span className="relative h-6 w-24 shrink-0 max-lg:hidden">
+        <Badges picture={{ ...picture, layer: null }} />
+      </span>
+      <span className="w-14 shrink-0">
+        <Rated rating={picture.rating} />
+      </span>
       <span className="w-10 text-sm text-muted uppercase">{picture.format}</span>
       <span className="w-24 text-right text-sm text-muted tabular-nums">
         {picture.width ? `${picture.width} × ${picture.height}` : ""}

@@ -32,7 +32,7 @@ export function Toolbar({ results }: { results: Results }) {
   const t = useText();
   const language = useLanguage();
   const { view, tile, set } = useSettings();
-  const count = results.first?.total ?? 0;
+  const count = results.total;
   return (
     <div
       role="toolbar"

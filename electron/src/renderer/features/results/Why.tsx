@@ -1,7 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import { AXES, type Axis, type Weights } from "@/features/search";
 import type { FoundPicture } from "@/shared/data";
 import { percentText, type TextKey, useLanguage, useText } from "@/shared/text";
 import { strength } from "./model/bars";
+import { reasonsFor, useRequest } from "./useResults";
 import { AXIS_TEXTS } from "./Weighing";
 
 interface Reasons {
@@ -16,8 +18,9 @@ const BY: Record<string, TextKey> = { labels: "app.why.labels", text: "app.why.t
 export function Why({ picture, weights }: { picture: FoundPicture; weights: Weights }) {
   const t = useText();
   const language = useLanguage();
-  const reasons = (picture.why ?? {}) as Reasons;
   const spoken = AXES.filter((axis) => picture.axes[axis]?.rank);
+  const { data: why } = useQuery({ ...reasonsFor(useRequest(), picture.id), enabled: spoken.length > 0 });
+  const reasons = (why ?? {}) as Reasons;
   if (!spoken.length) return null;
   return (
     <section aria-label={t("app.why")} className="flex flex-col gap-3">

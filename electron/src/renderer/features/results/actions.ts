@@ -2,6 +2,7 @@ import { CheckCheck, Eye, Grid2x2, Images, Star, X } from "lucide-react";
 import { useMemo, useRef } from "react";
 import { useSearch } from "@/features/search";
 import { type Action, useActions } from "@/shared/actions";
+import { tellError } from "@/shared/data";
 import { useSettings, VIEWS } from "@/shared/settings";
 import type { TextKey } from "@/shared/text";
 import { rate } from "./edits";
@@ -71,8 +72,8 @@ export function useResultActions(results: Results, open: (place: number) => void
         keys: ["s"],
         enabled: some,
         run: () => {
-          const [picture] = useSelection.getState().ids.values();
-          if (picture) useSearch.getState().byLike(picture);
+          const [id] = useSelection.getState().ids;
+          if (id !== undefined) useSearch.getState().byLike(now.current.results.row(id) ?? { id, digest: null });
         },
       },
       {
@@ -90,7 +91,11 @@ export function useResultActions(results: Results, open: (place: number) => void
 }
 
 async function chooseAll(results: Results): Promise<void> {
-  const pictures = await results.all();
-  const { focus, anchor, set } = useSelection.getState();
-  set({ ids: new Map(pictures.map((picture) => [picture.id, picture])), focus, anchor });
+  try {
+    const ids = new Set(await results.all());
+    const { focus, anchor, set } = useSelection.getState();
+    set({ ids, focus, anchor });
+  } catch (error) {
+    tellError(error);
+  }
 }

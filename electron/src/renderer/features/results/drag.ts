@@ -10,7 +10,7 @@ export const PICTURES = "application/x-imageparser-pictures";
 /** Begin to drag a picture, with the others that are chosen if it is one of them. */
 export function dragged(event: DragEvent, picture: FoundPicture): void {
   const { ids } = useSelection.getState();
-  const carried = ids.has(picture.id) ? [...ids.keys()] : [picture.id];
+  const carried = ids.has(picture.id) ? [...ids] : [picture.id];
   if (bridge.shell && event.altKey) {
     event.preventDefault();
     bridge.shell.drag(carried);

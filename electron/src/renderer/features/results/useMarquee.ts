@@ -1,29 +1,28 @@
-import { type PointerEvent, type RefObject, useRef, useState } from "react";
-import { type Box, type Layout, placesIn } from "./model/layout";
+import { type PointerEvent, useRef, useState } from "react";
+import { type Box, placesIn } from "./model/layout";
 import { useSelection } from "./model/selection";
 import type { Results } from "./useResults";
+import type { Scrolling } from "./useStrip";
 
 const EDGE = 32;
 const SPEED = 16;
 
-/** Choose pictures by drawing a box over them, beginning beside them. */
-export function useMarquee(scroller: RefObject<HTMLDivElement | null>, layout: Layout, results: Results) {
+/** Choose pictures by drawing a box over them; it begins where there is none. */
+export function useMarquee({ scroller, layout, offset }: Scrolling, results: Results) {
   const [box, setBox] = useState<Box | null>(null);
-  const from = useRef<{ x: number; y: number; kept: ReturnType<typeof useSelection.getState>["ids"] } | null>(null);
+  const from = useRef<{ x: number; y: number; kept: ReadonlySet<number> } | null>(null);
 
   const at = (event: PointerEvent) => {
-    const element = scroller.current;
-    const frame = element?.getBoundingClientRect();
-    return { x: event.clientX - (frame?.left ?? 0), y: event.clientY - (frame?.top ?? 0) + (element?.scrollTop ?? 0) };
+    const frame = scroller.current?.getBoundingClientRect();
+    return { x: event.clientX - (frame?.left ?? 0), y: event.clientY - (frame?.top ?? 0) + offset() };
   };
   const begin = (event: PointerEvent) => {
-    const onPicture = event.target instanceof Element && event.target.closest("[role=option]");
     const onBar = event.nativeEvent.offsetX >= event.currentTarget.clientWidth && event.target === event.currentTarget;
-    if (event.button !== 0 || onPicture || onBar) return;
+    if (event.button !== 0 || onBar) return;
     const { ids, clear } = useSelection.getState();
     const add = event.ctrlKey || event.metaKey || event.shiftKey;
     if (!add) clear();
-    from.current = { ...at(event), kept: add ? ids : new Map() };
+    from.current = { ...at(event), kept: add ? ids : new Set() };
     event.currentTarget.setPointerCapture(event.pointerId);
   };
   const scroll = (event: PointerEvent) => {
@@ -45,10 +44,10 @@ export function useMarquee(scroller: RefObject<HTMLDivElement | null>, layout: L
       bottom: Math.max(start.y, y),
     };
     setBox(next);
-    const ids = new Map(start.kept);
+    const ids = new Set(start.kept);
     for (const place of placesIn(layout, results.total, next)) {
-      const picture = results.at(place);
-      if (picture) ids.set(picture.id, picture);
+      const picture = results.order[place];
+      if (picture !== undefined) ids.add(picture);
     }
     const { focus, anchor, set } = useSelection.getState();
     set({ ids, focus, anchor });
@@ -57,5 +56,5 @@ export function useMarquee(scroller: RefObject<HTMLDivElement | null>, layout: L
     from.current = null;
     setBox(null);
   };
-  return { box, handlers: { onPointerDown: begin, onPointerMove: move, onPointerUp: end, onPointerCancel: end } };
+  return { box, begin, handlers: { onPointerMove: move, onPointerUp: end, onPointerCancel: end } };
 }

@@ -1,23 +1,31 @@
-import { type InfiniteData, keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useCallback, useMemo, useRef } from "react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useId, useMemo, useSyncExternalStore } from "react";
 import { useSearch } from "@/features/search";
 import { bridge } from "@/shared/bridge";
-import type { FindDone, FindPayload, FoundPicture } from "@/shared/data";
-import { loadedOf, pictureAt, sizeOf } from "./model/pages";
+import { answers, type FindDone, type FindPayload, type FoundPicture } from "@/shared/data";
+import { around, type Order, Rows, slice } from "./model/rows";
+import { shown } from "./model/shown";
+
+/** The first page is small, so that it is there at once; pictures behind it are asked for by their numbers. */
+const FIRST = 200;
 
 export interface Results {
+  /** What was asked, as text: another one is another search. */
+  key: string;
+  query: string;
   total: number;
-  pages: readonly FindDone[];
+  /** The numbers of all results; those of the first page until all are told. */
+  order: Order;
+  rows: Rows;
   first: FindDone | undefined;
   error: Error | null;
   /** The results are those of the query before. */
   stale: boolean;
   pending: boolean;
   at(place: number): FoundPicture | undefined;
-  /** Have the pictures up to a place loaded. */
-  reach(place: number): void;
-  /** Load everything and return it. */
-  all(): Promise<FoundPicture[]>;
+  row(id: number | undefined): FoundPicture | undefined;
+  /** The numbers of all results. */
+  all(): Promise<Order>;
 }
 
 /** What is searched for, as the operation takes it. */
@@ -26,7 +34,7 @@ export function useRequest(): FindPayload {
   return useMemo(
     () => ({
       query: text,
-      explain: true,
+      limit: FIRST,
       ...(like ? { like: like.id } : {}),
       ...(image ? { image: image.path } : {}),
       ...(weights ? { weights: weights as Record<string, number> } : {}),
@@ -35,70 +43,95 @@ export function useRequest(): FindPayload {
   );
 }
 
-/** The results of the search, page after page as they are looked at. */
-export function useResults(): Results {
-  const request = useRequest();
-  const query = useInfiniteQuery<
-    FindDone,
-    Error,
-    InfiniteData<FindDone>,
-    unknown[],
-    { page: number; after: string | null }
-  >({
-    queryKey: ["find", request],
-    queryFn: async ({ pageParam: { page, after }, signal }) => {
-      const payload = { ...request, limit: sizeOf(page), ...(after === null ? {} : { after }) };
-      return (await bridge.run("find", payload, { signal })).payload;
-    },
-    initialPageParam: { page: 0, after: null },
-    getNextPageParam: (last, pages) => (last.next === null ? null : { page: pages.length, after: last.next }),
-    placeholderData: keepPreviousData,
-  });
-  const pages = query.data?.pages ?? [];
-  const { fetchNextPage } = query;
-  const wanted = useRef(0);
-  const state = useRef({ pages, more: false });
-  state.current = { pages, more: query.hasNextPage && !query.isPlaceholderData };
-  const pumping = useRef<Promise<void> | null>(null);
+type Answer = { request: FindPayload; done: FindDone };
 
-  // One loop at a time; whoever wants more meanwhile is served by it.
-  const pump = useCallback(() => {
-    const run = async () => {
-      while (state.current.more && wanted.current >= loadedOf(state.current.pages)) {
-        const { data, hasNextPage, isError } = await fetchNextPage({ cancelRefetch: false });
-        if (isError) return;
-        state.current = { pages: data?.pages ?? [], more: hasNextPage };
-      }
-    };
-    pumping.current ??= run().finally(() => {
-      pumping.current = null;
-    });
-    return pumping.current;
-  }, [fetchNextPage]);
-  const reach = useCallback(
-    (place: number) => {
-      wanted.current = place;
-      void pump();
-    },
-    [pump],
-  );
-  const all = useCallback(async () => {
-    wanted.current = Number.POSITIVE_INFINITY;
-    await pump();
-    wanted.current = 0;
-    return state.current.pages.flatMap((page) => page.results);
-  }, [pump]);
-
-  const first = pages[0];
+/** The first page of a search; what was asked stands beside it, because it may be shown while another one is awaited. */
+function firstPage(request: FindPayload) {
   return {
-    total: first?.total ?? 0,
-    pages,
-    first,
-    error: query.isError && !query.isPlaceholderData ? query.error : null,
-    stale: query.isPlaceholderData,
-    pending: query.isPending,
-    at: (place) => pictureAt(pages, place),
-    reach,
-    all,
+    queryKey: ["find", request],
+    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Answer> => {
+      return { request, done: (await bridge.run("find", request, { signal })).payload };
+    },
   };
+}
+
+/** The numbers of all results, a few bytes for each. */
+function numbers(request: FindPayload) {
+  return {
+    queryKey: ["find", request, "ids"],
+    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Int32Array> => {
+      const { payload } = await bridge.run("find", { ...request, ids: true, only: [] }, { signal });
+      return Int32Array.from(payload.ids ?? []);
+    },
+    structuralSharing: false,
+  };
+}
+
+/** The reasons for which one picture was found. */
+export function reasonsFor(request: FindPayload, picture: number) {
+  return {
+    queryKey: ["find", request, "why", picture],
+    queryFn: async ({ signal }: { signal: AbortSignal }) => {
+      const { payload } = await bridge.run("find", { ...request, explain: true, only: [picture] }, { signal });
+      return payload.results[0]?.why ?? null;
+    },
+  };
+}
+
+const NOTHING: FindPayload = {};
+
+/** The results of the search: how many and which at once, what each of them is as it is looked at. */
+export function useResults(): Results {
+  const asked = useRequest();
+  const query = useQuery({ ...firstPage(asked), placeholderData: keepPreviousData });
+  const { request, done } = query.data ?? { request: NOTHING, done: undefined };
+  const more = done !== undefined && done.total > done.results.length;
+  const { data: every } = useQuery({ ...numbers(request), enabled: more });
+  const rows = useMemo(() => rowsOf(request), [request]);
+  useMemo(() => rows.renew(done?.results ?? []), [rows, done]);
+  const order = useMemo<Order>(() => (more && every) || (done?.results ?? []).map(({ id }) => id), [more, every, done]);
+  useEffect(() => () => rows.close(), [rows]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another first page makes the others old
+  useEffect(() => rows.pump(), [rows, done]);
+  const results = useMemo<Results>(
+    () => ({
+      key: JSON.stringify(request),
+      query: request.query ?? "",
+      total: order.length > (done?.results.length ?? 0) ? order.length : (done?.total ?? 0),
+      order,
+      rows,
+      first: done,
+      error: query.isError && !query.isPlaceholderData ? query.error : null,
+      stale: query.isPlaceholderData,
+      pending: query.isPending,
+      at: (place) => rows.row(order[place]),
+      row: (id) => rows.row(id),
+      all: async () => (more ? answers.fetchQuery(numbers(request)) : order),
+    }),
+    [request, order, rows, done, more, query.isError, query.error, query.isPlaceholderData, query.isPending],
+  );
+  useEffect(() => shown(results), [results]);
+  return results;
+}
+
+function rowsOf(request: FindPayload): Rows {
+  return new Rows(async (ids, signal) => {
+    return (await bridge.run("find", { ...request, only: [...ids] }, { signal })).payload.results;
+  });
+}
+
+/** Have the pictures from one place to another told, both included, and draw anew when they are. With a way `ahead`,
+ * those that come next on it are told in time. */
+export function useSight(results: Results, from: number, to: number, ahead: 1 | -1 | 0 = 0): void {
+  const who = useId();
+  const { rows, order } = results;
+  useSyncExternalStore(rows.subscribe, rows.version);
+  useEffect(() => {
+    const stretches = to < 0 ? [] : around(from, to, ahead, order.length);
+    rows.want(
+      who,
+      stretches.map(([start, end]) => slice(order, start, end)),
+    );
+  }, [rows, order, who, from, to, ahead]);
+  useEffect(() => () => rows.want(who, []), [rows, who]);
 }

@@ -2,7 +2,7 @@ import { ChevronLeft, ChevronRight, Info, Layers, Maximize, RotateCw, ZoomIn, Zo
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Details } from "@/features/details";
 import { AS_STORED, changed, type Eyes, type Layer, LayerTree } from "@/features/layers";
-import { type Results, Thumb, useSelection } from "@/features/results";
+import { type Results, Thumb, useSelection, useSight } from "@/features/results";
 import { type Action, useActions } from "@/shared/actions";
 import { bridge } from "@/shared/bridge";
 import type { FoundPicture } from "@/shared/data";
@@ -21,17 +21,17 @@ export function Lightbox({ results, place }: { results: Results; place: number }
   const t = useText();
   const language = useLanguage();
   const { open, info, layers, set } = useViewer();
+  useSight(results, place - STRIP, place + STRIP);
   const picture = results.at(place);
   const [eye, setEye] = useState<Eye | null>(null);
   const scale = useScale(eye);
   const [eyes, setEyes] = useState<Eyes>(AS_STORED);
   const [marked, setMarked] = useState<Layer | null>(null);
   const layered = LAYERED.has(picture?.format ?? "");
-  const { reach, total } = results;
-  useEffect(() => reach(place + STRIP), [reach, place]);
+  const { total } = results;
   // What is looked at is what is chosen, so that rating keys mean it.
   useEffect(() => {
-    if (picture) useSelection.getState().set({ ids: new Map([[picture.id, picture]]), focus: place, anchor: place });
+    if (picture) useSelection.getState().set({ ids: new Set([picture.id]), focus: place, anchor: place });
   }, [picture, place]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another picture has other layers
   useEffect(() => {
