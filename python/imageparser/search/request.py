@@ -32,8 +32,8 @@ class Request:
     `next` of an earlier answer to the same request. With `explain` every result says why it was found, with
     `remember` the query is kept for suggestions.
     `columns` say how much a word counts where it stands, in place of `fulltext.WEIGHTS`. Without `cut` there are
-    results where nothing fits, too. With `ids` the answer holds the numbers of all results; of the pictures `only` those
-    that are results are told, in place of a page.
+    results where nothing fits, too. With `ids` the answer holds the numbers of all results; of the pictures `only`
+    those that are results are told, in place of a page.
     """
 
     query: Query
