@@ -45,6 +45,7 @@ PRESET = {"name": "p", "source_kind": "nais", "variable_name": "v", "values": []
 GIVEN: dict[str, dict[str, Any]] = {
     "index": {"folders": ["{}"]},
     "picture": {"id": 1},
+    "job_stop": {"name": "nobody"},
     "preview": {"picture": 1},
     "tile": {"picture": 1, "level": 0, "x": 0, "y": 0},
     "scan": {"folder": "{}"},

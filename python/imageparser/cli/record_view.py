@@ -78,6 +78,7 @@ COLUMNS = (
     "new",
     "new_tags",
     "notes",
+    "on",
     "out",
     "parent",
     "path",

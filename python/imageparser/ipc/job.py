@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from imageparser.facade import Library
     from imageparser.ipc.op import Op
     from imageparser.ipc.protocol import JobId, Payload
+    from imageparser.ipc.schedule import Schedule
 
     Line = dict[str, Any]
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 _ERROR, _SKIP = Status.ERROR, Status.SKIP
 # Unknown fields that are named at most.
 _NAMED = 20
+# The latest items that failed, kept for those who ask from elsewhere.
+_PROBLEMS = 50
 
 
 class Job:
@@ -40,10 +44,14 @@ class Job:
         library: Callable[[], Library],
         *,
         cancel: _core.CancelToken | None = None,
+        schedule: Schedule | None = None,
     ) -> None:
         self.op = op
         self.id = job_id
         self.cancel = cancel or _core.CancelToken()
+        self.schedule = schedule
+        self.latest: Line = {}
+        self.problems: deque[tuple[str, str]] = deque(maxlen=_PROBLEMS)
         self.failure: ImageParserError | None = None
         self.processed = self.errors = self.skipped = 0
         self._send = send
@@ -68,6 +76,7 @@ class Job:
         status, source, target, message, preview, details = outcome
         if status is _ERROR:
             self.errors += 1
+            self.problems.append((source, message or ""))
         elif status is _SKIP:
             self.skipped += 1
         line = {
@@ -99,7 +108,12 @@ class Job:
     def advance(self, processed: int, total: int, errors: int, phases: list[dict[str, Any]]) -> None:
         """Tell how far something is that counts for itself; the counters of this job stay as they are."""
         counters = {"processed": processed, "total": max(total, processed), "errors": errors, "skipped": 0}
-        self._send(self._line("progress", **counters, phases=phases))
+        self.latest = {**counters, "phases": phases}
+        self._send(self._line("progress", **self.latest))
+
+    def mute(self) -> None:
+        """Tell nobody any more; the work goes on."""
+        self._send = _nobody
 
     def log(self, message: str) -> None:
         """Tell a sentence for people who look for a cause."""
@@ -152,7 +166,12 @@ class Job:
         self._told, self._due = self.processed, self.processed + self._step
         total = max(self._total or 0, self.processed)
         counters = {"processed": self.processed, "total": total, "errors": self.errors, "skipped": self.skipped}
+        self.latest = {**self.latest, **counters}
         self._send(self._line("progress", **counters))
 
     def _line(self, kind: str, **members: Any) -> Line:
         return {"id": self.id, "type": kind, **members, "version": VERSION}
+
+
+def _nobody(_line: dict[str, Any]) -> None:
+    pass

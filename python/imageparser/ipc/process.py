@@ -35,6 +35,7 @@ def serve(library: str | None) -> int:
         session = Session(writer, opened.get, lambda: events.put(_ENDED))
         threading.Thread(target=_listen, args=(source, session), name="ipc-reader", daemon=True).start()
         code = _until_the_end(events, session)
+        session.close()
         writer.close()
     return code
 

@@ -82,12 +82,13 @@ class Done(Shape):
 
 
 class Run(Shape):
-    """Ask for an operation."""
+    """Ask for an operation; with `keep`, a name for it, the job goes on when the one who asked goes away (`jobs`)."""
 
     id: JobId
     type: Literal["run"]
     op: str
     payload: dict[str, Any] | None = None
+    keep: str | None = None
     version: int | None = None
 
 

@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from imageparser.ipc.board import Board
 from imageparser.ipc.op import NOTHING, Claims
 
 if TYPE_CHECKING:
@@ -14,14 +15,20 @@ if TYPE_CHECKING:
 
     from imageparser.ipc.job import Job
     from imageparser.ipc.protocol import Payload
+    from imageparser.ipc.watcher import Watcher
 
 # Jobs of one conversation at the same time: those that work in folders, and those that only ask the library.
 BUSY, ASKING = 8, 4
+# Seconds that jobs get at the end to come to theirs.
+FAREWELL = 30.0
 
 
 @dataclass(slots=True, eq=False)
 class Live:
-    """A job that was accepted and has not ended; `run` does it on a thread of its conversation's `pool`."""
+    """A job that was accepted and has not ended; `run` does it on a thread of its conversation's `pool`.
+
+    `stop` asks for its end. One with a `name` goes on when its conversation ends.
+    """
 
     job: Job
     payload: Payload
@@ -29,6 +36,8 @@ class Live:
     claims: Claims
     run: Callable[[Live], None]
     pool: Executor
+    stop: Callable[[], object]
+    name: str | None = None
     running: bool = False
 
 
@@ -36,8 +45,16 @@ class Schedule:
     """Starts jobs; each conversation has its own lanes, so that one with a slow reader holds up no other."""
 
     def __init__(self) -> None:
+        self.board = Board()
+        self.watcher: Watcher | None = None
         self._lock = threading.Lock()
+        self._empty = threading.Condition(self._lock)
         self._live: dict[Live, None] = {}
+
+    @property
+    def busy(self) -> bool:
+        """Whether any job has not ended."""
+        return bool(self._live)
 
     def add(self, live: Live) -> None:
         """Take a job in; it starts now or when what it must wait for has ended."""
@@ -50,6 +67,19 @@ class Schedule:
         with self._lock:
             del self._live[live]
             self._start()
+            self._empty.notify_all()
+
+    def close(self) -> None:
+        """Watch nothing more, cancel what is left and wait for it, though not for ever."""
+        watcher, self.watcher = self.watcher, None
+        if watcher is not None:
+            watcher.close()
+        with self._lock:
+            left = list(self._live)
+        for live in left:
+            live.stop()
+        with self._lock:
+            self._empty.wait_for(lambda: not self._live, FAREWELL)
 
     def withhold(self, live: Live) -> bool:
         """Keep a job from starting; False where it runs already."""

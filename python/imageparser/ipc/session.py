@@ -48,7 +48,7 @@ class Session:
         self._on_end = on_end
         self._lock = threading.Lock()
         self._live: dict[JobId, Live] = {}
-        self._ended = False
+        self._ended = self._left = self._told = False
         self._schedule = schedule or Schedule()
         self._pool = ThreadPoolExecutor(BUSY + ASKING, thread_name_prefix="ipc-job")
 
@@ -64,9 +64,20 @@ class Session:
         """Take no more lines; the jobs that are there run to their end."""
         with self._lock:
             self._ended = True
-            if self._live:
-                return
-        self._over()
+        self._conclude()
+
+    def leave(self) -> None:
+        """Nobody listens any more: cancel every job that has no name; the others go on unheard."""
+        self._writer.hurry()
+        with self._lock:
+            self._left = True
+            named = [live for live in self._live.values() if live.name is not None]
+            going = [job_id for job_id, live in self._live.items() if live.name is None]
+        for live in named:
+            live.job.mute()
+        self.end_input()
+        for job_id in going:
+            self._cancel(job_id)
 
     def stop(self) -> None:
         """Take no more lines and cancel every job."""
@@ -76,6 +87,10 @@ class Session:
         self.end_input()
         for job_id in live:
             self._cancel(job_id)
+
+    def close(self) -> None:
+        """Cancel what is left anywhere and wait for it: the end of the process has come."""
+        self._schedule.close()
 
     def _receive(self, line: bytes | None) -> None:
         if line is None:
@@ -115,17 +130,21 @@ class Session:
         op = ops.named(name) if isinstance(name, str) else None
         with self._lock:
             taken, full, ended = job_id in self._live, len(self._live) >= MAX_LIVE, self._ended
+        keep = message.get("keep")
         if taken:
             self._refuse(f"duplicate job id: {_shown(job_id)}", job_id)
+        elif keep is not None and not (isinstance(keep, str) and 0 < len(keep) <= MAX_ID):
+            self._refuse("keep must be a name", job_id)
         elif op is None:
             self._refuse(f"unknown op: {_shown(name)}", job_id)
         elif full:
             self._refuse(f"too many jobs: more than {MAX_LIVE}", job_id)
         elif not ended:
             self._writer.send({"id": job_id, "type": "ack", "op": op.name, "version": VERSION})
-            self._accept(Job(op, job_id, self._writer.send, self._library), op, message.get("payload"))
+            job = Job(op, job_id, self._writer.send, self._library, schedule=self._schedule)
+            self._accept(job, op, message.get("payload"), keep)
 
-    def _accept(self, job: Job, op: Op, value: object) -> None:
+    def _accept(self, job: Job, op: Op, value: object, name: str | None) -> None:
         try:
             payload = op.payload.read(value)
             claims = op.claims(payload)
@@ -139,7 +158,11 @@ class Session:
         with self._lock:
             ended = self._ended
             if not ended:
-                self._live[job.id] = live = Live(job, payload, value, claims, self._run, self._pool)
+                self._live[job.id] = live = Live(
+                    job, payload, value, claims, self._run, self._pool, lambda: self._cancel(job.id), name
+                )
+                if name is not None:
+                    self._schedule.board.begin(live)
                 self._schedule.add(live)
         if ended:
             self._writer.send(job.end(cancelled=True))
@@ -163,16 +186,25 @@ class Session:
     def _finish(self, live: Live, last: dict[str, Any]) -> None:
         """Send the last line and free the id in one step: who has read the line may use the id again."""
         with self._lock:
-            self._writer.send(last, wait=False)
+            if live.name is not None:
+                self._schedule.board.end(live, last)
+            if live.name is None or not self._left:
+                self._writer.send(last, wait=False)
             del self._live[live.job.id]
             self._schedule.remove(live)
-            over = self._ended and not self._live
-        if over:
-            self._over()
+        self._conclude()
 
-    def _over(self) -> None:
-        self._pool.shutdown(wait=False)
-        self._on_end()
+    def _conclude(self) -> None:
+        """End the conversation when nobody waits for a job of it, and its threads when it has none."""
+        with self._lock:
+            waits = any(live.name is None or not self._left for live in self._live.values())
+            ends = self._ended and not waits and not self._told
+            self._told = self._told or ends
+            idle = self._ended and not self._live
+        if idle:
+            self._pool.shutdown(wait=False)
+        if ends:
+            self._on_end()
 
     def _cancel(self, job_id: JobId) -> bool:
         with self._lock:

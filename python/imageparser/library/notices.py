@@ -7,20 +7,24 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from imageparser.library import files, serving, tasks, vectors
+from imageparser.library import roots as root_ranges
 from imageparser.library.findings import Finding, Known, within
 from imageparser.library.queries import load
 from imageparser.text import path_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from imageparser.library.connection import Database, Reader, Transaction
 
 Q = load("health")
 
 
-def failures(reader: Reader, known: Known) -> list[dict[str, Any]]:
-    """Return what phases could not do, with the reason: path, phase, code, reason and the number of attempts."""
+def failures(reader: Reader, known: Known, roots: Iterable[str] | None = None) -> list[dict[str, Any]]:
+    """Return what phases could not do, with the reason: path, phase, code, reason and the number of attempts.
+
+    `roots` are the keys of folders below which is looked, else everywhere.
+    """
     return [
         {
             "path": path_text(one.raw),
@@ -29,13 +33,14 @@ def failures(reader: Reader, known: Known) -> list[dict[str, Any]]:
             "reason": one.message,
             "attempts": one.attempts,
         }
-        for one in tasks.failures(reader, known.keys)
+        for one in tasks.failures(reader, known.keys, roots=roots)
     ]
 
 
-def skipped(reader: Reader) -> list[dict[str, str]]:
-    """Return the paths that walks left out, with the reason."""
-    return [dict(zip(("path", "code", "reason"), row, strict=True)) for row in reader.rows(Q["skipped"])]
+def skipped(reader: Reader, roots: Iterable[str] | None = None) -> list[dict[str, str]]:
+    """Return the paths that walks left out below some roots (keys), else everywhere, with the reason."""
+    rows = reader.rows(Q["skipped"], {"roots": root_ranges.as_json(roots)})
+    return [dict(zip(("path", "code", "reason"), row, strict=True)) for row in rows]
 
 
 def paths(reader: Reader, file_ids: list[int]) -> list[str]:

@@ -55,6 +55,11 @@ def start(tx: Transaction, roots: Iterable[str], now_ms: int, *, kind: str = IND
     return run
 
 
+def forget_idle(tx: Transaction, key: str) -> None:
+    """Forget the runs over one folder that changed nothing and had nothing to tell, but for the latest of them."""
+    tx.run(Q["forget_idle"], {"roots": json.dumps([key], ensure_ascii=False)})
+
+
 def finish(tx: Transaction, run: int, report: Mapping[str, Any], now_ms: int) -> None:
     """Note that a run has come to its end."""
     tx.run(Q["finish"], (now_ms, json.dumps(report, ensure_ascii=False), run))

@@ -15,6 +15,7 @@ NO_HISTORY = "no_history"  # searches are not to be remembered
 # Milliseconds that one layer took in the latest run that looked at enough of them to tell.
 LAYER_MS = "layer_vectors.ms"
 ON, OFF = "on", "off"
+_WATCH = "watch:"  # and the key of a folder
 
 
 def on(reader: Reader) -> frozenset[str]:
@@ -25,6 +26,16 @@ def on(reader: Reader) -> frozenset[str]:
 def switch(tx: Transaction, name: str, *, to: bool) -> None:
     """Switch something on or off."""
     tx.run(Q["put"], (name, ON if to else OFF))
+
+
+def watched(reader: Reader) -> frozenset[str]:
+    """Return the keys of the folders that are to be watched."""
+    return frozenset(name.removeprefix(_WATCH) for name in on(reader) if name.startswith(_WATCH))
+
+
+def watch(tx: Transaction, key: str, *, to: bool) -> None:
+    """Let a folder be watched from now on, or no more."""
+    switch(tx, _WATCH + key, to=to)
 
 
 def number(reader: Reader, name: str) -> float | None:

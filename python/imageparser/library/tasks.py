@@ -169,6 +169,11 @@ def reset_failed(tx: Transaction, file_id: int) -> None:
     tx.run(Q["reset_failed"], (file_id,))
 
 
+def retry(tx: Transaction, roots: Iterable[str]) -> int:
+    """Give every file below some roots new attempts at what failed, and return how many failures that were."""
+    return tx.run(Q["retry"], {"roots": root_ranges.as_json(roots)})
+
+
 def reset_all(tx: Transaction, file_id: int) -> None:
     """Let every phase of a file be done again."""
     tx.run(Q["reset_all"], (file_id,))

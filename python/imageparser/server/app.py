@@ -53,8 +53,8 @@ class Context:
 
     @property
     def idle_seconds(self) -> float:
-        """How long nobody has asked for anything; no time at all while a page is connected."""
-        return 0.0 if self.talking else clock.monotonic() - self.asked_at
+        """How long nobody has asked for anything; no time at all while a page is connected or a job runs."""
+        return 0.0 if self.talking or self.schedule.busy else clock.monotonic() - self.asked_at
 
 
 def application(context: Context) -> Gate:

@@ -27,7 +27,7 @@ _WAITING = 64
 
 
 async def converse(context: Context, socket: WebSocket) -> None:
-    """Talk until the other side goes away; its jobs are cancelled then, and their last lines go nowhere."""
+    """Talk until the other side goes away; its jobs are cancelled then but for those that have a name."""
     await socket.accept()
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
@@ -46,7 +46,7 @@ async def converse(context: Context, socket: WebSocket) -> None:
         feeding.cancel()
         context.talking.discard(session.stop)
         outlet.close()
-        session.stop()
+        session.leave()
         await ended.wait()
         await asyncio.to_thread(writer.close)
         own.shutdown(wait=False)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 import uvicorn
 
 from imageparser import locale
+from imageparser.ipc import watcher
 from imageparser.server.app import Context, application
 from imageparser.server.conversation import MAX_FRAME
 from imageparser.server.guard import Guard
@@ -59,6 +60,8 @@ class Server:
 
     def __enter__(self) -> Self:
         self._thread.start()
+        if not self._context.library.database.read_only:
+            watcher.of(self._context.schedule, lambda: self._context.library).begin()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
@@ -66,6 +69,7 @@ class Server:
             stop()
         self._server.should_exit = True
         self._thread.join()
+        self._context.schedule.close()
         self._context.pool.shutdown(wait=True, cancel_futures=True)
         self._socket.close()
         self._uploads.close()

@@ -156,6 +156,20 @@ def test_a_page_that_goes_away_cancels_its_jobs_and_no_others(guest: Visitor, st
         assert other.lines("2")[-1]["cancelled"] is True
 
 
+def test_a_job_with_a_name_outlives_its_page_and_not_its_server(library: Library, stage: Stage):
+    with Server(library) as server:
+        guest = Visitor(server.port, server.address)
+        with guest.talk() as talk:
+            talk.say(id="1", type="run", op="hold", payload={"folder": "/사진"}, keep="page-1")
+            assert stage.begun.wait(LIMIT)
+        with guest.talk() as other:
+            (job,) = other.ask("jobs")["payload"]["jobs"]
+            assert (job["name"], job["state"], job["subject"]) == ("page-1", "running", "/사진")
+        assert server.idle_seconds == 0
+        assert not stage.ended.is_set()
+    assert stage.ended.is_set()
+
+
 def test_a_connection_that_breaks_cancels_its_jobs(guest: Visitor, stage: Stage):
     with guest.talk() as talk:
         talk.run("1", "hold")

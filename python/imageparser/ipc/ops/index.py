@@ -11,6 +11,8 @@ from imageparser.archive.report import Outcome, Status
 from imageparser.errors import CancelledError
 from imageparser.ipc.op import Claims, op
 from imageparser.ipc.protocol import Details, Done, PathText, Payload, Shape
+from imageparser.library import tasks
+from imageparser.text import key_of
 
 if TYPE_CHECKING:
     from imageparser.ipc.job import Job
@@ -20,14 +22,15 @@ if TYPE_CHECKING:
 class IndexPayload(Payload):
     """Which folders; `phases` limits the work to some of P, MC, VV, MV, LV, `exclude` leaves out by pattern.
 
-    `force` does everything again. `layer_vectors` lets the library keep a visual vector of each layer from now on, or
-    no more. `workers` null or 0 means one for each core.
+    `force` does everything again, `retry` what failed before. `layer_vectors` lets the library keep a visual vector of
+    each layer from now on, or no more. `workers` null or 0 means one for each core.
     """
 
     folders: Annotated[list[PathText], Field(min_length=1)]
     phases: list[str] | None = None
     exclude: list[str] = Field(default_factory=list)
     force: bool = False
+    retry: bool = False
     layer_vectors: bool | None = None
     workers: Annotated[int, Field(ge=0, le=1024)] = 0
 
@@ -79,6 +82,9 @@ class IndexDone(Done):
 )
 def index(job: Job, payload: IndexPayload) -> dict[str, Any]:
     """Bring the library up to date with some folders: read what is new or changed, look at it, describe it."""
+    if payload.retry:
+        roots = [key_of(folder) for folder in payload.folders]
+        job.library.database.write(lambda tx: tasks.retry(tx, roots))
     report = job.library.index(
         payload.folders,
         workers=payload.workers or None,

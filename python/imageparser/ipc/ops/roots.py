@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from imageparser import clock
 from imageparser.ipc.op import op
 from imageparser.ipc.protocol import Done, Payload, Shape
-from imageparser.library import runs
-from imageparser.text import path_text
+from imageparser.library import runs, switches
+from imageparser.text import key_of, path_text
 
 if TYPE_CHECKING:
     from imageparser.ipc.job import Job
@@ -21,7 +21,10 @@ class RootsPayload(Payload):
 
 
 class IndexedRoot(Shape):
-    """A folder: whether it is there now, what the library knows below it, and when it was last walked to the end."""
+    """A folder: whether it is there now, what the library knows below it, and when it was last walked to the end.
+
+    `watched` says whether it is to be kept up to date by itself (`watch`).
+    """
 
     path: str
     exists: bool
@@ -31,6 +34,7 @@ class IndexedRoot(Shape):
     failed: int
     skipped: int
     indexed_at: str | None
+    watched: bool
 
 
 class RootsDone(Done):
@@ -45,12 +49,14 @@ class RootsDone(Done):
 def roots(job: Job, _payload: RootsPayload) -> dict[str, Any]:
     """List the indexed folders with their state, and the places of the library."""
     database = job.library.database
+    watched = switches.watched(database.read())
     found = [
         {
             "path": path_text(root.raw),
             "exists": Path(os.fsdecode(root.raw)).is_dir(),
             **root.counts(),
             "indexed_at": None if root.indexed_at is None else clock.iso(root.indexed_at),
+            "watched": key_of(root.raw) in watched,
         }
         for root in runs.roots(database.read())
     ]

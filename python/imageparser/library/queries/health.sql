@@ -44,8 +44,13 @@ UPDATE files SET prompts_read = 0 WHERE id = ?
 SELECT id FROM files WHERE palette IS NOT NULL AND palette <> '[]'
 AND NOT EXISTS (SELECT 1 FROM file_colors WHERE file_id = files.id) ORDER BY id
 
--- skipped: the paths that walks left out
-SELECT key, code, reason FROM skipped ORDER BY key
+-- skipped: the paths that walks left out below some roots
+SELECT key, code, reason FROM skipped
+WHERE :roots IS NULL OR EXISTS (
+    SELECT 1 FROM json_each(:roots) r
+    WHERE skipped.key = r.value ->> 0 OR (skipped.key >= r.value ->> 1 AND skipped.key < r.value ->> 2)
+)
+ORDER BY key
 
 -- forget_failed: failed attempts of a phase under a version key count no more
 DELETE FROM tasks WHERE phase = ? AND version_key = ? AND state = 'failed'

@@ -8,8 +8,15 @@ UPDATE runs SET finished_at = ?, report = ? WHERE id = ?
 SELECT started_at, finished_at, report FROM runs
 WHERE finished_at IS NOT NULL AND kind = 'index' AND report ->> 'error' IS NULL ORDER BY id DESC LIMIT 1
 
--- trim: keep the latest runs only
+-- trim: keep the latest runs only, and the latest one over the same folders: it says that they are indexed
 DELETE FROM runs WHERE id NOT IN (SELECT id FROM runs ORDER BY id DESC LIMIT ?)
+AND id NOT IN (SELECT max(id) FROM runs WHERE kind = 'index' AND report IS NOT NULL GROUP BY roots)
+
+-- forget_idle: forget the runs over a folder that found it as it was, the latest excepted
+DELETE FROM runs WHERE kind = 'index' AND roots = :roots AND report ->> 'error' IS NULL
+AND report ->> 'added' = 0 AND report ->> 'changed' = 0 AND report ->> 'moved' = 0 AND report ->> 'gone' = 0
+AND json_array_length(report, '$.failed') = 0
+AND id <> (SELECT max(id) FROM runs WHERE kind = 'index' AND roots = :roots AND report IS NOT NULL)
 
 -- folders: the folders that index runs walked and that are still known, an outer one before those inside it
 SELECT DISTINCT d.key, d.raw FROM runs r, json_each(r.roots) k JOIN directories d ON d.key = k.value

@@ -70,6 +70,12 @@ DELETE FROM tasks WHERE file_id = :file_id AND phase IN (SELECT value FROM json_
 -- reset_failed: a file deserves new attempts
 DELETE FROM tasks WHERE file_id = ? AND state = 'failed'
 
+-- retry: failures of present files below some roots count no more
+DELETE FROM tasks WHERE state = 'failed' AND file_id IN (
+    SELECT f.id FROM files f JOIN json_each(:roots) r
+    ON f.key = r.value ->> 0 OR (f.key >= r.value ->> 1 AND f.key < r.value ->> 2) WHERE f.missing_since IS NULL
+)
+
 -- reset_all: nothing of a file counts as done
 DELETE FROM tasks WHERE file_id = ?
 

@@ -1,0 +1,111 @@
+"""The board: jobs that were given a name, which go on without the one who asked for them, and how they ended."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import TYPE_CHECKING, Any, Literal
+
+from imageparser import clock
+from imageparser.ipc.protocol import PhaseProgress, Shape
+
+if TYPE_CHECKING:
+    from imageparser.ipc.job import Job
+    from imageparser.ipc.protocol import Payload
+    from imageparser.ipc.schedule import Live
+
+# Ended jobs that are still told of.
+KEPT = 50
+# The fields of payloads that say what a job works on, the first that is there.
+_SUBJECTS = ("folders", "folder", "path", "id", "name")
+
+
+class NamedProblem(Shape):
+    """An item that failed, and why."""
+
+    path: str
+    reason: str
+
+
+class NamedJob(Shape):
+    """A job that has a name (`keep` of its run): what it works on, how far it is or how it ended, its latest problems.
+
+    `waiting` stands behind another one that touches the same. `code` and `message` say why it failed.
+    """
+
+    name: str
+    op: str
+    subject: str
+    state: Literal["waiting", "running", "done", "cancelled", "failed"]
+    started_at: str
+    ended_at: str | None
+    processed: int
+    total: int
+    errors: int
+    skipped: int
+    phases: list[PhaseProgress]
+    problems: list[NamedProblem]
+    code: str | None
+    message: str | None
+
+
+class Board:
+    """What the pages of a process see of each other's jobs; safe from many threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._live: dict[Live, dict[str, Any]] = {}
+        self._ended: deque[dict[str, Any]] = deque(maxlen=KEPT)
+
+    def begin(self, live: Live) -> None:
+        """Put a named job up."""
+        fixed = {
+            "name": live.name,
+            "op": live.job.op.name,
+            "subject": subject_of(live.payload),
+            "started_at": clock.iso(clock.now_ms()),
+        }
+        with self._lock:
+            self._live[live] = fixed
+
+    def end(self, live: Live, last: dict[str, Any]) -> None:
+        """Note how a job ended: `last` is its last line."""
+        state = "failed" if last["type"] == "error" else "cancelled" if last["cancelled"] else "done"
+        code, message = (last["code"], last["message"]) if state == "failed" else (None, None)
+        with self._lock:
+            fixed = self._live.pop(live)
+            told = _told(fixed, live.job, state=state, code=code, message=message)
+            self._ended.append({**told, "ended_at": clock.iso(clock.now_ms())})
+
+    def listed(self) -> list[dict[str, Any]]:
+        """Return the jobs that have not ended in the order of their beginning, then the ended ones, the latest first."""
+        with self._lock:
+            live = [
+                _told(fixed, one.job, state="running" if one.running else "waiting")
+                for one, fixed in self._live.items()
+            ]
+            return live + list(reversed(self._ended))
+
+    def named(self, name: str) -> list[Live]:
+        """Return the jobs of a name that have not ended."""
+        with self._lock:
+            return [live for live, fixed in self._live.items() if fixed["name"] == name]
+
+
+def subject_of(payload: Payload) -> str:
+    """Return what a payload says its job works on; nothing where it does not say."""
+    for field in _SUBJECTS:
+        value = getattr(payload, field, None)
+        if isinstance(value, list):
+            value = value[0] if value else None
+        if isinstance(value, str):
+            return value
+    return ""
+
+
+def _told(
+    fixed: dict[str, Any], job: Job, *, state: str, code: str | None = None, message: str | None = None
+) -> dict[str, Any]:
+    problems = [{"path": path, "reason": reason} for path, reason in list(job.problems)]
+    counters = {"processed": 0, "total": 0, "errors": 0, "skipped": 0, "phases": [], **job.latest}
+    return {**fixed, "state": state, "ended_at": None, **counters, "problems": problems, "code": code, "message": message}
