@@ -1,11 +1,12 @@
 // Made by `make contract` from the models in python/imageparser/ipc. Do not edit.
 
-/** Ask for an operation. */
+/** Ask for an operation; with `keep`, a name for it, the job goes on when the one who asked goes away (`jobs`). */
 export interface Run {
   id: string | number;
   type: "run";
   op: string;
   payload?: Record<string, unknown> | null;
+  keep?: string | null;
   version?: number | null;
 }
 

@@ -16,7 +16,7 @@ export function menuOf(say: Say, command: (name: string) => void, platform: Node
       label: say("app.menu.file"),
       submenu: [
         item("add-folder", "app.menu.add_folder", "CmdOrCtrl+O"),
-        item("settings", "app.menu.settings", "CmdOrCtrl+,"),
+        item("go:settings", "app.menu.settings", "CmdOrCtrl+,"),
         { type: "separator" },
         { role: platform === "darwin" ? "close" : "quit" },
       ],
@@ -27,6 +27,10 @@ export function menuOf(say: Say, command: (name: string) => void, platform: Node
       submenu: [
         item("search", "app.menu.search", "CmdOrCtrl+F"),
         item("palette", "app.menu.palette", "CmdOrCtrl+K"),
+        { type: "separator" },
+        item("go:pictures", "app.go.pictures", "Shift+CmdOrCtrl+1"),
+        item("go:activity", "app.go.activity", "Shift+CmdOrCtrl+5"),
+        item("go:health", "app.go.health", "Shift+CmdOrCtrl+6"),
         { type: "separator" },
         { role: "togglefullscreen" },
         { role: "resetZoom" },

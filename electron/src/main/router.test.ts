@@ -79,6 +79,25 @@ describe("Router", () => {
     expect(one.told).toHaveLength(1);
   });
 
+  it("lets a job with a name go on when its page is loaded anew, whose own jobs may have the same ids", () => {
+    const { sent, router, speaker } = made();
+    const one = speaker("1");
+    router.take(one, { id: 1, type: "run", op: "index", payload: { folders: ["/a"] }, keep: "page-a" });
+    expect(sent.at(-1)).toMatchObject({ id: "1:n1", keep: "page-a" });
+    router.leave("1");
+    expect(sent.filter((request) => request.type === "cancel")).toEqual([]);
+    router.take(one, { id: 1, type: "run", op: "find", payload: {} });
+    const own = sent.at(-1)?.id ?? "";
+    expect(own).not.toBe("1:n1");
+    router.receive({ ...done, id: "1:n1" });
+    expect(one.told).toEqual([]);
+    router.receive({ ...done, id: own });
+    expect(one.told.map((line) => line.id)).toEqual([1]);
+    router.leave("1");
+    router.take(one, { id: 1, type: "run", op: "find", payload: {}, keep: 3 });
+    expect(one.told.at(-1)).toMatchObject({ type: "error", code: "usage" });
+  });
+
   it("ends every job with an error when the back end goes away, and answers what comes then", async () => {
     const { router, speaker, leave } = made();
     const one = speaker("1");

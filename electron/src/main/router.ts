@@ -16,7 +16,9 @@ export interface Speaker {
 export class Router {
   readonly #backend: Pick<Backend, "send">;
   readonly #speakers = new Map<string, Speaker>();
-  readonly #live = new Map<string, Set<string | number>>();
+  readonly #live = new Map<string, Map<string | number, boolean>>();
+  /** How often a window was loaded: a page that comes after another in it counts its jobs from one again. */
+  readonly #loads = new Map<string, number>();
   readonly #own: Client;
 
   constructor(backend: Pick<Backend, "send">) {
@@ -39,8 +41,8 @@ export class Router {
       return;
     }
     this.#speakers.set(from.key, from);
-    if (this.#backend.send({ ...request, id: keyed(from, request.id) })) {
-      if (request.type === "run") this.#jobs(from.key).add(request.id);
+    if (this.#backend.send({ ...request, id: this.#keyed(from.key, request.id) })) {
+      if (request.type === "run") this.#jobs(from.key).set(request.id, typeof request.keep === "string");
     } else from.post(refusal(request.id, "offline", "the back end is not there"));
   }
 
@@ -48,11 +50,13 @@ export class Router {
   receive(line: Line): void {
     const whole = String(line.id ?? "");
     const at = whole.indexOf(":");
-    const key = whole.slice(0, at);
+    const [key = "", load = 0] = whole.slice(0, at).split("/");
     if (key === OWN) {
       this.#own.receive({ ...line, id: whole.slice(at + 1) });
       return;
     }
+    // The page that asked is gone; what it named goes on unheard.
+    if (Number(load) !== (this.#loads.get(key) ?? 0)) return;
     const speaker = this.#speakers.get(key);
     if (!speaker) return;
     const id = idOf(whole.slice(at + 1));
@@ -60,9 +64,12 @@ export class Router {
     speaker.post({ ...line, id });
   }
 
-  /** A window went away or was loaded anew: what it had asked for is cancelled. */
+  /** A window went away or was loaded anew: what it had asked for is cancelled, but for jobs with a name. */
   leave(key: string): void {
-    for (const id of this.#jobs(key)) this.#backend.send({ id: keyed({ key }, id), type: "cancel" });
+    for (const [id, named] of this.#jobs(key)) {
+      if (!named) this.#backend.send({ id: this.#keyed(key, id), type: "cancel" });
+    }
+    this.#loads.set(key, (this.#loads.get(key) ?? 0) + 1);
     this.#live.delete(key);
     this.#speakers.delete(key);
   }
@@ -71,15 +78,21 @@ export class Router {
   fail(message: string): void {
     this.#own.fail(message);
     for (const [key, ids] of this.#live) {
-      for (const id of ids) this.#speakers.get(key)?.post(refusal(id, "offline", message));
+      for (const id of ids.keys()) this.#speakers.get(key)?.post(refusal(id, "offline", message));
       ids.clear();
     }
   }
 
-  #jobs(key: string): Set<string | number> {
+  // Numbers and texts stay apart on their way: 1 and "1" are different jobs.
+  #keyed(key: string, id: string | number): string {
+    const load = this.#loads.get(key);
+    return `${key}${load ? `/${load}` : ""}:${typeof id === "number" ? "n" : "t"}${id}`;
+  }
+
+  #jobs(key: string): Map<string | number, boolean> {
     let found = this.#live.get(key);
     if (!found) {
-      found = new Set();
+      found = new Map();
       this.#live.set(key, found);
     }
     return found;
@@ -89,18 +102,14 @@ export class Router {
 /** Return a message if it is one that a window may send: a run of a known operation, or a cancel. */
 export function requestOf(message: unknown): Request | null {
   if (typeof message !== "object" || message === null) return null;
-  const { id, type, op, payload } = message as Record<string, unknown>;
+  const { id, type, op, payload, keep } = message as Record<string, unknown>;
   if (typeof id !== "string" && !Number.isSafeInteger(id)) return null;
   const named = id as string | number;
   if (type === "cancel") return { id: named, type };
   if (type !== "run" || typeof op !== "string" || !KNOWN.has(op)) return null;
   if (payload !== undefined && (typeof payload !== "object" || payload === null || Array.isArray(payload))) return null;
-  return { id: named, type, op, payload: (payload ?? {}) as Record<string, unknown> };
-}
-
-// Numbers and texts stay apart on their way: 1 and "1" are different jobs.
-function keyed(from: Pick<Speaker, "key">, id: string | number): string {
-  return `${from.key}:${typeof id === "number" ? "n" : "t"}${id}`;
+  if (keep !== undefined && typeof keep !== "string") return null;
+  return { id: named, type, op, payload: (payload ?? {}) as Record<string, unknown>, ...(keep ? { keep } : {}) };
 }
 
 function idOf(text: string): string | number {

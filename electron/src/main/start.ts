@@ -6,6 +6,7 @@ import { commandOf, linkIn, SCHEME } from "./links";
 import { menuOf } from "./menu";
 import { pageHandler } from "./page";
 import { pictureHandlers } from "./pictures";
+import { mayQuit } from "./quitting";
 import { backendOf, placesOf } from "./places";
 import { Router } from "./router";
 import { isTrusted, lockDown, registerSchemes } from "./security";
@@ -49,7 +50,9 @@ class Running {
   readonly #router: Router;
   readonly #desk: Desk;
   #window: Window | null = null;
-  #ending = false;
+  #asking = false;
+  #ended = false;
+  #say: (key: string) => string = (key) => key;
   #waiting: string | null = null;
 
   constructor(electron: Electron, options: StartOptions, settings: SettingsFile, places: ReturnType<typeof placesOf>) {
@@ -61,6 +64,8 @@ class Running {
       onLine: (line) => this.#router.receive(line),
       onState: (state, fault) => {
         if (state !== "ready") this.#router.fail("the back end went away");
+        // What the library has switched on is watched from now on, with or without a page.
+        else this.#router.run("watch", {}).catch(() => {});
         this.#window?.webContents.send(CHANNEL.state, state, fault);
       },
       log: (text) => process.stderr.write(`${text}\n`),
@@ -76,8 +81,8 @@ class Running {
     for (const [scheme, handler] of Object.entries(pictureHandlers(this.#router))) protocol.handle(scheme, handler);
     this.#listen();
     this.#backend.start();
-    const say = textsOf(this.#options.locales, app.getLocale());
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuOf(say, (name) => this.#command(name), process.platform)));
+    this.#say = textsOf(this.#options.locales, app.getLocale());
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuOf(this.#say, (name) => this.#command(name), process.platform)));
     this.#waiting = link;
     this.#open();
     app.on("activate", () => this.#window ?? this.#open());
@@ -108,6 +113,12 @@ class Running {
       this.#waiting = null;
       if (command) this.#command(command);
     });
+    // Closing the window ends the app, which may have something to ask first.
+    window.on("close", (event) => {
+      if (this.#ended) return;
+      event.preventDefault();
+      this.#electron.app.quit();
+    });
     window.on("closed", () => {
       this.#window = null;
       this.#router.leave(String(id));
@@ -123,6 +134,7 @@ class Running {
       event.returnValue = isTrusted(event) ? this.#backend.state : "offline";
     });
     ipcMain.handle(CHANNEL.call, (event, name: unknown, ...given: unknown[]) => {
+      if (isTrusted(event) && name === "restart") return this.#backend.start();
       const call = isTrusted(event) && typeof name === "string" && Object.hasOwn(this.#desk.calls, name);
       if (!call) throw new Error("refused");
       return this.#desk.calls[name as string]?.(BrowserWindow.fromWebContents(event.sender), ...given);
@@ -133,12 +145,22 @@ class Running {
     this.#window?.webContents.send(CHANNEL.command, name);
   }
 
-  /** Nothing is left behind: the app ends when the back end and all that it started is gone. */
+  /** Nothing is left behind: the app ends when the back end and all that it started is gone; jobs are asked about. */
   #quit(event: { preventDefault(): void }): void {
-    if (this.#ending) return;
-    this.#ending = true;
+    if (this.#ended) return;
     event.preventDefault();
-    void this.#backend.stop().finally(() => {
+    if (this.#asking) return;
+    this.#asking = true;
+    void this.#end();
+  }
+
+  async #end(): Promise<void> {
+    if (!(await mayQuit(this.#electron, this.#router, this.#window, this.#say))) {
+      this.#asking = false;
+      return;
+    }
+    await this.#backend.stop().finally(() => {
+      this.#ended = true;
       this.#desk.close();
       this.#electron.app.quit();
     });

@@ -7,6 +7,7 @@ const KNOWN: ReadonlySet<string> = new Set(OPERATIONS);
 
 type Stop = () => void;
 type State = "connecting" | "ready" | "restarting" | "offline";
+type Fault = "version" | "crashes" | "absent" | null;
 
 function hear<T extends unknown[]>(channel: string, listener: (...told: T) => void): Stop {
   const handler = (_event: unknown, ...told: unknown[]) => listener(...(told as T));
@@ -27,7 +28,8 @@ const exposed = {
   },
   onLine: (listener: (line: Line) => void) => hear(CHANNEL.line, listener),
   state: () => ipcRenderer.sendSync(CHANNEL.state) as State,
-  onState: (listener: (state: State) => void) => hear(CHANNEL.state, listener),
+  onState: (listener: (state: State, fault: Fault) => void) => hear(CHANNEL.state, listener),
+  restart: () => void call("restart"),
   onCommand: (listener: (command: string) => void) => hear(CHANNEL.command, listener),
   bring: (bytes: Uint8Array) => call<string>("bring", bytes),
   chooseFolder: () => call<string | null>("chooseFolder"),

@@ -26,7 +26,7 @@ export class Client {
   }
 
   run<O extends OpName>(op: O, payload: PayloadOf<O>, options: RunOptions<O> = {}): Promise<DoneOf<O>> {
-    const { signal } = options;
+    const { signal, keep } = options;
     if (signal?.aborted) return Promise.reject(new CancelledError(NOTHING));
     const id = `${++this.#next}`;
     return new Promise<DoneOf<O>>((resolve, reject) => {
@@ -35,7 +35,8 @@ export class Client {
       signal?.addEventListener("abort", cancel);
       this.#jobs.set(id, { options, resolve, reject, release } as unknown as Job);
       try {
-        this.#send({ id, type: "run", op, payload: payload as Record<string, unknown> });
+        const named = keep === undefined ? {} : { keep };
+        this.#send({ id, type: "run", op, payload: payload as Record<string, unknown>, ...named });
       } catch (error) {
         this.#take(id)?.reject(error instanceof Error ? error : new OperationError("offline", String(error)));
       }

@@ -29,6 +29,8 @@ export interface RunOptions<O extends OpName> {
   onProgress?: (progress: Progress) => void;
   onLog?: (message: string) => void;
   signal?: AbortSignal;
+  /** A name under which the job goes on when nobody listens any more. */
+  keep?: string;
 }
 
 /** An operation failed; `code` is one of the back end's error codes, or `offline` where it went away. */

@@ -78,7 +78,7 @@ class Board:
             self._ended.append({**told, "ended_at": clock.iso(clock.now_ms())})
 
     def listed(self) -> list[dict[str, Any]]:
-        """Return the jobs that have not ended in the order of their beginning, then the ended ones, the latest first."""
+        """Return the jobs that have not ended as they were begun, then the ended ones, the latest first."""
         with self._lock:
             live = [
                 _told(fixed, one.job, state="running" if one.running else "waiting")
@@ -108,4 +108,12 @@ def _told(
 ) -> dict[str, Any]:
     problems = [{"path": path, "reason": reason} for path, reason in list(job.problems)]
     counters = {"processed": 0, "total": 0, "errors": 0, "skipped": 0, "phases": [], **job.latest}
-    return {**fixed, "state": state, "ended_at": None, **counters, "problems": problems, "code": code, "message": message}
+    return {
+        **fixed,
+        "state": state,
+        "ended_at": None,
+        **counters,
+        "problems": problems,
+        "code": code,
+        "message": message,
+    }

@@ -124,7 +124,12 @@ def test_how_the_latest_ended_is_kept(schedule: Schedule):
     assert len(told) == KEPT
     newest, before = told[0], told[1]
     assert (newest["name"], newest["state"], newest["code"], newest["message"]) == ("n51", "done", None, None)
-    assert (before["name"], before["state"], before["code"], before["message"]) == ("n50", "failed", "not_found", "away")
+    assert (before["name"], before["state"], before["code"], before["message"]) == (
+        "n50",
+        "failed",
+        "not_found",
+        "away",
+    )
     assert newest["ended_at"] >= newest["started_at"]
 
 

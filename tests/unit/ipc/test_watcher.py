@@ -1,4 +1,4 @@
-"""Watching folders by themselves: switched on and off, kept by the library, seen in `roots`, retried, told in problems."""
+"""Watched folders: switched on and off, kept by the library, seen in `roots`; problems of a folder and their retry."""
 
 from __future__ import annotations
 

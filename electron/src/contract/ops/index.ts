@@ -2,13 +2,14 @@
 
 /** Which folders; `phases` limits the work to some of P, MC, VV, MV, LV, `exclude` leaves out by pattern.
 
-`force` does everything again. `layer_vectors` lets the library keep a visual vector of each layer from now on, or
-no more. `workers` null or 0 means one for each core. */
+`force` does everything again, `retry` what failed before. `layer_vectors` lets the library keep a visual vector of
+each layer from now on, or no more. `workers` null or 0 means one for each core. */
 export interface IndexPayload {
   folders: string[];
   phases?: string[] | null;
   exclude?: string[] | null;
   force?: boolean | null;
+  retry?: boolean | null;
   layer_vectors?: boolean | null;
   workers?: number | null;
 }

@@ -10,7 +10,9 @@ export interface RootsDone {
   thumbnails: string;
 }
 
-/** A folder: whether it is there now, what the library knows below it, and when it was last walked to the end. */
+/** A folder: whether it is there now, what the library knows below it, and when it was last walked to the end.
+
+`watched` says whether it is to be kept up to date by itself (`watch`). */
 export interface IndexedRoot {
   path: string;
   exists: boolean;
@@ -20,4 +22,5 @@ export interface IndexedRoot {
   failed: number;
   skipped: number;
   indexed_at: string | null;
+  watched: boolean;
 }

@@ -3,12 +3,14 @@ import { Suspense, useEffect, useState } from "react";
 import { Connection } from "@/features/connection";
 import { Details } from "@/features/details";
 import { FilterPanel } from "@/features/filters";
+import { index } from "@/features/folders";
 import { LibraryPanel } from "@/features/library";
 import { Palette } from "@/features/palette";
 import { type Results, ResultsPane, useResults } from "@/features/results";
 import { Chips, DropZone, SearchBox, useSearch } from "@/features/search";
 import { useViewer, Viewer } from "@/features/viewer";
 import { useShortcuts } from "@/shared/actions";
+import { followJobs } from "@/shared/jobs";
 import { useScreen } from "@/shared/screens";
 import { useSettings } from "@/shared/settings";
 import { useText } from "@/shared/text";
@@ -16,6 +18,7 @@ import { Busy, IconButton, IconToggle, Tabs } from "@/shared/ui";
 import { Rail } from "./Rail";
 import { PLACES } from "./screens";
 import { compareChosen, useAppActions } from "./useAppActions";
+import { useShell } from "./useShell";
 
 /** The frame: search above, library and filters at the left, pictures in the middle, what is known at the right. */
 export function Shell() {
@@ -26,8 +29,10 @@ export function Shell() {
   const viewing = useViewer((viewer) => viewer.showing.mode !== "closed");
   const Place = PLACES[useScreen((showing) => showing.screen)].body;
   useEffect(showFound, []);
+  useEffect(followJobs, []);
   useShortcuts();
   useAppActions({ palette: () => setPalette(true) });
+  useShell(results, () => setPalette(true));
   return (
     <>
       <div className="flex h-full flex-col" inert={viewing}>
@@ -66,7 +71,7 @@ export function Shell() {
       </div>
       <Suspense>{viewing && <Viewer results={results} />}</Suspense>
       <Palette open={palette} onClose={() => setPalette(false)} />
-      <DropZone />
+      <DropZone index={index} />
     </>
   );
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from imageparser.ipc.board import NamedJob
+from imageparser.ipc.board import NamedJob  # noqa: TC001  # pydantic reads the annotation
 from imageparser.ipc.op import op
 from imageparser.ipc.protocol import Done, Payload
 

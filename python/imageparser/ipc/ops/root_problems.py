@@ -45,7 +45,7 @@ class RootProblemsDone(Done):
 
 @op("root_problems", payload=RootProblemsPayload, done=RootProblemsDone)
 def root_problems(job: Job, payload: RootProblemsPayload) -> dict[str, Any]:
-    """Tell which files below a folder could not be read or described, and which paths were left out, with the reasons."""
+    """Tell which files below a folder could not be read or described and which paths were left out, and why."""
     library = job.library
     reader = library.database.read()
     known = upkeep.known(library.database, library.models, library.settings)

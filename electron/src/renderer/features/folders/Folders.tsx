@@ -7,6 +7,8 @@ import { type Job, share, useJobs } from "@/shared/jobs";
 import { dayText, nameOf, numberText, useLanguage, useText } from "@/shared/text";
 import { Button, classes, Dialog, DialogBody, DialogFoot, Field, IconButton, Section } from "@/shared/ui";
 import { index } from "./indexing";
+import { RootProblems } from "./RootProblems";
+import { WatchSwitch } from "./WatchSwitch";
 
 type Root = DoneOf<"roots">["payload"]["roots"][number];
 
@@ -53,6 +55,7 @@ function Item({ root, job }: { root: Root; job: Job | undefined }) {
   const text = useSearch((search) => search.text);
   const { data } = useAsk("query_parse", { query: text }, { keep: true });
   const chosen = filterValue(data?.parsed.parts ?? [], "folder") === root.path;
+  const [problems, setProblems] = useState(false);
   const Icon = root.exists ? Folder : FolderX;
   const told = root.exists
     ? root.indexed_at && t("app.folders.as_of", { day: dayText(root.indexed_at, language) })
@@ -72,17 +75,16 @@ function Item({ root, job }: { root: Root; job: Job | undefined }) {
             <span className="block truncate">{nameOf(root.path)}</span>
             <span className="block truncate text-xs text-muted">{told}</span>
           </span>
-          {root.failed > 0 && (
-            <span
-              className="flex items-center gap-1 text-sm text-danger"
-              title={t("app.folders.failed", { count: root.failed })}
-            >
-              <TriangleAlert size={12} aria-hidden />
-              {numberText(root.failed, language)}
-            </span>
-          )}
           <span className="text-sm text-muted tabular-nums">{numberText(root.files, language)}</span>
         </button>
+        {root.failed > 0 && (
+          <IconButton
+            icon={TriangleAlert}
+            label={t("app.folders.failed", { count: root.failed })}
+            onPress={() => setProblems(true)}
+          />
+        )}
+        <WatchSwitch path={root.path} on={root.watched} />
         {!job && root.exists && (
           <IconButton
             icon={RefreshCw}
@@ -92,6 +94,7 @@ function Item({ root, job }: { root: Root; job: Job | undefined }) {
         )}
       </div>
       {job && <Going job={job} />}
+      {problems && <RootProblems path={root.path} onClose={() => setProblems(false)} />}
     </div>
   );
 }

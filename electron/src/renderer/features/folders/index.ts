@@ -1,1 +1,2 @@
 export { Folders } from "./Folders";
+export { index } from "./indexing";

@@ -1,37 +1,42 @@
-import { ImageUp } from "lucide-react";
+import { FolderPlus, ImageUp, type LucideIcon } from "lucide-react";
 import { useEffect, useState } from "react";
+import { bridge } from "@/shared/bridge";
 import { tellError } from "@/shared/data";
-import { useText } from "@/shared/text";
+import { text, useText } from "@/shared/text";
+import { classes, tell } from "@/shared/ui";
+import { DroppedDialog } from "./DroppedDialog";
+import { type Dropped, droppedOf, type Field, fieldAt, foldersToIndex, pictureOf } from "./model/dropped";
 import { searchBy } from "./model/store";
 
-/** The first picture among what was dropped or pasted. */
-export function pictureIn(data: DataTransfer | null): File | null {
-  const files = [...(data?.files ?? [])];
-  return files.find((file) => file.type.startsWith("image/") || /\.(psd|psb)$/i.test(file.name)) ?? null;
-}
+type Index = (folder: string) => Promise<void>;
 
-/** Lets a picture from outside be dropped or pasted anywhere, to search for what looks like it. */
-export function DropZone() {
+/** Lets files and folders from outside be dropped anywhere, to search by one or to index them at once. */
+export function DropZone({ index }: { index: Index }) {
   const t = useText();
-  const [over, setOver] = useState(false);
+  const [over, setOver] = useState<Field | null>(null);
+  const [asked, setAsked] = useState<Dropped | null>(null);
   useEffect(() => {
-    const search = (file: File | null) => {
-      if (file) searchBy(file).catch(tellError);
-    };
     const fromOutside = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+    const field = (event: DragEvent) => fieldAt(event.clientX, window.innerWidth);
     const drag = (event: DragEvent) => {
       if (!fromOutside(event)) return;
       event.preventDefault();
-      setOver(true);
+      setOver(field(event));
     };
-    const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false);
+    const leave = (event: DragEvent) => event.relatedTarget === null && setOver(null);
     const drop = (event: DragEvent) => {
       if (!fromOutside(event)) return;
       event.preventDefault();
-      setOver(false);
-      search(pictureIn(event.dataTransfer));
+      setOver(null);
+      const dropped = droppedOf(event.dataTransfer);
+      if (field(event) === "search") search(pictureOf(dropped));
+      else if (bridge.shell) indexAll(dropped, bridge.shell.pathOf, index);
+      else setAsked(dropped);
     };
-    const paste = (event: ClipboardEvent) => search(pictureIn(event.clipboardData));
+    const paste = (event: ClipboardEvent) => {
+      const picture = pictureOf(droppedOf(event.clipboardData));
+      if (picture) search(picture);
+    };
     window.addEventListener("dragover", drag);
     window.addEventListener("dragleave", leave);
     window.addEventListener("drop", drop);
@@ -42,14 +47,49 @@ export function DropZone() {
       window.removeEventListener("drop", drop);
       window.removeEventListener("paste", paste);
     };
-  }, []);
-  if (!over) return null;
+  }, [index]);
   return (
-    <div className="pointer-events-none fixed inset-0 z-70 grid place-items-center border-4 border-accent bg-shade">
-      <p className="flex items-center gap-3 rounded-lg bg-panel px-6 py-4 text-lg">
-        <ImageUp size={24} aria-hidden />
-        {t("app.search.drop")}
-      </p>
+    <>
+      {over && (
+        <div data-drop={over} className="pointer-events-none fixed inset-0 z-70 grid grid-cols-2 gap-4 bg-shade p-6">
+          <Half icon={ImageUp} chosen={over === "search"} title={t("app.drop.search")} about={t("app.drop.search_about")} />
+          <Half icon={FolderPlus} chosen={over === "index"} title={t("app.drop.index")} about={t("app.drop.index_about")} />
+        </div>
+      )}
+      {asked && <DroppedDialog dropped={asked} index={index} search={search} onClose={() => setAsked(null)} />}
+    </>
+  );
+}
+
+interface HalfProps {
+  icon: LucideIcon;
+  chosen: boolean;
+  title: string;
+  about: string;
+}
+
+function Half({ icon: Icon, chosen, title, about }: HalfProps) {
+  return (
+    <div
+      className={classes(
+        "flex flex-col items-center justify-center gap-2 rounded-lg border-2 border-dashed bg-panel p-6 text-center",
+        chosen ? "border-accent text-ink" : "border-line text-muted",
+      )}
+    >
+      <Icon size={32} strokeWidth={1.5} aria-hidden className={chosen ? "text-accent" : ""} />
+      <p className="text-lg font-medium">{title}</p>
+      <p className="max-w-xs text-sm text-muted">{about}</p>
     </div>
   );
+}
+
+function search(picture: File | null): void {
+  if (picture) searchBy(picture).catch(tellError);
+  else tell({ message: text("app.drop.no_picture"), bad: true });
+}
+
+function indexAll(dropped: Dropped, pathOf: (file: File) => string, index: Index): void {
+  const folders = foldersToIndex(dropped, pathOf);
+  if (folders.length === 0) tell({ message: text("app.drop.no_path"), bad: true });
+  for (const folder of folders) void index(folder);
 }

@@ -4,6 +4,9 @@ import type { DoneOf, PayloadOf, RunOptions } from "../../../protocol";
 /** `restarting`: the back end went away and is being started again; `offline`: nobody tries any more. */
 export type BridgeState = "connecting" | "ready" | "restarting" | "offline";
 
+/** Why nobody tries any more: another version of the protocol, one crash after the other, nothing that can be started. */
+export type BridgeFault = "version" | "crashes" | "absent" | null;
+
 export interface PreviewOptions {
   /** The longer side in pixels; the whole picture where it is left out. */
   size?: number;
@@ -42,6 +45,10 @@ export interface Bridge {
   /** Bring in a dropped or pasted picture; returns the path that `find` takes as `image`. */
   upload(picture: Blob): Promise<string>;
   readonly state: BridgeState;
+  /** Why it is `offline`, where that is known. */
+  readonly fault: BridgeFault;
+  /** Try again now. */
+  retry(): void;
   /** Hear of changes of `state`; returns what ends it. */
   subscribe(listener: () => void): () => void;
   readonly shell: Shell | null;

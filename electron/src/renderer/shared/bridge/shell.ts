@@ -2,7 +2,7 @@ import type { OpName } from "@contract";
 import type { Exposed } from "../../../preload";
 import { Client, type DoneOf, type PayloadOf, type RunOptions } from "../../../protocol";
 import { previewPath, thumbPath, tilePath } from "./addresses";
-import type { Bridge, BridgeState, PreviewOptions, Shell } from "./bridge";
+import type { Bridge, BridgeFault, BridgeState, PreviewOptions, Shell } from "./bridge";
 
 const HOST = "picture/";
 
@@ -13,19 +13,28 @@ export class ShellBridge implements Bridge {
   readonly #client: Client;
   readonly #listeners = new Set<() => void>();
   #state: BridgeState;
+  #fault: BridgeFault = null;
 
   constructor(exposed: Exposed) {
     this.#exposed = exposed;
     this.#client = new Client((request) => exposed.send(request));
     this.#state = exposed.state();
     exposed.onLine((line) => this.#client.receive(line));
-    exposed.onState((state) => this.#become(state));
+    exposed.onState((state, fault) => this.#become(state, fault));
     const { chooseFolder, chooseFile, chooseTarget, reveal, drag, pathOf, onCommand } = exposed;
     this.shell = { chooseFolder, chooseFile, chooseTarget, reveal, drag, pathOf, onCommand };
   }
 
   get state(): BridgeState {
     return this.#state;
+  }
+
+  get fault(): BridgeFault {
+    return this.#fault;
+  }
+
+  retry(): void {
+    this.#exposed.restart();
   }
 
   subscribe(listener: () => void): () => void {
@@ -53,8 +62,9 @@ export class ShellBridge implements Bridge {
     return this.#exposed.bring(new Uint8Array(await picture.arrayBuffer()));
   }
 
-  #become(state: BridgeState): void {
+  #become(state: BridgeState, fault: BridgeFault): void {
     this.#state = state;
+    this.#fault = fault;
     for (const listener of [...this.#listeners]) listener();
   }
 }

@@ -30,6 +30,8 @@ export interface SocketOptions {
 /** The bridge of a browser: messages over a websocket, pictures over HTTP. It connects again by itself. */
 export class SocketBridge implements Bridge {
   readonly shell = null;
+  /** The page cannot know why its server is away. */
+  readonly fault = null;
   readonly #options: Required<SocketOptions>;
   readonly #listeners = new Set<() => void>();
   readonly #client = new Client((request) => this.#send(JSON.stringify(request)));
@@ -78,10 +80,18 @@ export class SocketBridge implements Bridge {
     return told.path;
   }
 
+  /** Do not wait for the next try. */
+  retry(): void {
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    this.#connect();
+  }
+
   /** Give the connection up for good. */
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#socket?.close();
     this.#become("offline");
   }
@@ -93,6 +103,7 @@ export class SocketBridge implements Bridge {
   }
 
   #connect(): void {
+    this.#timer = undefined;
     this.#socket = this.#options.open(`${this.#options.origin.replace(/^http/, "ws")}/ws`, {
       opened: () => this.#opened(),
       closed: () => this.#lost(),

@@ -1,2 +1,8 @@
+export { canAgain, followJobs, titleOf } from "./follow";
+export { JobLine } from "./JobLine";
+export { INDEXED } from "./names";
+export { overall } from "./overall";
+export { ProblemList } from "./ProblemList";
+export { type Reasoned, reasoned } from "./reasons";
 export { type Start, startJob } from "./start";
-export { type Job, type JobState, type Problem, runningJob, share, useJobs } from "./store";
+export { type Job, type JobPlace, type JobState, type Problem, runningJob, share, useJobs } from "./store";

@@ -3,6 +3,7 @@ import { bridge, CancelledError, type DoneOf, type PayloadOf, type ResultOf } fr
 import { forget, tellError } from "../data";
 import { errorText, text } from "../text";
 import { tell } from "../ui";
+import { LASTING, PAGE } from "./names";
 import { add, runningJob, update, useJobs, withProblem } from "./store";
 
 export interface Start<O extends OpName> {
@@ -13,6 +14,8 @@ export interface Start<O extends OpName> {
   /** What a toast says when it is done; nothing where it is left out. */
   told?: (done: DoneOf<O>) => string;
   onResult?: (line: ResultOf<O>) => void;
+  /** Whether it goes on when this page goes away; what changes something does, unless it only tells what it would. */
+  lasts?: boolean;
 }
 
 const REFRESH_MS = 2000;
@@ -25,10 +28,13 @@ export async function startJob<O extends OpName>(
   options: Start<O>,
 ): Promise<DoneOf<O> | null> {
   const { title, subject = "", refreshes = [], told, onResult } = options;
+  const { lasts = LASTING.has(op) && !("dry_run" in payload && payload.dry_run !== false) } = options;
   if (runningJob(useJobs.getState().jobs, op, subject)) return null;
   const id = ++last;
+  const name = lasts ? `${PAGE}:${id}` : "";
   const ending = new AbortController();
   add({
+    ...{ name, place: "here" },
     ...{ id, op, title, subject, started: Date.now(), ended: null, state: "running", error: null },
     ...{ processed: 0, total: 0, errors: 0, skipped: 0, phases: [], problems: [] },
     stop: () => ending.abort(),
@@ -38,6 +44,7 @@ export async function startJob<O extends OpName>(
   try {
     const done = await bridge.run(op, payload, {
       signal: ending.signal,
+      ...(lasts ? { keep: name } : {}),
       // The line has members of its own, such as the number under which the back end knows the job.
       onProgress: ({ processed, total, errors, skipped, phases }) =>
         update(id, () => ({ processed, total, errors, skipped, ...(phases ? { phases } : {}) })),

@@ -3,13 +3,14 @@ import { add, type Job, runningJob, share, update, useJobs, withProblem } from "
 
 function job(id: number, more: Partial<Job> = {}): Job {
   return {
+    ...{ name: "", place: "here" as const },
     ...{ id, op: "index" as const, title: `job ${id}`, subject: `/${id}`, started: 0, ended: null, error: null },
     ...{ processed: 0, total: 0, errors: 0, skipped: 0, phases: [], problems: [], state: "running" as const },
     ...{ stop: vi.fn(), again: vi.fn(), ...more },
   };
 }
 
-beforeEach(() => useJobs.setState({ jobs: [] }));
+beforeEach(() => useJobs.setState({ jobs: [], cleared: new Set() }));
 
 it("shares of a job never pass one, and are nothing before its size is known", () => {
   expect([

@@ -8,9 +8,15 @@ export interface Problem {
 
 export type JobState = "running" | "done" | "cancelled" | "failed";
 
-/** A long operation that was started here, running or ended. */
+/** Where a job was started: on this page, on another one, or by a folder that is watched. */
+export type JobPlace = "here" | "elsewhere" | "watch";
+
+/** A long operation, running or ended. */
 export interface Job {
   id: number;
+  /** What the back end knows it by, so that it outlives this page; empty where it does not. */
+  name: string;
+  place: JobPlace;
   op: OpName;
   /** What the user sees it called. */
   title: string;
@@ -41,18 +47,30 @@ const MOST_PROBLEMS = 200;
 
 interface Jobs {
   jobs: readonly Job[];
+  /** Ended jobs of other places that are not to be shown again. */
+  cleared: ReadonlySet<string>;
   /** Forget the jobs that have ended. */
   clear: () => void;
 }
 
 export const useJobs = create<Jobs>()((set) => ({
   jobs: [],
-  clear: () => set(({ jobs }) => ({ jobs: jobs.filter(({ state }) => state === "running") })),
+  cleared: new Set(),
+  clear: () =>
+    set(({ jobs, cleared }) => ({
+      jobs: jobs.filter(({ state }) => state === "running"),
+      cleared: new Set([...cleared, ...jobs.filter(({ state }) => state !== "running").map(keyOf)]),
+    })),
 }));
 
 /** The running job of an operation on a subject. */
 export function runningJob(jobs: readonly Job[], op: OpName, subject: string): Job | undefined {
   return jobs.find((job) => job.op === op && job.subject === subject && job.state === "running");
+}
+
+/** What tells one run of a named job from the next. */
+export function keyOf({ name, started }: Pick<Job, "name" | "started">): string {
+  return `${name}@${started}`;
 }
 
 /** How much of a job is done, from 0 to 1. */

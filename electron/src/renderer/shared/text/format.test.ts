@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytesText, folderOf, nameOf, percentText } from "./format";
+import { bytesText, folderOf, nameOf, percentText, spanText } from "./format";
 import { languageFor } from "./i18n";
 
 describe("texts of numbers and paths", () => {
@@ -18,6 +18,17 @@ describe("texts of numbers and paths", () => {
     expect(nameOf("C:\\art\\a.png")).toBe("a.png");
     expect(folderOf("/a/b.png")).toBe("/a");
     expect(folderOf("b.png")).toBe("");
+  });
+
+  it.each([
+    [0, "0 sec"],
+    [9.4, "9 sec"],
+    [60, "1 min"],
+    [125, "2 min 5 sec"],
+    [3600, "1 hr"],
+    [7384, "2 hr 3 min"],
+  ])("writes %d seconds", (seconds, told) => {
+    expect(spanText(seconds, "en-US")).toBe(told);
   });
 
   it("writes shares without decimals", () => {

@@ -27,6 +27,21 @@ export function momentText(at: number | string, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
 }
 
+/** A stretch of time as people say it: its two largest parts of hours, minutes and seconds. */
+export function spanText(seconds: number, language: string): string {
+  const whole = Math.max(Math.round(seconds), 0);
+  const parts = [
+    { unit: "hour", value: Math.floor(whole / 3600) },
+    { unit: "minute", value: Math.floor(whole / 60) % 60 },
+    { unit: "second", value: whole % 60 },
+  ] as const;
+  const first = Math.max(parts.findIndex(({ value }) => value > 0), 0);
+  const said = parts.slice(whole === 0 ? 2 : first).slice(0, 2).filter(({ value }) => value > 0 || whole === 0);
+  return said
+    .map(({ unit, value }) => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(value))
+    .join(" ");
+}
+
 /** A share of one as a percentage without decimals. */
 export function percentText(share: number, language: string): string {
   return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(share);

@@ -16,6 +16,24 @@ export function errorText(code: string): string {
   return i18next.exists(key) ? i18next.t(key) : i18next.t("error.internal");
 }
 
+/** What an operation does, in one sentence. */
+export function opText(op: string): string {
+  const key = `op.${op}`;
+  return i18next.exists(key) ? i18next.t(key) : op;
+}
+
+/** What a phase of an index run is called. */
+export function phaseText(phase: string): string {
+  const key = `phase.${phase}`;
+  return i18next.exists(key) ? i18next.t(key) : phase;
+}
+
+/** What a finding of the library's check is called. */
+export function findingText(code: string): string {
+  const key = `doctor.${code}`;
+  return i18next.exists(key) ? i18next.t(key) : code;
+}
+
 /** The sentence of a note of a search (`visual_by_labels`). */
 export function noteText(note: string): string {
   const key = `note.${note}`;

@@ -6,6 +6,7 @@ export { Dialog, DialogBody, DialogFoot } from "./Dialog";
 export { Field, NumberInput } from "./Field";
 export { Keys } from "./Keys";
 export { type Choice, Menu } from "./Menu";
+export { Meter } from "./Meter";
 export { Page } from "./Page";
 export { Panel } from "./Panel";
 export { Section } from "./Section";
