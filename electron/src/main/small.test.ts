@@ -119,7 +119,15 @@ describe("menu", () => {
       for (const item of items.flatMap((one) => (Array.isArray(one.submenu) ? one.submenu : []))) {
         (item.click as (() => void) | undefined)?.();
       }
-      expect(sent).toEqual(["add-folder", "go:settings", "search", "palette", "go:pictures", "go:activity", "go:health"]);
+      expect(sent).toEqual([
+        "add-folder",
+        "go:settings",
+        "search",
+        "palette",
+        "go:pictures",
+        "go:activity",
+        "go:health",
+      ]);
     }
   });
 });

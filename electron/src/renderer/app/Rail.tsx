@@ -44,7 +44,11 @@ const AROUND = 2 * Math.PI * RADIUS;
 function Ring({ count, share }: { count: number; share: number | null }) {
   return (
     <span aria-hidden data-running={count} className="pointer-events-none absolute inset-0">
-      <svg viewBox="0 0 32 32" aria-hidden="true" className={`size-8 -rotate-90 ${share === null ? "animate-spin" : ""}`}>
+      <svg
+        viewBox="0 0 32 32"
+        aria-hidden="true"
+        className={`size-8 -rotate-90 ${share === null ? "animate-spin" : ""}`}
+      >
         <circle cx="16" cy="16" r={RADIUS} fill="none" strokeWidth="2" className="stroke-line" />
         <circle
           cx="16"

@@ -21,7 +21,10 @@ export function Activity() {
     { id: "jobs", label: t("app.activity.jobs"), body: <Jobs /> },
     { id: "reports", label: t("app.activity.reports"), body: <Reports /> },
   ];
-  const about = searchable === undefined ? {} : { about: t("app.activity.searchable", { count: searchable, shown: numberText(searchable, language) }) };
+  const about =
+    searchable === undefined
+      ? {}
+      : { about: t("app.activity.searchable", { count: searchable, shown: numberText(searchable, language) }) };
   return (
     <Page title={t("app.go.activity")} {...about}>
       <div className="-mx-4 -mt-4 flex min-h-full flex-col">

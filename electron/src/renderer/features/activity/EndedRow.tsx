@@ -20,7 +20,11 @@ export function EndedRow({ job }: { job: Job }) {
   const { icon: Icon, label, look } = SIGNS[state];
   const took = ended === null ? null : spanText((ended - started) / 1000, language);
   return (
-    <article aria-label={title} data-ended={state} className="flex flex-col gap-2 rounded-lg border border-line bg-panel px-3 py-2">
+    <article
+      aria-label={title}
+      data-ended={state}
+      className="flex flex-col gap-2 rounded-lg border border-line bg-panel px-3 py-2"
+    >
       <div className="flex items-center gap-3">
         <Icon size={16} role="img" aria-label={t(label)} className={classes("shrink-0", look)} />
         <div className="min-w-0 flex-1">
@@ -33,7 +37,9 @@ export function EndedRow({ job }: { job: Job }) {
           <p className="flex flex-wrap gap-x-3 text-sm text-muted tabular-nums">
             <span>{momentText(ended ?? started, language)}</span>
             {took && <span>{t("app.activity.took", { time: took })}</span>}
-            {processed > 0 && <span>{t("app.activity.items", { count: processed, shown: numberText(processed, language) })}</span>}
+            {processed > 0 && (
+              <span>{t("app.activity.items", { count: processed, shown: numberText(processed, language) })}</span>
+            )}
             {skipped > 0 && <span>{t("app.activity.skipped", { count: skipped })}</span>}
             {errors > 0 && <span className="text-danger">{t("app.activity.failed", { count: errors })}</span>}
           </p>

@@ -10,7 +10,11 @@ export function PausedRow({ job }: { job: Job }) {
   const { title, subject, processed, total } = job;
   const rest = Math.max(total - processed, 0);
   return (
-    <article aria-label={title} data-paused className="flex items-center gap-3 rounded-lg border border-line bg-panel p-3">
+    <article
+      aria-label={title}
+      data-paused
+      className="flex items-center gap-3 rounded-lg border border-line bg-panel p-3"
+    >
       <div className="min-w-0 flex-1">
         <p className="truncate font-medium">{title}</p>
         <p className="truncate text-sm text-muted" title={subject}>

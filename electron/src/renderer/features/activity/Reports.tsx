@@ -3,7 +3,17 @@ import { useState } from "react";
 import type { DoneOf } from "@/shared/bridge";
 import { useAsk } from "@/shared/data";
 import { INDEXED, ProblemList, startJob, titleOf, useJobs } from "@/shared/jobs";
-import { errorText, momentText, nameOf, numberText, phaseText, spanText, type Translate, useLanguage, useText } from "@/shared/text";
+import {
+  errorText,
+  momentText,
+  nameOf,
+  numberText,
+  phaseText,
+  spanText,
+  type Translate,
+  useLanguage,
+  useText,
+} from "@/shared/text";
 import { Blank, Busy, Button, classes } from "@/shared/ui";
 
 type Report = DoneOf<"report_list">["payload"]["reports"][number];
@@ -23,7 +33,12 @@ export function Reports() {
       </Blank>
     );
   }
-  if (!data) return <div className="p-4"><Busy label={t("app.loading")} /></div>;
+  if (!data)
+    return (
+      <div className="p-4">
+        <Busy label={t("app.loading")} />
+      </div>
+    );
   if (data.reports.length === 0) {
     return (
       <div className="py-16">
@@ -36,7 +51,12 @@ export function Reports() {
   return (
     <div className="flex max-w-4xl flex-col gap-2 p-4">
       {data.reports.map((report) => (
-        <Row key={report.id} report={report} open={report.id === open} turn={() => setOpen(report.id === open ? null : report.id)} />
+        <Row
+          key={report.id}
+          report={report}
+          open={report.id === open}
+          turn={() => setOpen(report.id === open ? null : report.id)}
+        />
       ))}
       {data.total > limit && (
         <Button onPress={() => setLimit(limit + PAGE)}>{t("app.activity.more", { count: data.total - limit })}</Button>
@@ -82,7 +102,12 @@ function Detail({ id }: { id: number }) {
   const t = useText();
   const language = useLanguage();
   const { data } = useAsk("report_show", { report: id });
-  if (!data) return <div className="p-3"><Busy label={t("app.loading")} /></div>;
+  if (!data)
+    return (
+      <div className="p-3">
+        <Busy label={t("app.loading")} />
+      </div>
+    );
   const { roots, kind, error, phases, waiting, failures, skips } = data;
   const again = (retry: boolean) => {
     const subject = roots[0] ?? "";
@@ -99,7 +124,11 @@ function Detail({ id }: { id: number }) {
         <p className="flex flex-wrap gap-x-4 text-sm text-muted tabular-nums">
           {Object.entries(phases).map(([phase, { done, failed }]) => (
             <span key={phase}>
-              {t("app.activity.phase_did", { phase: phaseText(phase), done: numberText(done, language), failed: numberText(failed, language) })}
+              {t("app.activity.phase_did", {
+                phase: phaseText(phase),
+                done: numberText(done, language),
+                failed: numberText(failed, language),
+              })}
             </span>
           ))}
         </p>
@@ -146,7 +175,11 @@ function isBad({ failed, error, finished_at, cancelled }: Report): boolean {
   return failed > 0 || error !== null || (finished_at === null && !cancelled);
 }
 
-function endOf({ failed, skipped, error, cancelled, finished_at, elapsed_s }: Report, t: Translate, language: string): string {
+function endOf(
+  { failed, skipped, error, cancelled, finished_at, elapsed_s }: Report,
+  t: Translate,
+  language: string,
+): string {
   if (cancelled) return t("app.activity.cancelled");
   if (error) return errorText(error.code);
   if (finished_at === null) return t("app.activity.no_end");

@@ -1,7 +1,16 @@
 import { Pause, Square } from "lucide-react";
 import { useEffect, useState } from "react";
 import { type Job, ProblemList, share } from "@/shared/jobs";
-import { errorText, momentText, numberText, percentText, phaseText, spanText, useLanguage, useText } from "@/shared/text";
+import {
+  errorText,
+  momentText,
+  numberText,
+  percentText,
+  phaseText,
+  spanText,
+  useLanguage,
+  useText,
+} from "@/shared/text";
 import { Button, Meter } from "@/shared/ui";
 import { pauses } from "./model/groups";
 import { paceOf, phaseRows, restOf } from "./model/pace";
@@ -16,7 +25,11 @@ export function RunningCard({ job }: { job: Job }) {
   const pausing = pauses(job);
   const count = total > 0 ? t("app.activity.of", numbers(processed, total, language)) : t("app.activity.beginning");
   return (
-    <article aria-label={title} data-job={job.op} className="flex flex-col gap-3 rounded-lg border border-line bg-panel p-3">
+    <article
+      aria-label={title}
+      data-job={job.op}
+      className="flex flex-col gap-3 rounded-lg border border-line bg-panel p-3"
+    >
       <header className="flex items-start gap-3">
         <div className="min-w-0 flex-1">
           <p className="flex items-center gap-2">

@@ -31,7 +31,12 @@ export function Backups() {
       </Blank>
     );
   }
-  if (!data) return <div className="p-4"><Busy label={t("app.loading")} /></div>;
+  if (!data)
+    return (
+      <div className="p-4">
+        <Busy label={t("app.loading")} />
+      </div>
+    );
   const { backups, folder } = data;
   return (
     <div className="flex max-w-4xl flex-col gap-3 p-4">

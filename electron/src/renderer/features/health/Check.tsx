@@ -60,7 +60,15 @@ function Found({ health, whole, busy }: { health: Health; whole: boolean; busy: 
   );
 }
 
-function State({ health: { ok, findings }, whole, children }: { health: Health; whole: boolean; children: React.ReactNode }) {
+function State({
+  health: { ok, findings },
+  whole,
+  children,
+}: {
+  health: Health;
+  whole: boolean;
+  children: React.ReactNode;
+}) {
   const t = useText();
   const language = useLanguage();
   const { at } = useChecked();

@@ -34,7 +34,12 @@ export function Disk() {
   const quick = useAsk("health", { quick: true });
   const { found } = useChecked();
   const disk = quick.data?.disk ?? found?.disk;
-  if (!disk) return <div className="p-4"><Busy label={t("app.loading")} /></div>;
+  if (!disk)
+    return (
+      <div className="p-4">
+        <Busy label={t("app.loading")} />
+      </div>
+    );
   const rows = places(disk);
   const all = rows.reduce((sum, { bytes }) => sum + bytes, 0);
   const tables = tablesOf(found?.disk ?? disk);
@@ -46,7 +51,13 @@ export function Disk() {
       </p>
       <ul className="flex flex-col gap-3">
         {rows.map(({ place, bytes }) => (
-          <Bar key={place} label={t(PLACES[place].label)} about={t(PLACES[place].about)} bytes={bytes} share={bytes / all} />
+          <Bar
+            key={place}
+            label={t(PLACES[place].label)}
+            about={t(PLACES[place].about)}
+            bytes={bytes}
+            share={bytes / all}
+          />
         ))}
       </ul>
       <section className="flex flex-col gap-3">
@@ -75,7 +86,11 @@ function Bar({ label, about, bytes, share }: { label: string; about?: string; by
     <li className="flex flex-col gap-1">
       <span className="flex items-baseline gap-3">
         <span>{label}</span>
-        {about && <span className="min-w-0 flex-1 truncate text-sm text-muted" title={about}>{about}</span>}
+        {about && (
+          <span className="min-w-0 flex-1 truncate text-sm text-muted" title={about}>
+            {about}
+          </span>
+        )}
         <span className="ml-auto text-muted tabular-nums">{bytesText(bytes, language)}</span>
       </span>
       <Meter label={label} share={Math.min(share, 1)} />

@@ -12,7 +12,11 @@ export function FindingRow({ finding, busy, mend }: { finding: Finding; busy: bo
   const { code, count, examples, repair } = finding;
   const about = aboutOf(code);
   return (
-    <article aria-label={findingText(code)} data-finding={code} className="rounded-lg border border-line bg-panel px-4 py-3">
+    <article
+      aria-label={findingText(code)}
+      data-finding={code}
+      className="rounded-lg border border-line bg-panel px-4 py-3"
+    >
       <div className="flex items-start gap-4">
         <div className="min-w-0 flex-1">
           <p>
@@ -29,7 +33,9 @@ export function FindingRow({ finding, busy, mend }: { finding: Finding; busy: bo
       </div>
       {examples.length > 0 && (
         <details className="mt-2 text-sm">
-          <summary className="cursor-default text-muted">{t("app.health.examples", { count: examples.length })}</summary>
+          <summary className="cursor-default text-muted">
+            {t("app.health.examples", { count: examples.length })}
+          </summary>
           <ul data-selectable className="mt-1 max-h-64 overflow-auto">
             {examples.slice(0, SHOWN).map((example) => (
               <li key={example} title={example} className="flex min-w-0 gap-2 py-px">

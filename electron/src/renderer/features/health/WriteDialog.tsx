@@ -50,13 +50,23 @@ function Plan({ plan: { done, files } }: { plan: WritePlan }) {
       <ul data-selectable className="max-h-72 overflow-auto">
         {files.slice(0, SHOWN).map(({ path, state, message }) => (
           <li key={path} title={path} className="flex min-h-7 items-center gap-2">
-            <Chip>{t(state === "new" ? "app.health.sidecar.new" : state === "changed" ? "app.health.sidecar.changed" : "app.health.sidecar.failed")}</Chip>
+            <Chip>
+              {t(
+                state === "new"
+                  ? "app.health.sidecar.new"
+                  : state === "changed"
+                    ? "app.health.sidecar.changed"
+                    : "app.health.sidecar.failed",
+              )}
+            </Chip>
             <span className="truncate">{nameOf(path)}</span>
             {message && <span className="truncate text-sm text-danger">{message}</span>}
           </li>
         ))}
       </ul>
-      {files.length > SHOWN && <p className="text-sm text-muted">{t("app.health.sidecar.more", { count: files.length - SHOWN })}</p>}
+      {files.length > SHOWN && (
+        <p className="text-sm text-muted">{t("app.health.sidecar.more", { count: files.length - SHOWN })}</p>
+      )}
     </>
   );
 }

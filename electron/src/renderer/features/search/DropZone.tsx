@@ -52,8 +52,18 @@ export function DropZone({ index }: { index: Index }) {
     <>
       {over && (
         <div data-drop={over} className="pointer-events-none fixed inset-0 z-70 grid grid-cols-2 gap-4 bg-shade p-6">
-          <Half icon={ImageUp} chosen={over === "search"} title={t("app.drop.search")} about={t("app.drop.search_about")} />
-          <Half icon={FolderPlus} chosen={over === "index"} title={t("app.drop.index")} about={t("app.drop.index_about")} />
+          <Half
+            icon={ImageUp}
+            chosen={over === "search"}
+            title={t("app.drop.search")}
+            about={t("app.drop.search_about")}
+          />
+          <Half
+            icon={FolderPlus}
+            chosen={over === "index"}
+            title={t("app.drop.index")}
+            about={t("app.drop.index_about")}
+          />
         </div>
       )}
       {asked && <DroppedDialog dropped={asked} index={index} search={search} onClose={() => setAsked(null)} />}

@@ -21,7 +21,7 @@ export function ProblemList({ problems, label }: { problems: readonly Reasoned[]
     return new Set(groups.map(({ code }) => code).filter((code) => turned.has(code) !== usual));
   }, [groups, problems.length, turned]);
   const rows = useMemo(() => reasonRows(groups, open), [groups, open]);
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const windowed = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -36,7 +36,7 @@ export function ProblemList({ problems, label }: { problems: readonly Reasoned[]
     });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <div ref={scroller} role="group" aria-label={label} tabIndex={0} className="max-h-72 overflow-auto rounded-md">
+    <section ref={scroller} aria-label={label} tabIndex={0} className="max-h-72 overflow-auto rounded-md">
       <div className="relative w-full" style={{ height: windowed.getTotalSize() }}>
         {windowed.getVirtualItems().map(({ index, start, size }) => {
           const row = rows[index];
@@ -52,7 +52,11 @@ export function ProblemList({ problems, label }: { problems: readonly Reasoned[]
                 style={place}
                 className="absolute inset-x-0 top-0 flex items-center gap-2 rounded-md px-1 text-left hover:bg-hover"
               >
-                <ChevronRight size={14} aria-hidden className={classes("shrink-0 text-muted", row.open && "rotate-90")} />
+                <ChevronRight
+                  size={14}
+                  aria-hidden
+                  className={classes("shrink-0 text-muted", row.open && "rotate-90")}
+                />
                 <span className="min-w-0 truncate">
                   {row.head === "other" ? t("app.problems.other") : errorText(row.head)}
                 </span>
@@ -62,7 +66,13 @@ export function ProblemList({ problems, label }: { problems: readonly Reasoned[]
           }
           const { path, reason } = row.problem;
           return (
-            <div key={`${path} ${index}`} data-selectable style={place} className="absolute inset-x-0 top-0 pl-6" title={`${path}\n${reason}`}>
+            <div
+              key={`${path} ${index}`}
+              data-selectable
+              style={place}
+              className="absolute inset-x-0 top-0 pl-6"
+              title={`${path}\n${reason}`}
+            >
               <p className="flex min-w-0 gap-2 truncate">
                 <span className="shrink-0">{nameOf(path)}</span>
                 <span className="min-w-0 truncate text-sm leading-5 text-muted">{folderOf(path)}</span>
@@ -72,6 +82,6 @@ export function ProblemList({ problems, label }: { problems: readonly Reasoned[]
           );
         })}
       </div>
-    </div>
+    </section>
   );
 }

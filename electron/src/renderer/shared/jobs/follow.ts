@@ -29,7 +29,7 @@ function isFollowed(told: Told, jobs: readonly Job[]): boolean {
   if (!told.name.startsWith(`${PAGE}:`)) return false;
   const own = jobs.find(({ name }) => name === told.name);
   // After the connection was lost, what goes on in the back end is followed as if it were another page's.
-  return !own || own.state !== "failed" || told.state === "cancelled" || told.state === "failed";
+  return own?.state !== "failed" || told.state === "cancelled" || told.state === "failed";
 }
 
 /** The jobs after the back end has told those of every page. */

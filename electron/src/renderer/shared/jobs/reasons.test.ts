@@ -13,7 +13,12 @@ describe("reasons", () => {
   });
 
   const problem = (path: string, code: string) => ({ path, code, reason: "" });
-  const groups = byReason([problem("1", "denied"), problem("2", "corrupt"), problem("3", "corrupt"), problem("4", "absent")]);
+  const groups = byReason([
+    problem("1", "denied"),
+    problem("2", "corrupt"),
+    problem("3", "corrupt"),
+    problem("4", "absent"),
+  ]);
 
   it("puts the most frequent first", () => {
     expect(groups.map(({ code, problems }) => [code, problems.map(({ path }) => path)])).toEqual([
@@ -25,6 +30,12 @@ describe("reasons", () => {
 
   it("shows the problems of open ones only", () => {
     const rows = reasonRows(groups, new Set(["corrupt"]));
-    expect(rows.map((row) => ("head" in row ? row.head : row.problem.path))).toEqual(["corrupt", "2", "3", "absent", "denied"]);
+    expect(rows.map((row) => ("head" in row ? row.head : row.problem.path))).toEqual([
+      "corrupt",
+      "2",
+      "3",
+      "absent",
+      "denied",
+    ]);
   });
 });

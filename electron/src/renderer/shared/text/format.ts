@@ -35,10 +35,18 @@ export function spanText(seconds: number, language: string): string {
     { unit: "minute", value: Math.floor(whole / 60) % 60 },
     { unit: "second", value: whole % 60 },
   ] as const;
-  const first = Math.max(parts.findIndex(({ value }) => value > 0), 0);
-  const said = parts.slice(whole === 0 ? 2 : first).slice(0, 2).filter(({ value }) => value > 0 || whole === 0);
+  const first = Math.max(
+    parts.findIndex(({ value }) => value > 0),
+    0,
+  );
+  const said = parts
+    .slice(whole === 0 ? 2 : first)
+    .slice(0, 2)
+    .filter(({ value }) => value > 0 || whole === 0);
   return said
-    .map(({ unit, value }) => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(value))
+    .map(({ unit, value }) =>
+      new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(value),
+    )
     .join(" ");
 }
 

@@ -2,7 +2,18 @@ import { describe, expect, it } from "vitest";
 import { paceOf, phaseRows, restOf } from "./pace";
 
 const phase = (name: string, more = {}) => ({
-  ...{ phase: name, done: 0, failed: 0, total: 10, rate: 0, eta_s: null, waiting: 0, code: null, final: false, ...more },
+  ...{
+    phase: name,
+    done: 0,
+    failed: 0,
+    total: 10,
+    rate: 0,
+    eta_s: null,
+    waiting: 0,
+    code: null,
+    final: false,
+    ...more,
+  },
 });
 
 describe("the pace of a job", () => {
@@ -19,7 +30,11 @@ describe("the pace of a job", () => {
 
 describe("phases", () => {
   it("with nothing to do are left out, but for the walk", () => {
-    const rows = phaseRows([phase("scan", { total: 0, final: true }), phase("P", { done: 4, failed: 1 }), phase("MC", { total: 0 })]);
+    const rows = phaseRows([
+      phase("scan", { total: 0, final: true }),
+      phase("P", { done: 4, failed: 1 }),
+      phase("MC", { total: 0 }),
+    ]);
     expect(rows.map(({ phase: name, share }) => [name, share])).toEqual([
       ["scan", 1],
       ["P", 0.5],
@@ -31,7 +46,9 @@ describe("phases", () => {
   });
 
   it("go on side by side: the slowest counts", () => {
-    expect(restOf([phase("P", { eta_s: 3 }), phase("VV", { eta_s: 20 }), phase("MC", { eta_s: 90, final: true })])).toBe(20);
+    expect(
+      restOf([phase("P", { eta_s: 3 }), phase("VV", { eta_s: 20 }), phase("MC", { eta_s: 90, final: true })]),
+    ).toBe(20);
     expect(restOf([phase("P")])).toBeNull();
   });
 });

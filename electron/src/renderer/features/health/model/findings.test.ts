@@ -1,6 +1,16 @@
 import english from "@locales/en-US.json";
 import { describe, expect, it } from "vitest";
-import { aboutOf, type Finding, type Health, isForGood, KNOWN_FINDINGS, mendedTogether, places, tablesOf, touched } from "./findings";
+import {
+  aboutOf,
+  type Finding,
+  type Health,
+  isForGood,
+  KNOWN_FINDINGS,
+  mendedTogether,
+  places,
+  tablesOf,
+  touched,
+} from "./findings";
 
 const finding = (code: string, more: Partial<Finding> = {}): Finding => ({
   ...{ code, count: 1, examples: [], repair: "always", repaired: null, ...more },

@@ -46,5 +46,7 @@ export function foldersToIndex({ files, folders }: Dropped, pathOf: (file: File)
   }
   // What lies inside another of them comes with it.
   const all = [...found];
-  return all.filter((one) => !all.some((other) => other !== one && (one.startsWith(`${other}/`) || one.startsWith(`${other}\\`))));
+  return all.filter(
+    (one) => !all.some((other) => other !== one && (one.startsWith(`${other}/`) || one.startsWith(`${other}\\`))),
+  );
 }
