@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import orjson
 
@@ -22,12 +22,21 @@ if TYPE_CHECKING:
     from imageparser.facade import Library
     from imageparser.ipc.op import Op
     from imageparser.ipc.protocol import JobId
-    from imageparser.ipc.transport import LineWriter
 
 MAX_LIVE = 1000
 MAX_ID = 1000
 _BOM = b"\xef\xbb\xbf"
 _SHOWN = 200
+
+
+class Writer(Protocol):
+    """Where the lines of a conversation go: to a reader elsewhere (`transport.LineWriter`), or to one in this process."""
+
+    def send(self, line: dict[str, Any], *, wait: bool = True) -> None:
+        """Take a line; `wait` lets the caller wait where the reader is far behind."""
+
+    def hurry(self) -> None:
+        """Let nobody wait any more."""
 
 
 class Session:
@@ -38,7 +47,7 @@ class Session:
 
     def __init__(
         self,
-        writer: LineWriter,
+        writer: Writer,
         library: Callable[[], Library],
         on_end: Callable[[], None],
         schedule: Schedule | None = None,
