@@ -30,7 +30,7 @@ _SHOWN = 200
 
 
 class Writer(Protocol):
-    """Where the lines of a conversation go: to a reader elsewhere (`transport.LineWriter`), or to one in this process."""
+    """Where the lines of a conversation go: to a reader elsewhere (`transport.LineWriter`), or to one in here."""
 
     def send(self, line: dict[str, Any], *, wait: bool = True) -> None:
         """Take a line; `wait` lets the caller wait where the reader is far behind."""
