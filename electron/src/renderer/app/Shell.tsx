@@ -108,7 +108,7 @@ function Pictures({ results }: { results: Results }) {
 /** Whoever searches, wherever, sees what was found. */
 function showFound(): () => void {
   return useSearch.subscribe((now, before) => {
-    if (now.text !== before.text || now.like !== before.like || now.image !== before.image) {
+    if (now.text !== before.text || now.wells !== before.wells) {
       useScreen.getState().show("pictures");
     }
   });

@@ -8,7 +8,7 @@ import { Blank, Button } from "@/shared/ui";
 /** Nothing fits: what limits the search, and how to limit it less; or the library is empty. */
 export function Nothing() {
   const t = useText();
-  const { text, like, image, clear } = useSearch();
+  const { text, wells, clear } = useSearch();
   const { data: stats } = useAsk("db_stats", {});
   const { data } = useAsk("query_parse", { query: text });
   const limited = data?.parsed.parts.some((part) => part.kind === "filter" || part.negated) ?? false;
@@ -39,7 +39,7 @@ export function Nothing() {
             {t("app.results.without_filters")}
           </Button>
         )}
-        {(text !== "" || like || image) && <Button onPress={clear}>{t("app.results.show_all")}</Button>}
+        {(text !== "" || wells.length > 0) && <Button onPress={clear}>{t("app.results.show_all")}</Button>}
       </div>
     </Blank>
   );

@@ -5,9 +5,11 @@ import { useResultActions } from "./actions";
 import { Grid } from "./Grid";
 import { NONE, useSelection } from "./model/selection";
 import { Failed, Nothing } from "./Nothing";
+import { PictureMenu } from "./PictureMenu";
 import { SelectionBar } from "./SelectionBar";
 import { Toolbar } from "./Toolbar";
 import type { Results } from "./useResults";
+import { WellTargets } from "./WellTargets";
 
 let chosenOf = "";
 
@@ -60,6 +62,8 @@ export function ResultsPane({ results, open, compare }: Props) {
         )}
       </div>
       <SelectionBar results={results} compare={compare} />
+      <PictureMenu results={results} open={open} compare={compare} />
+      <WellTargets results={results} />
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { Columns2, FolderPlus, Images, Tag, X } from "lucide-react";
 import { useId, useState, useSyncExternalStore } from "react";
-import { useSearch } from "@/features/search";
+import { pictureLike, useSearch } from "@/features/search";
 import { useAsk } from "@/shared/data";
 import { numberText, useLanguage, useText } from "@/shared/text";
 import { Button, Field, IconButton, Menu, Panel, Stars } from "@/shared/ui";
@@ -16,7 +16,7 @@ export function SelectionBar({ results, compare }: { results: Results; compare: 
   const language = useLanguage();
   const ids = useSelection((selection) => selection.ids);
   const clear = useSelection((selection) => selection.clear);
-  const byLike = useSearch((search) => search.byLike);
+  const by = useSearch((search) => search.by);
   const { data } = useAsk("collection_list", {}, { enabled: ids.size > 0 });
   useSyncExternalStore(results.rows.subscribe, results.rows.version);
   if (ids.size === 0) return null;
@@ -48,7 +48,7 @@ export function SelectionBar({ results, compare }: { results: Results; compare: 
         </Menu>
       )}
       {first !== undefined && ids.size === 1 && (
-        <Button look="quiet" icon={Images} onPress={() => byLike(results.row(first) ?? { id: first, digest: null })}>
+        <Button look="quiet" icon={Images} onPress={() => by(pictureLike(first, results.row(first)))}>
           {t("app.action.similar")}
         </Button>
       )}

@@ -1,11 +1,11 @@
-import { CheckCheck, Eye, Grid2x2, Images, Star, X } from "lucide-react";
+import { CheckCheck, Eye, Grid2x2, ImageMinus, ImagePlus, Images, Star, X } from "lucide-react";
 import { useMemo, useRef } from "react";
-import { useSearch } from "@/features/search";
+import { pictureLike, useSearch } from "@/features/search";
 import { type Action, useActions } from "@/shared/actions";
 import { tellError } from "@/shared/data";
 import { useSettings, VIEWS } from "@/shared/settings";
 import type { TextKey } from "@/shared/text";
-import { rate } from "./edits";
+import { compareWith, rate } from "./edits";
 import { useSelection } from "./model/selection";
 import { VIEW_KEYS, VIEW_TEXTS } from "./Toolbar";
 import type { Results } from "./useResults";
@@ -73,8 +73,26 @@ export function useResultActions(results: Results, open: (place: number) => void
         enabled: some,
         run: () => {
           const [id] = useSelection.getState().ids;
-          if (id !== undefined) useSearch.getState().byLike(now.current.results.row(id) ?? { id, digest: null });
+          if (id !== undefined) useSearch.getState().by(pictureLike(id, now.current.results.row(id)));
         },
+      },
+      {
+        id: "results.more",
+        label: "app.wells.more",
+        group: "search",
+        icon: ImagePlus,
+        keys: ["shift+s"],
+        enabled: some,
+        run: () => compareWith(now.current.results, false),
+      },
+      {
+        id: "results.less",
+        label: "app.wells.less",
+        group: "search",
+        icon: ImageMinus,
+        keys: ["shift+d"],
+        enabled: some,
+        run: () => compareWith(now.current.results, true),
       },
       {
         id: "results.open",

@@ -1,6 +1,8 @@
+import { MOST_WELLS, pictureLike, useSearch } from "@/features/search";
 import { edit } from "@/shared/data";
 import { text } from "@/shared/text";
 import { chosenIds } from "./model/selection";
+import type { Results } from "./useResults";
 
 /** Rate pictures, by default the chosen ones; 0 and -1 take the rating away. */
 export function rate(rating: number, ids: number[] = chosenIds()): void {
@@ -26,4 +28,10 @@ export function addTo(collection: { id: number; name: string }, ids: number[] = 
   void edit("collection_edit", { collection: collection.id, action: "add", ids }, (done) =>
     text("app.collections.added", { count: done.changed, name: collection.name }),
   );
+}
+
+/** Let results be like some pictures, by default the chosen ones, or with `minus` unlike them, beside what is asked for. */
+export function compareWith(results: Results, minus: boolean, ids: readonly number[] = chosenIds()): void {
+  const { add } = useSearch.getState();
+  for (const id of ids.slice(0, MOST_WELLS)) add(pictureLike(id, results.row(id)), minus);
 }

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useId, useMemo, useSyncExternalStore } from "react";
-import { useSearch } from "@/features/search";
+import { useAsked } from "@/features/search";
 import { bridge } from "@/shared/bridge";
 import { answers, type FindDone, type FindPayload, type FoundPicture } from "@/shared/data";
 import { around, type Order, Rows, slice } from "./model/rows";
@@ -30,17 +30,8 @@ export interface Results {
 
 /** What is searched for, as the operation takes it. */
 export function useRequest(): FindPayload {
-  const { text, like, image, weights } = useSearch();
-  return useMemo(
-    () => ({
-      query: text,
-      limit: FIRST,
-      ...(like ? { like: like.id } : {}),
-      ...(image ? { image: image.path } : {}),
-      ...(weights ? { weights: weights as Record<string, number> } : {}),
-    }),
-    [text, like, image, weights],
-  );
+  const asked = useAsked();
+  return useMemo(() => ({ ...asked, limit: FIRST }), [asked]);
 }
 
 type Answer = { request: FindPayload; done: FindDone };

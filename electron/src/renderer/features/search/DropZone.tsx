@@ -26,8 +26,11 @@ export function DropZone({ index }: { index: Index }) {
     const leave = (event: DragEvent) => event.relatedTarget === null && setOver(null);
     const drop = (event: DragEvent) => {
       if (!fromOutside(event)) return;
+      // Something below the pointer has a use of its own for it.
+      const taken = event.defaultPrevented;
       event.preventDefault();
       setOver(null);
+      if (taken) return;
       const dropped = droppedOf(event.dataTransfer);
       if (field(event) === "search") search(pictureOf(dropped));
       else if (bridge.shell) indexAll(dropped, bridge.shell.pathOf, index);

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useAsk } from "@/shared/data";
 import { numberText, useLanguage, useText } from "@/shared/text";
 import { classes, IconButton } from "@/shared/ui";
+import { Comparing } from "./Comparing";
 import { recalled, useHistory } from "./model/history";
 import { useSearch } from "./model/store";
 import { inserted, merged, moved, type Suggestion } from "./model/suggested";
@@ -124,6 +125,7 @@ export function SearchBox() {
           className="h-full min-w-0 flex-1 bg-transparent outline-none placeholder:text-muted"
         />
         {typed !== "" && <IconButton icon={X} label={t("app.search.clear")} onPress={() => commit("")} />}
+        <Comparing />
       </div>
       {shown && <Suggestions id={id} offered={offered} chosen={chosen} take={take} />}
     </search>

@@ -5,7 +5,7 @@ export { classes } from "./classes";
 export { Dialog, DialogBody, DialogFoot } from "./Dialog";
 export { Field, NumberInput } from "./Field";
 export { Keys } from "./Keys";
-export { type Choice, Menu } from "./Menu";
+export { type Choice, Menu, MenuAt } from "./Menu";
 export { Meter } from "./Meter";
 export { Page } from "./Page";
 export { Panel } from "./Panel";

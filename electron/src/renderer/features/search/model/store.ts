@@ -2,47 +2,60 @@ import type { ParsedQuery, QueryForm } from "@contract";
 import { create } from "zustand";
 import { bridge } from "@/shared/bridge";
 import { answers, ask } from "@/shared/data";
+import { text } from "@/shared/text";
+import { changedLike, keyOf, type Like, type Mode, type Well, withLike, withoutLike } from "./wells";
 
 export const AXES = ["visual", "meaning", "keyword"] as const;
 export type Axis = (typeof AXES)[number];
 export type Weights = Partial<Record<Axis, number>>;
 
-/** A picture from outside to search by: where the back end keeps it, and what to show of it. */
-export interface Outside {
-  path: string;
-  shown: string;
-}
-
-/** A picture of the library to search by. */
-export interface Alike {
-  id: number;
-  digest: string | null;
-}
-
 interface Search {
   text: string;
-  like: Alike | null;
-  image: Outside | null;
+  /** What pictures are compared with. */
+  wells: readonly Well[];
+  mode: Mode;
   weights: Weights | null;
   setText(text: string): void;
   setWeights(weights: Weights | null): void;
-  byLike(like: Alike | null): void;
-  byImage(image: Outside | null): void;
+  setMode(mode: Mode): void;
+  /** Compare with one thing more. */
+  add(like: Like, minus?: boolean): void;
+  remove(key: string): void;
+  alter(key: string, change: Partial<Pick<Well, "minus" | "weight">>): void;
+  /** Search by one thing alone. */
+  by(like: Like): void;
   clear(): void;
 }
 
 /** What is searched for now. The text holds the filters and the order too, so that it can be copied and kept. */
-export const useSearch = create<Search>()((set) => ({
-  text: "",
-  like: null,
-  image: null,
-  weights: null,
-  setText: (text) => set({ text }),
-  setWeights: (weights) => set({ weights }),
-  byLike: (like) => set({ like, image: null, text: "" }),
-  byImage: (image) => set({ image, like: null, text: "" }),
-  clear: () => set({ text: "", like: null, image: null }),
-}));
+export const useSearch = create<Search>()((set) => {
+  const become = (make: (wells: readonly Well[]) => readonly Well[], more: Partial<Search> = {}) =>
+    set(({ wells }) => {
+      const next = make(wells);
+      release(wells, next);
+      return { wells: next, ...more };
+    });
+  return {
+    text: "",
+    wells: [],
+    mode: "all",
+    weights: null,
+    setText: (text) => set({ text }),
+    setWeights: (weights) => set({ weights }),
+    setMode: (mode) => set({ mode }),
+    add: (like, minus = false) => become((wells) => withLike(wells, like, minus)),
+    remove: (key) => become((wells) => withoutLike(wells, key)),
+    alter: (key, change) => become((wells) => changedLike(wells, key, change)),
+    by: (like) => become(() => withLike([], like, false), { text: "" }),
+    clear: () => become(() => [], { text: "" }),
+  };
+});
+
+/** Give back the memory of pictures from outside that are compared with no more. */
+function release(before: readonly Well[], after: readonly Well[]): void {
+  const kept = new Set(after.map(({ like }) => keyOf(like)));
+  for (const { like } of before) if (like.kind === "file" && !kept.has(keyOf(like))) URL.revokeObjectURL(like.shown);
+}
 
 export async function parse(query: string): Promise<ParsedQuery> {
   const payload = { query };
@@ -64,10 +77,15 @@ export function change(make: (query: ParsedQuery) => QueryForm): Promise<void> {
   return turn;
 }
 
-/** Search by a picture that was dropped, pasted or chosen. */
-export async function searchBy(picture: Blob): Promise<void> {
+/** A picture that was dropped, pasted or chosen, as something to compare with. */
+export async function brought(picture: Blob): Promise<Like> {
   const path = await bridge.upload(picture);
-  const { image, byImage } = useSearch.getState();
-  if (image) URL.revokeObjectURL(image.shown);
-  byImage({ path, shown: URL.createObjectURL(picture) });
+  const name = picture instanceof File && picture.name ? picture.name : text("app.wells.outside");
+  return { kind: "file", path, shown: URL.createObjectURL(picture), name };
+}
+
+/** Search by a picture that was dropped, pasted or chosen, and by nothing else. */
+export async function searchBy(picture: Blob): Promise<void> {
+  const like = await brought(picture);
+  useSearch.getState().by(like);
 }
