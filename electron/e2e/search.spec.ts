@@ -94,7 +94,7 @@ describe("searching", () => {
     await page.getByRole("region", { name: "이 결과가 나온 이유" }).waitFor();
     await picture(page, "search-ko-KR-light");
     await page.keyboard.press("s");
-    await page.getByText("이 그림과 비슷한 것").waitFor();
+    await page.getByRole("group", { name: "비슷한 것" }).waitFor();
     expect(await found(page)).toBeGreaterThan(0);
   });
 
@@ -110,7 +110,7 @@ describe("searching", () => {
       data.items.add(new File([blob ?? ""], "red.png", { type: "image/png" }));
       window.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
     });
-    await page.getByText("Similar to your picture").waitFor();
+    await page.getByRole("group", { name: "Like" }).getByText("red.png").waitFor();
     expect(await found(page)).toBeGreaterThan(0);
   });
 });

@@ -48,6 +48,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "job_stop": {"name": "nobody"},
     "preview": {"picture": 1},
     "tile": {"picture": 1, "level": 0, "x": 0, "y": 0},
+    "diff": {"a": 1, "b": 2},
     "scan": {"folder": "{}"},
     "search": {"folder": "{}", "tags": "smile"},
     "rename": {"folder": "{}", "order": "v", "variables": VARIABLES, "dry_run": False},

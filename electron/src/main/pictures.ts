@@ -24,14 +24,18 @@ export function pictureHandlers(router: Pick<Router, "run">): Record<"thumb" | "
       return { path, type: "image/webp", keep: KEEP };
     }),
     preview: answering(/^preview:\/\/picture\/([0-9]{1,16})(?:\?.*)?$/, async ([picture], query) => {
-      const size = number(query.get("size"));
-      const only = number(query.get("only"));
+      const [left, top, right, bottom] = numbers(query.get("region"));
+      const cut = left !== undefined && top !== undefined && right !== undefined && bottom !== undefined;
       const { payload } = await router.run("preview", {
         picture: Number(picture),
-        ...(size === null ? {} : { size }),
-        ...(only === null ? {} : { only }),
+        size: number(query.get("size")),
+        only: number(query.get("only")),
+        against: number(query.get("against")),
+        crop: query.get("crop") === "1",
+        layers: query.get("layers") === "1",
         hidden: numbers(query.get("hidden")),
         shown: numbers(query.get("shown")),
+        region: cut ? [left, top, right, bottom] : null,
       });
       return { path: payload.path, type: payload.media_type, keep: ASK };
     }),

@@ -70,12 +70,14 @@ def compare(
     *,
     out: str | Path | None = None,
     force: bool = False,
+    cancel: _core.CancelToken | None = None,
 ) -> Difference:
     """Compare two documents layer by layer, and their pictures; `out` gets the difference of the pictures as a PNG.
 
     Raises:
         UnsupportedError: one of the files is no layered document.
         ExistsError: `out` is there already and `force` is not given.
+        CancelledError: the flag `cancel` was raised.
         ImageParserError: one of the files cannot be read.
         OSError: `out` cannot be written.
     """
@@ -83,8 +85,8 @@ def compare(
     target = files.target(out, inputs=raw, force=force) if out is not None else None
     before, after = (_core.Document.open(path) for path in raw)
     warnings: list[str] = []
-    found = _layers(before, after, warnings)
-    difference = _pictures(before, after, warnings)
+    found = _layers(before, after, warnings, cancel)
+    difference = _pictures(before, after, warnings, cancel)
     if target is not None and difference is not None:
         files.write(target, _core.encode_png(heat.painted(difference)), force=force)
     return Difference(
@@ -98,9 +100,11 @@ def compare(
     )
 
 
-def _layers(before: _core.Document, after: _core.Document, warnings: list[str]) -> Layers:
+def _layers(
+    before: _core.Document, after: _core.Document, warnings: list[str], cancel: _core.CancelToken | None
+) -> Layers:
     old, new = before.layers, after.layers
-    digest = _digests(warnings)
+    digest = _digests(warnings, cancel)
     found = pairs(old, new, digest)
     matched = ({pair.before.id for pair in found}, {pair.after.id for pair in found})
     same = {pair.before.id: pair.after.id for pair in found}
@@ -124,11 +128,13 @@ def _layers(before: _core.Document, after: _core.Document, warnings: list[str]) 
     )
 
 
-def _digests(warnings: list[str]) -> Callable[[Layer], str]:
+def _digests(warnings: list[str], cancel: _core.CancelToken | None) -> Callable[[Layer], str]:
     """Return a function that gives the digest of a layer's pixels, read once; one that cannot be read is named."""
 
     @cache
     def digest(layer: Layer) -> str:
+        if cancel is not None and cancel.cancelled:
+            raise CancelledError
         try:
             return layer.digest()
         except ImageParserError as problem:
@@ -203,14 +209,16 @@ def _data(layer: Layer, keys: tuple[bytes, ...]) -> list[bytes | None]:
     return [layer.block(key) if key in present else None for key in keys]
 
 
-def _pictures(before: _core.Document, after: _core.Document, warnings: list[str]) -> Any:
+def _pictures(
+    before: _core.Document, after: _core.Document, warnings: list[str], cancel: _core.CancelToken | None
+) -> Any:
     """Return the difference of what both show, made the same way; None where one cannot be rendered."""
     longest = max(max(one.header.width, one.header.height) for one in (before, after))
     scale = min(1.0, _LARGEST / longest)
     try:
-        a, b = (one.composite(scale=scale, source="auto") for one in (before, after))
+        a, b = (one.composite(scale=scale, source="auto", cancel=cancel) for one in (before, after))
         if a.source != b.source:
-            a, b = (one.composite(scale=scale, source="layers") for one in (before, after))
+            a, b = (one.composite(scale=scale, source="layers", cancel=cancel) for one in (before, after))
     except CancelledError:
         raise
     except ImageParserError as problem:

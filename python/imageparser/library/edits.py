@@ -16,7 +16,7 @@ from imageparser.library.connection import changed_keys, changed_rows
 from imageparser.library.queries import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from imageparser.library.connection import Reader, Transaction
 
@@ -39,6 +39,17 @@ TABLES = (
 )
 _MARKED = ("files", "tags")  # what sidecars tell; both begin with the number of the picture
 MOST, MOST_BYTES = 1_000, 256 << 20
+# Where a row names its picture; each is part of the row's key, so that a change of the row tells it.
+_PICTURE = {
+    "files": (0,),
+    "tags": (0,),
+    "notes": (0,),
+    "collection_items": (1,),
+    "not_duplicates": (0, 1),
+    "comments": (1,),
+}
+# Changes of very many pictures are not looked through for one of them.
+_SEARCHED_BYTES = 1 << 20
 
 
 class Edit(NamedTuple):
@@ -100,9 +111,31 @@ def listed(reader: Reader, limit: int, offset: int = 0) -> list[Edit]:
     return [_edit(row) for row in reader.rows(Q["listed"], (limit, offset))]
 
 
+def of_picture(reader: Reader, item: int, limit: int) -> list[Edit]:
+    """Return the changes of one picture, the newest first; those of thousands of pictures at once are left out."""
+    comments = {row[0] for row in reader.rows(Q["comments_of"], (item,))}
+    found: list[Edit] = []
+    for row in reader.rows(Q["changesets"], (_SEARCHED_BYTES,)):
+        if _touches(zlib.decompress(row[5]), item, comments):
+            found.append(_edit(row))
+            if len(found) == limit:
+                break
+    return found
+
+
 def count(reader: Reader) -> int:
     """Return how many changes are kept."""
     return int(reader.value(Q["count"]))
+
+
+def _touches(changeset: bytes, item: int, comments: Container[Any]) -> bool:
+    for table, before, after in changed_rows(changeset):
+        row = before or after
+        if table == "comments" and row[0] in comments:
+            return True
+        if any(row[place] == item for place in _PICTURE.get(table, ())):
+            return True
+    return False
 
 
 def _apply(tx: Transaction, edit_id: int | None, now_ms: int, *, inverse: bool) -> Taken:

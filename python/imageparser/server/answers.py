@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
+from imageparser._core import CancelToken
 from imageparser.errors import ImageParserError, InternalError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_STATUS = {"usage": 400, "denied": 403, "not_found": 404, "too_large": 413, "unsupported": 415}
+_STATUS = {"usage": 400, "denied": 403, "not_found": 404, "cancelled": 499, "too_large": 413, "unsupported": 415}
 _FAULT = 500
 
 
@@ -32,6 +33,8 @@ def answered(
 
     async def endpoint(request: Request) -> Response:
         loop = asyncio.get_running_loop()
+        request.state.cancel = cancel = CancelToken()
+        leaving = loop.create_task(_leave(request, cancel))
         try:
             return await loop.run_in_executor(context.pool, partial(function, context, request))
         except ImageParserError as error:
@@ -39,8 +42,17 @@ def answered(
         except Exception:
             log.exception("a request failed: %s", request.url.path)
             return refusal(InternalError())
+        finally:
+            leaving.cancel()
 
     return endpoint
+
+
+async def _leave(request: Request, cancel: CancelToken) -> None:
+    """Raise the flag when nobody waits for the answer any more: the page went on before it was there."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    cancel.cancel()
 
 
 def refusal(error: ImageParserError) -> Response:

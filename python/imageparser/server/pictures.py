@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import FileResponse, Response
 
 from imageparser.errors import NotFoundError, UsageError
+from imageparser.previews import View
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -34,17 +35,22 @@ def thumbnail(context: Context, request: Request) -> Response:
 
 
 def preview(context: Context, request: Request) -> Response:
-    """Return a rendering: `size`, and the layers of `hidden`, `shown` and `only`."""
-    sizes, only = _numbers(request, "size"), _numbers(request, "only")
-    if len(sizes) > 1 or len(only) > 1 or sizes == [0]:
-        raise UsageError("size and only are one number each")
-    made = context.library.previews.preview(
-        request.path_params["item"],
-        size=sizes[0] if sizes else None,
+    """Return a rendering; the parameters are those of the operation, lists separated by commas."""
+    size, only, against = (_number(request, name) for name in ("size", "only", "against"))
+    region = _numbers(request, "region")
+    if size == 0 or len(region) not in (0, 4):
+        raise UsageError("a size is above 0, a region has four edges")
+    view = View(
+        size=size,
         hidden=_numbers(request, "hidden"),
         shown=_numbers(request, "shown"),
-        only=only[0] if only else None,
+        only=only,
+        crop=_number(request, "crop") == 1,
+        region=(region[0], region[1], region[2], region[3]) if region else None,
+        layers=_number(request, "layers") == 1,
+        against=against,
     )
+    made = context.library.previews.preview(request.path_params["item"], view, cancel=request.state.cancel)
     return _answer(request, made)
 
 
@@ -66,6 +72,13 @@ def _answer(request: Request, made: Shown) -> Response:
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     return Response(made.data, media_type=made.media_type, headers=headers)
+
+
+def _number(request: Request, name: str) -> int | None:
+    numbers = _numbers(request, name)
+    if len(numbers) > 1:
+        raise UsageError(f"{name} is one number")
+    return numbers[0] if numbers else None
 
 
 def _numbers(request: Request, name: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""The operations that the app adds: index, picture, roots, preview, tile, over a real library."""
+"""The operations that the app adds: index, picture, roots, preview, tile, diff, over a real library."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from fixtures import layered, photo, png
+from fixtures import layered, photo, png, psd
 from imageparser import Library, _core
+from imageparser.errors import NotFoundError, UnsupportedError
 from imageparser.ipc import direct
 from imageparser.ipc.showing import KEPT
 
@@ -130,3 +131,34 @@ def test_tiles_are_files(library: Library, pictures: Path):
     assert (made["media_type"], made["width"], made["height"]) == ("image/png", 1200 - 1024, 900 - 512)
     with Image.open(made["path"]) as picture:
         assert picture.size == (made["width"], made["height"])
+
+
+def test_two_documents_are_compared_layer_by_layer(library: Library, tmp_path: Path):
+    folder = tmp_path / "판"
+    folder.mkdir()
+    layered.document(folder / "a.psd")
+    blue = psd.Layer("사각형", layered.flat(layered.BLUE, 10, 8), left=5, top=4, number=layered.SQUARE)
+    new = psd.Layer("새 층", layered.flat(layered.RED, 4, 4), number=77)
+    background = psd.Layer("바탕", layered.flat(layered.GREY, layered.WIDTH, layered.HEIGHT), number=layered.BACKGROUND)
+    layers = [background, psd.Group("그룹", [blue], number=layered.GROUP), new]
+    layered.document(folder / "b.psd", layers=layers)
+    run(library, "index", folders=[str(folder)], phases=["P"])
+    found = numbers(library)
+    made = run(library, "diff", a=found["a.psd"], b=found["b.psd"])[1]["payload"]
+    assert [one["name"] for one in made["added"]] == ["새 층"]
+    assert [one["id"] for one in made["removed"]] == [layered.HIDDEN]
+    (renamed,) = made["renamed"]
+    assert (renamed["before"], renamed["after"]) == ("배경", "바탕")
+    (changed,) = made["changed"]
+    assert (changed["name"], changed["what"]) == ("사각형", ["pixels"])
+    assert made["moved"] == []
+    assert made["picture"]["share"] == 0  # both say that they look green
+
+
+def test_what_has_no_layers_is_not_compared(library: Library, pictures: Path):
+    run(library, "index", folders=[str(pictures)], phases=["P"])
+    found = numbers(library)
+    with pytest.raises(UnsupportedError):
+        run(library, "diff", a=found["문서.psd"], b=found["야경.jpg"])
+    with pytest.raises(NotFoundError):
+        run(library, "diff", a=found["문서.psd"], b=99)

@@ -173,3 +173,22 @@ def test_a_change_that_fails_leaves_no_trace(database: Database, ids: list[int])
         record(database, fail)
     assert everything(database) == before
     assert edits.count(database.read()) == 0
+
+
+def test_the_changes_of_one_picture_are_found_among_those_of_others(database: Database, ids: list[int]):
+    album = database.write(lambda tx: collections.create(tx, "모음", 5))
+    made = {
+        "rating": record(database, lambda tx: marks.set_rating(tx, ids[:2], 3)),
+        "other": record(database, lambda tx: marks.set_rating(tx, ids[1:], 5)),
+        "tags": record(database, lambda tx: tags.give(tx, [ids[0], ids[2]], ["하늘"], 5)),
+        "note": record(database, lambda tx: marks.set_note(tx, ids[0], "나중에", 5)),
+        "comment": record(database, lambda tx: comments.add(tx, ids[0], "나", "좋다", 5)),
+        "album": record(database, lambda tx: collections.add(tx, album, [ids[0]], 5)),
+    }
+    reader = database.read()
+    wanted = [made[name] for name in ("album", "comment", "note", "tags", "rating")]
+    assert [one.id for one in edits.of_picture(reader, ids[0], 9)] == wanted
+    assert [one.id for one in edits.of_picture(reader, ids[0], 2)] == wanted[:2]
+    assert [one.id for one in edits.of_picture(reader, ids[2], 9)] == [made["tags"], made["other"]]
+    undo(database, made["comment"])
+    assert made["comment"] in {one.id for one in edits.of_picture(reader, ids[0], 9)}

@@ -50,6 +50,38 @@ def test_layers_follow_their_switches(guest: Visitor, numbers: dict[str, int], q
     np.testing.assert_array_equal(pixels(answer.body), layered.expected(**switched))
 
 
+def test_a_part_is_cut_out(guest: Visitor, numbers: dict[str, int]):
+    whole = layered.expected(hidden=(layered.SQUARE,))
+    answer = guest.get(f"/preview/{numbers['.psd']}?hidden={layered.SQUARE}&region=4,2,20,12")
+    np.testing.assert_array_equal(pixels(answer.body), whole[2:12, 4:20])
+    half = pixels(guest.get(f"/preview/{numbers['야경.jpg']}?region=100,200,500,400&size=200").body)
+    assert half.shape[:2] == (100, 200)
+
+
+@pytest.mark.parametrize("layer", [layered.SQUARE, layered.GROUP])
+def test_a_layer_alone_is_cut_to_its_box(guest: Visitor, numbers: dict[str, int], layer: int):
+    answer = guest.get(f"/preview/{numbers['.psd']}?only={layer}&crop=1&size=64")
+    made = pixels(answer.body)
+    assert made.shape == (8, 10, 4)
+    assert (made == (*layered.RED, 255)).all()
+
+
+def test_layers_are_drawn_though_none_is_switched(guest: Visitor, numbers: dict[str, int]):
+    made = pixels(guest.get(f"/preview/{numbers['.psd']}?layers=1").body)
+    np.testing.assert_array_equal(made, layered.expected())
+
+
+def test_a_difference_is_black_where_both_are_alike(guest: Visitor, numbers: dict[str, int]):
+    item = numbers[".psd"]
+    same = pixels(guest.get(f"/preview/{item}?against={item}").body)
+    assert same.shape == (layered.HEIGHT, layered.WIDTH, 4)
+    assert (same == (0, 0, 0, 255)).all()
+    other = pixels(guest.get(f"/preview/{item}?against={numbers['야경.jpg']}&size=300").body)
+    assert other.shape[:2] == (225, 300)
+    assert other[..., :3].any()
+    assert guest.get(f"/preview/{item}?against=99").status == 404
+
+
 def test_a_document_without_switches_shows_what_its_writer_stored(guest: Visitor, numbers: dict[str, int]):
     assert tuple(pixels(guest.get(f"/preview/{numbers['.psd']}").body)[10, 10]) == (0, 200, 0, 255)
 
@@ -78,6 +110,10 @@ def test_a_picture_that_browsers_know_is_served_as_it_is(guest: Visitor, library
         ("only=1,2", 400),
         ("only=99", 400),
         ("size=9999999999", 400),
+        ("region=1,2,3", 400),
+        ("region=0,0,9999,9999", 400),
+        ("region=5,5,5,9", 400),
+        ("only=99&crop=1", 400),
     ],
 )
 def test_wrong_questions_are_told(guest: Visitor, numbers: dict[str, int], query: str, status: int):

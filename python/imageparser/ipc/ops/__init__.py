@@ -96,6 +96,7 @@ NAMES = (
     "job_stop",
     "preview",
     "tile",
+    "diff",
     "package_export",
     "package_inspect",
     "package_import",

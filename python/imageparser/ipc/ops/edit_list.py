@@ -8,7 +8,7 @@ from pydantic import Field
 
 from imageparser import clock
 from imageparser.ipc.op import Claims, op
-from imageparser.ipc.protocol import MAX_ROW, Done, Payload, Shape
+from imageparser.ipc.protocol import MAX_ROW, Done, Payload, Row, Shape
 from imageparser.library import edits
 
 if TYPE_CHECKING:
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 
 class EditListPayload(Payload):
-    """`limit` changes after the first `offset`."""
+    """`limit` changes after the first `offset`; with `picture` the latest `limit` of that picture alone."""
 
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
     offset: Annotated[int, Field(ge=0, le=MAX_ROW)] = 0
+    picture: Row | None = None
 
 
 class ListedEdit(Shape):
@@ -33,7 +34,7 @@ class ListedEdit(Shape):
 
 
 class EditListDone(Done):
-    """The changes, and how many are kept."""
+    """The changes, and how many are kept of all pictures."""
 
     edits: list[ListedEdit]
     total: int
@@ -43,8 +44,12 @@ class EditListDone(Done):
 def edit_list(job: Job, payload: EditListPayload) -> dict[str, Any]:
     """List what the user changed in the library."""
     reader = job.library.database.read()
+    if payload.picture is None:
+        listed = edits.listed(reader, payload.limit, payload.offset)
+    else:
+        listed = edits.of_picture(reader, payload.picture, payload.limit)
     found = [
         {**one._asdict(), "at": clock.iso(one.at), "undone_at": one.undone_at and clock.iso(one.undone_at)}
-        for one in edits.listed(reader, payload.limit, payload.offset)
+        for one in listed
     ]
     return {"edits": found, "total": edits.count(reader)}

@@ -7,6 +7,12 @@ SELECT id, kind, summary, at, undone_at, changeset FROM edits WHERE id = ?
 -- listed: changes, the newest first
 SELECT id, kind, summary, at, undone_at FROM edits ORDER BY id DESC LIMIT ? OFFSET ?
 
+-- changesets: changes with what they did, the newest first, without those larger than a number of bytes
+SELECT id, kind, summary, at, undone_at, changeset FROM edits WHERE length(changeset) <= ? ORDER BY id DESC
+
+-- comments_of: the comments of a file, deleted ones too
+SELECT id FROM comments WHERE file_id = ?
+
 -- count: how many changes are kept
 SELECT count(*) FROM edits
 

@@ -62,6 +62,9 @@ pub(super) fn draw(
         return Err(Error::unsupported("the document has no layers to composite"));
     }
     choose(&mut scene.nodes, view);
+    if let Some(id) = view.only {
+        keep_only(&mut scene.nodes, id);
+    }
     let region = view.region.unwrap_or(scene.canvas).intersect(scene.canvas).cells(scene.factor);
     if region.is_empty() {
         return Err(Error::unsupported("the region lies outside the canvas"));
@@ -104,9 +107,6 @@ fn choose(nodes: &mut [Node], view: &View) {
             choose(members, view);
         }
         choose(&mut node.clipped, view);
-    }
-    if let Some(id) = view.only {
-        keep_only(nodes, id);
     }
 }
 

@@ -1,9 +1,16 @@
-import { ChevronDown, ChevronRight, Eye, EyeOff, Focus, RotateCcw } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { RotateCcw } from "lucide-react";
+import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import { useAsk } from "@/shared/data";
-import { percentText, useLanguage, useText } from "@/shared/text";
-import { Busy, classes, Field, IconButton, IconToggle } from "@/shared/ui";
-import { AS_STORED, changed, type Eyes, type Layer, open, type Row, rows, soloed, switched } from "./model/eyes";
+import { useText } from "@/shared/text";
+import { Busy, Field, IconButton } from "@/shared/ui";
+import { LayerRow } from "./LayerRow";
+import { AS_STORED, changed, type Eyes, type Layer, type Row, rows, soloed, switched } from "./model/eyes";
+
+const ROW = 44;
+
+/** How a layer is searched by: by nothing else, or beside what is asked for, near or far. */
+export type How = "only" | "more" | "less";
 
 interface Props {
   picture: number;
@@ -11,15 +18,17 @@ interface Props {
   setEyes: (eyes: Eyes) => void;
   /** The layer under the pointer or the focus, to be marked in the picture. */
   point: (layer: Layer | null) => void;
+  search: (layer: Layer, how: How) => void;
 }
 
 /** The layers of a document: eyes, one alone, a search, and which layer is where. */
-export function LayerTree({ picture, eyes, setEyes, point }: Props) {
+export function LayerTree({ picture, eyes, setEyes, point, search }: Props) {
   const t = useText();
   const { data, isPending } = useAsk("picture", { id: picture });
-  const [search, setSearch] = useState("");
+  const [wanted, setWanted] = useState("");
   const [folded, setFolded] = useState<ReadonlySet<number>>(new Set());
-  const shown = rows(data?.layers ?? [], folded, search);
+  const layers = data?.layers;
+  const shown = useMemo(() => rows(layers ?? [], folded, wanted), [layers, folded, wanted]);
   const fold = (id: number) => {
     const next = new Set(folded);
     if (!next.delete(id)) next.add(id);
@@ -38,8 +47,8 @@ export function LayerTree({ picture, eyes, setEyes, point }: Props) {
           bare
           label={t("app.layers.search")}
           placeholder={t("app.layers.search")}
-          value={search}
-          onChange={setSearch}
+          value={wanted}
+          onChange={setWanted}
         />
         <IconButton
           icon={RotateCcw}
@@ -48,107 +57,98 @@ export function LayerTree({ picture, eyes, setEyes, point }: Props) {
           onPress={() => setEyes(AS_STORED)}
         />
       </div>
-      <div
-        role="tree"
-        aria-label={t("app.layers")}
-        className="min-h-0 flex-1 overflow-y-auto pb-2"
-        onPointerLeave={() => point(null)}
-      >
-        {shown.map((row, at) => (
-          <LayerRow
-            key={row.layer.id}
-            row={row}
-            first={at === 0}
-            folded={folded.has(row.layer.id)}
-            eyes={eyes}
-            setEyes={setEyes}
-            fold={() => fold(row.layer.id)}
-            point={point}
-          />
-        ))}
-      </div>
+      <p className="px-3 pb-1 text-sm text-muted" role="status">
+        {wanted.trim() && !shown.length ? t("app.layers.none") : t("app.layers.count", { count: layers?.length ?? 0 })}
+      </p>
+      <Tree
+        rows={shown}
+        folded={folded}
+        fold={fold}
+        canvas={[data?.width ?? 0, data?.height ?? 0]}
+        {...{ picture, eyes, setEyes, point, search }}
+      />
     </div>
   );
 }
 
-interface RowProps extends Omit<Props, "picture"> {
-  row: Row;
-  first: boolean;
-  folded: boolean;
-  fold: () => void;
+interface TreeProps extends Props {
+  rows: readonly Row[];
+  folded: ReadonlySet<number>;
+  fold: (id: number) => void;
+  canvas: readonly [number, number];
 }
 
-function LayerRow({ row: { layer, depth, group }, first, folded, eyes, setEyes, fold, point }: RowProps) {
+/** The rows near the screen; one of them is reached by Tab, the others by arrows. */
+function Tree({ rows: shown, folded, fold, canvas, ...props }: TreeProps) {
   const t = useText();
-  const language = useLanguage();
-  const visible = open(layer, eyes);
-  const press = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (event.target !== event.currentTarget) return;
-    const to = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key] as
-      | "nextElementSibling"
-      | "previousElementSibling"
-      | undefined;
-    if (to) (event.currentTarget[to] as HTMLElement | null)?.focus();
-    else if (event.key === " ") setEyes(switched(layer, eyes));
-    else if (event.key === "Enter") setEyes(soloed(layer, eyes));
-    else if (
-      group &&
-      (event.key === "ArrowLeft" || event.key === "ArrowRight") &&
-      folded === (event.key === "ArrowRight")
-    )
-      fold();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [at, setAt] = useState(0);
+  const active = Math.min(at, Math.max(shown.length - 1, 0));
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 6,
+    // The row that has the focus must not vanish under it.
+    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
+      const from = Math.max(startIndex - overscan, 0);
+      const to = Math.min(endIndex + overscan, count - 1);
+      const near = Array.from({ length: Math.max(to - from + 1, 0) }, (_, step) => from + step);
+      return active < count && (active < from || active > to) ? [...near, active].sort((a, b) => a - b) : near;
+    },
+  });
+  const go = (place: number) => {
+    const next = Math.min(Math.max(place, 0), shown.length - 1);
+    setAt(next);
+    virtual.scrollToIndex(next);
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLElement>(`[data-layer="${shown[next]?.layer.id}"]`)?.focus(),
+    );
+  };
+  const press = (event: KeyboardEvent, row: Row, place: number) => {
+    const { eyes, setEyes } = props;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW));
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
+    const step = { ...steps, Home: -place, End: shown.length }[event.key];
+    const isFolded = folded.has(row.layer.id);
+    if (step !== undefined) go(place + step);
+    else if (event.key === " ") setEyes(switched(row.layer, eyes));
+    else if (event.key === "Enter") setEyes(soloed(row.layer, eyes));
+    else if (row.group && event.key === (isFolded ? "ArrowRight" : "ArrowLeft")) fold(row.layer.id);
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
-  const Fold = folded ? ChevronRight : ChevronDown;
   return (
     <div
-      role="treeitem"
-      aria-level={depth + 1}
-      {...(group ? { "aria-expanded": !folded } : {})}
-      aria-selected={eyes.only === layer.id}
-      aria-label={layer.name}
-      tabIndex={first ? 0 : -1}
-      data-layer={layer.id}
-      onKeyDown={press}
-      onFocus={() => point(layer)}
-      onPointerEnter={() => point(layer)}
-      className={classes(
-        "flex h-8 items-center gap-1 pr-1 hover:bg-hover",
-        eyes.only === layer.id && "bg-tint",
-        !visible && "text-muted",
-      )}
-      style={{ paddingLeft: 8 + depth * 16 }}
+      ref={scroller}
+      role="tree"
+      aria-label={t("app.layers")}
+      className="min-h-0 flex-1 overflow-y-auto"
+      onPointerLeave={() => props.point(null)}
     >
-      {group ? (
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-label={folded ? t("app.layers.unfold") : t("app.layers.fold")}
-          onClick={fold}
-          className="grid size-4 place-items-center text-muted"
-        >
-          <Fold size={14} aria-hidden />
-        </button>
-      ) : (
-        <span className="w-4" />
-      )}
-      <span className="min-w-0 flex-1 truncate">{layer.name}</span>
-      {layer.opacity < 255 && (
-        <span className="text-xs text-muted tabular-nums">{percentText(layer.opacity / 255, language)}</span>
-      )}
-      <IconToggle
-        icon={Focus}
-        label={t("app.layers.solo")}
-        isSelected={eyes.only === layer.id}
-        onChange={() => setEyes(soloed(layer, eyes))}
-      />
-      <IconButton
-        icon={visible ? Eye : EyeOff}
-        label={visible ? t("app.layers.hide") : t("app.layers.show")}
-        onPress={() => setEyes(switched(layer, eyes))}
-      />
+      <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const row = shown[index];
+          if (!row) return null;
+          return (
+            <LayerRow
+              key={row.layer.id}
+              row={row}
+              place={index}
+              count={shown.length}
+              start={start}
+              reached={index === active}
+              folded={folded.has(row.layer.id)}
+              fold={() => fold(row.layer.id)}
+              canvas={canvas}
+              onKeyDown={(event) => press(event, row, index)}
+              onFocus={() => setAt(index)}
+              {...props}
+            />
+          );
+        })}
+      </div>
     </div>
   );
 }

@@ -1,2 +1,2 @@
-export { LayerTree } from "./LayerTree";
+export { type How, LayerTree } from "./LayerTree";
 export { AS_STORED, changed, type Eyes, type Layer } from "./model/eyes";

@@ -33,8 +33,7 @@ function Target({ label, icon: Icon, drop }: TargetProps) {
     event.dataTransfer.dropEffect = "copy";
   };
   return (
-    <div
-      role="group"
+    <fieldset
       aria-label={label}
       onDragEnter={() => setOver(true)}
       onDragLeave={() => setOver(false)}
@@ -50,7 +49,7 @@ function Target({ label, icon: Icon, drop }: TargetProps) {
     >
       <Icon size={20} aria-hidden className="pointer-events-none text-muted" />
       <span className="pointer-events-none">{label}</span>
-    </div>
+    </fieldset>
   );
 }
 

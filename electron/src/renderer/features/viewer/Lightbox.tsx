@@ -11,6 +11,7 @@ import { Busy, classes, IconButton, IconToggle } from "@/shared/ui";
 import { Frame } from "./Frame";
 import { neighbour, strip, useViewer } from "./model/store";
 import { type Eye, Stage, toggleZoom, turn, zoomBy } from "./Stage";
+import { searchByLayer } from "./searching";
 import { useScale } from "./useScale";
 
 const STRIP = 15;
@@ -105,7 +106,14 @@ export function Lightbox({ results, place }: { results: Results; place: number }
         </div>
         {layered && layers && picture && (
           <aside aria-label={t("app.layers")} className="w-72 shrink-0 border-l border-line bg-panel">
-            <LayerTree key={picture.id} picture={picture.id} eyes={eyes} setEyes={setEyes} point={setMarked} />
+            <LayerTree
+              key={picture.id}
+              picture={picture.id}
+              eyes={eyes}
+              setEyes={setEyes}
+              point={setMarked}
+              search={(layer, how) => searchByLayer(picture, layer, how)}
+            />
           </aside>
         )}
         {info && (

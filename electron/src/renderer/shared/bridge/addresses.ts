@@ -11,6 +11,9 @@ export function previewPath(picture: number, options: PreviewOptions = {}): stri
   if (options.hidden?.length) query.set("hidden", options.hidden.join(","));
   if (options.shown?.length) query.set("shown", options.shown.join(","));
   if (options.only !== undefined) query.set("only", String(options.only));
+  if (options.region) query.set("region", options.region.join(","));
+  if (options.against !== undefined) query.set("against", String(options.against));
+  for (const name of ["crop", "layers"] as const) if (options[name]) query.set(name, "1");
   const text = query.toString();
   return `preview/${picture}${text ? `?${text}` : ""}`;
 }

@@ -8,7 +8,7 @@ export type BridgeState = "connecting" | "ready" | "restarting" | "offline";
 export type BridgeFault = "version" | "crashes" | "absent" | null;
 
 export interface PreviewOptions {
-  /** The longer side in pixels; the whole picture where it is left out. */
+  /** The longer side of what is shown, in pixels; full size where it is left out. */
   size?: number;
   /** Layers that are switched off beside the document's own switches. */
   hidden?: number[];
@@ -16,6 +16,14 @@ export interface PreviewOptions {
   shown?: number[];
   /** The one layer (or group) to show alone. */
   only?: number;
+  /** Cut to the box of that layer. */
+  crop?: boolean;
+  /** The only part that is wanted: left, top, right, bottom. */
+  region?: readonly [number, number, number, number];
+  /** Made from the layers though none is switched. */
+  layers?: boolean;
+  /** The difference to another picture, as colours. */
+  against?: number;
 }
 
 /** What only a desktop shell can do; absent in a browser. */

@@ -31,11 +31,7 @@ export function Menu({ label, choices, children }: Props & { children: ReactElem
 }
 
 /** A list of things to do at a place of the screen, as a right click opens it; nothing where `at` is null. */
-export function MenuAt({
-  at,
-  onClose,
-  ...list
-}: Props & { at: { x: number; y: number } | null; onClose: () => void }) {
+export function MenuAt({ at, onClose, ...list }: Props & { at: { x: number; y: number } | null; onClose: () => void }) {
   const anchor = useRef<HTMLSpanElement>(null);
   return (
     <>

@@ -47,6 +47,15 @@ describe("rows of the tree", () => {
     expect(rows(layers, new Set(), "").map(({ depth }) => depth)).toEqual([0, 0, 1, 0]);
   });
 
+  it("have what is on artboards, too", () => {
+    const board = layer(9, "대지", { kind: "artboard" });
+    const onIt = rows([board, layer(10, "그림", { path: [9] })], new Set(), "");
+    expect(onIt.map(({ layer: { name }, group, depth }) => [name, group, depth])).toEqual([
+      ["대지", true, 0],
+      ["그림", false, 1],
+    ]);
+  });
+
   it("fold, and unfold for a search, which takes decomposed Hangul too", () => {
     expect(names([2])).toEqual(["hidden", "그룹", "배경"]);
     expect(names([2], "사각".normalize("NFD"))).toEqual(["그룹", "사각형"]);

@@ -49,15 +49,25 @@ export function rows(layers: readonly Layer[], folded: ReadonlySet<number>, sear
     `${name} ${text ?? ""}`.normalize("NFC").toLowerCase().includes(wanted),
   );
   const kept = wanted ? new Set(matching.flatMap(({ id, path }) => [id, ...path])) : null;
-  const groups = new Set(layers.filter(({ kind }) => kind === "group").map(({ id }) => id));
+  const groups = new Set(layers.filter(isGroup).map(({ id }) => id));
   const hidden = ({ path }: Layer) => !wanted && path.some((id) => folded.has(id));
   return tree(layers)
     .filter((layer) => (kept ? kept.has(layer.id) : true) && !hidden(layer))
     .map((layer) => ({ layer, depth: layer.path.length, group: groups.has(layer.id) }));
 }
 
+function isGroup({ kind }: Layer): boolean {
+  return kind === "group" || kind === "artboard";
+}
+
 /** Layers come bottom to top, a group before its members; painters read from the top, the group above its members. */
-function tree(layers: readonly Layer[], parent: number | null = null): Layer[] {
-  const members = layers.filter(({ path }) => (path.at(-1) ?? null) === parent).reverse();
-  return members.flatMap((layer) => [layer, ...(layer.kind === "group" ? tree(layers, layer.id) : [])]);
+function tree(layers: readonly Layer[]): Layer[] {
+  const members = new Map<number | null, Layer[]>();
+  for (const layer of layers) {
+    const parent = layer.path.at(-1) ?? null;
+    members.set(parent, [layer, ...(members.get(parent) ?? [])]);
+  }
+  const below = (parent: number | null): Layer[] =>
+    (members.get(parent) ?? []).flatMap((layer) => [layer, ...(isGroup(layer) ? below(layer.id) : [])]);
+  return below(null);
 }

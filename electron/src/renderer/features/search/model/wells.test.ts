@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import {
   changedLike,
   keyOf,
-  labelOf,
   type Like,
+  labelOf,
   MOST_WELLS,
   onlyMinus,
   pictureLike,

@@ -1,0 +1,155 @@
+import {
+  Blend,
+  ChevronDown,
+  ChevronRight,
+  CornerLeftDown,
+  EllipsisVertical,
+  Eye,
+  EyeOff,
+  Focus,
+  Folder,
+  ImageMinus,
+  ImagePlus,
+  Images,
+  PaintBucket,
+  Type,
+} from "lucide-react";
+import type { KeyboardEvent } from "react";
+import { percentText, useLanguage, useText } from "@/shared/text";
+import { type Choice, classes, IconButton, IconToggle, Menu } from "@/shared/ui";
+import type { How } from "./LayerTree";
+import { type Eyes, type Layer, open, type Row, soloed, switched } from "./model/eyes";
+import { BLENDS, onCanvas, signOf } from "./model/look";
+import { LayerThumb } from "./Thumbs";
+
+interface Props {
+  picture: number;
+  row: Row;
+  place: number;
+  count: number;
+  /** How far down it stands, in pixels. */
+  start: number;
+  /** The row that Tab reaches. */
+  reached: boolean;
+  folded: boolean;
+  fold: () => void;
+  canvas: readonly [number, number];
+  eyes: Eyes;
+  setEyes: (eyes: Eyes) => void;
+  point: (layer: Layer | null) => void;
+  search: (layer: Layer, how: How) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+  onFocus: () => void;
+}
+
+/** One layer: what is in it, its name, how it mixes, its eye and what can be done with it. */
+export function LayerRow({ row: { layer, depth, group }, ...props }: Props) {
+  const t = useText();
+  const { eyes, setEyes, folded, point } = props;
+  const visible = open(layer, eyes);
+  const Fold = folded ? ChevronRight : ChevronDown;
+  const seen = !group && onCanvas(layer, ...props.canvas);
+  return (
+    <div
+      role="treeitem"
+      aria-level={depth + 1}
+      aria-setsize={props.count}
+      aria-posinset={props.place + 1}
+      {...(group ? { "aria-expanded": !folded } : {})}
+      aria-selected={eyes.only === layer.id}
+      aria-label={layer.name}
+      tabIndex={props.reached ? 0 : -1}
+      data-layer={layer.id}
+      onKeyDown={(event) => event.target === event.currentTarget && props.onKeyDown(event)}
+      onFocus={() => {
+        props.onFocus();
+        point(layer);
+      }}
+      onPointerEnter={() => point(layer)}
+      className={classes(
+        "group absolute inset-x-0 top-0 flex h-11 items-center gap-1 pr-1 outline-none hover:bg-hover focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent",
+        eyes.only === layer.id && "bg-tint",
+        !visible && "text-muted",
+      )}
+      style={{ paddingLeft: 4 + Math.min(depth, 8) * 12, transform: `translateY(${props.start}px)` }}
+    >
+      {group ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={folded ? t("app.layers.unfold") : t("app.layers.fold")}
+          onClick={props.fold}
+          className="grid size-4 shrink-0 place-items-center text-muted"
+        >
+          <Fold size={14} aria-hidden />
+        </button>
+      ) : (
+        <span className="grid w-4 shrink-0 place-items-center text-muted">
+          {layer.clipping && <CornerLeftDown size={12} aria-hidden />}
+        </span>
+      )}
+      <span
+        className={classes("grid size-8 shrink-0 place-items-center rounded-sm bg-ground", !visible && "opacity-50")}
+      >
+        <Sign picture={props.picture} layer={layer} seen={seen} />
+      </span>
+      <span className="ml-1 flex min-w-0 flex-1 flex-col">
+        <span className="truncate" title={layer.name}>
+          {layer.name}
+        </span>
+        <Look layer={layer} />
+      </span>
+      <More layer={layer} search={props.search} />
+      <IconToggle
+        icon={Focus}
+        label={t("app.layers.solo")}
+        isSelected={eyes.only === layer.id}
+        onChange={() => setEyes(soloed(layer, eyes))}
+      />
+      <IconButton
+        icon={visible ? Eye : EyeOff}
+        label={visible ? t("app.layers.hide") : t("app.layers.show")}
+        onPress={(event) => setEyes(event.altKey ? soloed(layer, eyes) : switched(layer, eyes))}
+      />
+    </div>
+  );
+}
+
+function Sign({ picture, layer, seen }: { picture: number; layer: Layer; seen: boolean }) {
+  const sign = signOf(layer);
+  if (seen && (sign === "picture" || sign === "text")) return <LayerThumb picture={picture} layer={layer.id} />;
+  const Icon = { group: Folder, text: Type, fill: PaintBucket, adjustment: Blend, picture: Blend }[sign];
+  return <Icon size={16} aria-hidden className="text-muted" />;
+}
+
+/** How it mixes and how much of it shows, where that is not as usual. */
+function Look({ layer }: { layer: Layer }) {
+  const t = useText();
+  const language = useLanguage();
+  const blend = BLENDS[layer.blend];
+  const told = [
+    blend && t(blend),
+    layer.opacity < 255 && t("app.layers.opacity", { share: percentText(layer.opacity / 255, language) }),
+    layer.fill < 255 && t("app.layers.fill", { share: percentText(layer.fill / 255, language) }),
+    layer.mask && t("app.layers.mask"),
+    layer.effects.length > 0 && t("app.layers.effects"),
+  ].filter(Boolean);
+  if (!told.length) return null;
+  return <span className="truncate text-xs text-muted">{told.join(" · ")}</span>;
+}
+
+function More({ layer, search }: { layer: Layer; search: (layer: Layer, how: How) => void }) {
+  const t = useText();
+  const choices: Choice[] = [
+    { id: "only", label: t("app.layers.search_by"), icon: Images, run: () => search(layer, "only") },
+    { id: "more", label: t("app.wells.more"), icon: ImagePlus, run: () => search(layer, "more") },
+    { id: "less", label: t("app.wells.less"), icon: ImageMinus, run: () => search(layer, "less") },
+  ];
+  return (
+    <span className="w-0 overflow-hidden group-focus-within:w-8 group-hover:w-8">
+      <Menu label={t("app.layers.more", { name: layer.name })} choices={choices}>
+        <IconButton icon={EllipsisVertical} label={t("app.layers.more", { name: layer.name })} />
+      </Menu>
+    </span>
+  );
+}

@@ -1,0 +1,2 @@
+export { loadPicture } from "./load";
+export { Turns } from "./turns";
