@@ -77,7 +77,11 @@ fn an_artboard_has_a_background_and_cuts_its_layers() {
     let only = rendered(5, RGB, board(1), &View { only: Some(2), ..View::default() });
     assert_eq!((at(&only, 0, 0), at(&only, 1, 1)), (None, Some([255, 0, 0, 255])), "the layer without the background");
     let group = rendered(5, RGB, board(1), &View { only: Some(1), ..View::default() });
-    assert_eq!((at(&group, 0, 0), at(&group, 1, 1)), (Some([255; 4]), Some([255, 0, 0, 255])), "with all that is in it");
+    assert_eq!(
+        (at(&group, 0, 0), at(&group, 1, 1)),
+        (Some([255; 4]), Some([255, 0, 0, 255])),
+        "with all that is in it"
+    );
     let hidden = rendered(5, RGB, board(1), &View { hide: [1].into(), ..View::default() });
     assert!(hidden.alpha.iter().all(|&alpha| alpha == 0));
 }
