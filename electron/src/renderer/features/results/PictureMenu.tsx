@@ -43,8 +43,20 @@ export function PictureMenu({ results, open, compare }: Props) {
       keys: "s",
       run: () => useSearch.getState().by(pictureLike(picture.id, picture)),
     },
-    { id: "more", label: t("app.wells.more"), icon: ImagePlus, keys: "shift+s", run: () => compareWith(results, false) },
-    { id: "less", label: t("app.wells.less"), icon: ImageMinus, keys: "shift+d", run: () => compareWith(results, true) },
+    {
+      id: "more",
+      label: t("app.wells.more"),
+      icon: ImagePlus,
+      keys: "shift+s",
+      run: () => compareWith(results, false),
+    },
+    {
+      id: "less",
+      label: t("app.wells.less"),
+      icon: ImageMinus,
+      keys: "shift+d",
+      run: () => compareWith(results, true),
+    },
     ...(chosen.size > 1 && chosen.size <= MOST_COMPARED
       ? [{ id: "compare", label: t("app.action.compare"), icon: Columns2, keys: "c", run: compare }]
       : []),
