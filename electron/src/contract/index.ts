@@ -86,6 +86,7 @@ import type { JobsDone, JobsPayload } from "./ops/jobs";
 import type { JobStopDone, JobStopPayload } from "./ops/job_stop";
 import type { PreviewDone, PreviewPayload } from "./ops/preview";
 import type { TileDone, TilePayload } from "./ops/tile";
+import type { DiffDone, DiffPayload } from "./ops/diff";
 import type { PackageExportDone, PackageExportPayload } from "./ops/package_export";
 import type { PackageInspectDone, PackageInspectPayload } from "./ops/package_inspect";
 import type { PackageImportDone, PackageImportPayload } from "./ops/package_import";
@@ -182,6 +183,7 @@ export interface Operations {
   job_stop: { payload: JobStopPayload; details: null; done: JobStopDone };
   preview: { payload: PreviewPayload; details: null; done: PreviewDone };
   tile: { payload: TilePayload; details: null; done: TileDone };
+  diff: { payload: DiffPayload; details: null; done: DiffDone };
   package_export: { payload: PackageExportPayload; details: null; done: PackageExportDone };
   package_inspect: { payload: PackageInspectPayload; details: null; done: PackageInspectDone };
   package_import: { payload: PackageImportPayload; details: null; done: PackageImportDone };

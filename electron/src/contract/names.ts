@@ -90,6 +90,7 @@ export const OPERATIONS = [
   "job_stop",
   "preview",
   "tile",
+  "diff",
   "package_export",
   "package_inspect",
   "package_import",
