@@ -22,7 +22,11 @@ def test_out_and_in_with_commands(tmp_path: Path):
     def run(*arguments: Any, library: str = "a.sqlite") -> commandline.Outcome:
         return commandline.run("package", *arguments, "--library", tmp_path / library, home=tmp_path)
 
+    weighed = run("export", file, "--dry-run", "--json").value
+    assert not file.exists()
     made = run("export", file, "--json")
+    assert (weighed["counts"], weighed["package"]) == (made.value["counts"], "")
+    assert abs(weighed["bytes"] - made.value["bytes"]) < 100 * 20
     assert (made.code, made.value["counts"]["pictures"], made.value["chosen"]["what"]) == (0, 7, "library")
     again = run("export", file, "--json")
     assert (again.code, again.value["error"]["code"]) == (1, "exists")

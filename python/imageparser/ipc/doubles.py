@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from imageparser.ipc.job import Job
-    from imageparser.library.duplicates import Facts
+    from imageparser.library.duplicates import Facts, Said
     from imageparser.search.duplicates.groups import Groups, Relation
 
 
@@ -45,7 +45,10 @@ class WantedPayload(Payload):
 
 
 class Duplicate(Shape):
-    """A picture of a group; `kind`, `bits` and `cosine` say how it is a duplicate of the group's `middle`."""
+    """A picture of a group; `kind`, `bits` and `cosine` say how it is a duplicate of the group's `middle`.
+
+    `user_tags`, `collections` (by number), `comments` and `noted` are what a merge would bring together.
+    """
 
     id: int
     path: str
@@ -64,6 +67,10 @@ class Duplicate(Shape):
     tags: int
     digest: str
     thumbnail: str | None
+    user_tags: list[str]
+    collections: list[int]
+    comments: int
+    noted: bool
 
 
 class DuplicatesPage(Done):
@@ -100,7 +107,8 @@ def found_by(job: Job, payload: WantedPayload) -> tuple[Wanted, Groups]:
     """Return what was wanted, and the groups."""
     library = job.library
     wanted = Wanted(tuple(dict.fromkeys(payload.kinds)), payload.bits, payload.cosine, payload.query)
-    return wanted, groups.find(library.database, library.models, library.memory, wanted, job.cancel)
+    watch = groups.Watch(job.cancel, job.begin, job.passed)
+    return wanted, groups.find(library.database, library.models, library.memory, wanted, watch)
 
 
 def page(payload: WantedPayload, found: Groups) -> tuple[Sequence[tuple[int, ...]], dict[str, Any]]:
@@ -120,12 +128,14 @@ def page(payload: WantedPayload, found: Groups) -> tuple[Sequence[tuple[int, ...
 def told(job: Job, wanted: Wanted, found: Groups, shown: Sequence[Sequence[int]]) -> list[Told]:
     """Return the facts and the messages of the pictures of some groups, the middle of each first."""
     library = job.library
-    facts = rows.facts(library.database.read(), [item for group in shown for item in group])
+    members = [item for group in shown for item in group]
+    facts = rows.facts(library.database.read(), members)
+    said = rows.said(library.database.read(), members)
     how = groups.relations(library.database, library.models, wanted, found, shown)
     thumbnails = Thumbnails(library.database.thumbnails)
-    known = [[item for item in group if item in facts and item in how] for group in shown]
+    known = [[item for item in group if item in facts and item in how and item in said] for group in shown]
     return [
-        Told([facts[item] for item in group], [_duplicate(facts[item], how, thumbnails) for item in group])
+        Told([facts[item] for item in group], [_duplicate(facts[item], said[item], how, thumbnails) for item in group])
         for group in known
     ]
 
@@ -135,7 +145,7 @@ def merging(given: Sequence[KeptGroup]) -> list[rows.Group]:
     return [rows.Group(group.keep, group.others) for group in given]
 
 
-def _duplicate(file: Facts, how: Mapping[int, Relation], thumbnails: Thumbnails) -> dict[str, Any]:
+def _duplicate(file: Facts, said: Said, how: Mapping[int, Relation], thumbnails: Thumbnails) -> dict[str, Any]:
     kind, bits, cosine = how[file.id]
     thumbnail = thumbnails.path(file.digest.hex())
     return {
@@ -149,4 +159,8 @@ def _duplicate(file: Facts, how: Mapping[int, Relation], thumbnails: Thumbnails)
         "bytes": file.size,
         "digest": file.digest.hex(),
         "thumbnail": str(thumbnail) if thumbnail.exists() else None,
+        "user_tags": list(said.tags),
+        "collections": list(said.collections),
+        "comments": said.comments,
+        "noted": said.noted,
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from imageparser.errors import NotFoundError, UsageError
-from imageparser.library import collections, fulltext, marks
+from imageparser.library import collections, fulltext, marks, tags
 from imageparser.library.queries import load
 
 if TYPE_CHECKING:
@@ -64,6 +64,15 @@ class Facts(NamedTuple):
     tags: int
 
 
+class Said(NamedTuple):
+    """What the user says of a picture beyond its facts; `collections` by number, `noted` where there is a note."""
+
+    tags: Sequence[str]
+    collections: Sequence[int]
+    comments: int
+    noted: bool
+
+
 class Group(NamedTuple):
     """Pictures that become one: the kept one, and the others in the order in which they count."""
 
@@ -95,6 +104,19 @@ def looks(reader: Reader, ids: Iterable[int] | None = None) -> Looks:
 def facts(reader: Reader, ids: Iterable[int]) -> dict[int, Facts]:
     """Return what is known of some files, by number."""
     return {row[0]: Facts(*row) for row in reader.rows(Q["facts"], (_json(ids),))}
+
+
+def said(reader: Reader, ids: Iterable[int]) -> dict[int, Said]:
+    """Return what the user says of some files, by number."""
+    wanted = sorted(set(ids))
+    named = tags.of_files(reader, wanted, (tags.USER,))
+    placed: dict[int, list[int]] = {}
+    for file_id, collection in reader.rows(Q["placed"], (_json(wanted),)):
+        placed.setdefault(file_id, []).append(collection)
+    return {
+        file_id: Said(named.get(file_id, []), placed.get(file_id, []), comments, bool(noted))
+        for file_id, comments, noted in reader.rows(Q["said"], (_json(wanted),))
+    }
 
 
 def apart(reader: Reader) -> list[tuple[int, int]]:

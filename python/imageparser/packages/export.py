@@ -16,7 +16,7 @@ from imageparser.library.thumbnails import Thumbnails
 from imageparser.packages import layout, roots
 from imageparser.packages.layout import Chosen, Counts, Manifest, Options, Vectors
 from imageparser.packages.share import Cleaner, folders_of, tells_folder
-from imageparser.packages.writer import PackageWriter, Part, writing
+from imageparser.packages.writer import PackageWriter, Part, Scale, free, weighing, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -71,6 +71,29 @@ def export(
     reader = database.read()
     with writing(target, cancel, replace=wishes.replace) as package, reader.snapshot():
         return _Export(reader, Thumbnails(database.thumbnails), package, choice, wishes).write(begin, passed)
+
+
+def weigh(
+    database: Database,
+    target: Path,
+    choice: Choice,
+    wishes: Wishes,
+    *,
+    cancel: _core.CancelToken,
+    begin: Callable[[int], None],
+    passed: Callable[[int], None],
+) -> tuple[Manifest, int]:
+    """Return the manifest that an export would have, and about how many bytes it would take; nothing is written.
+
+    Raises:
+        ExistsError: the target is there and is not to be replaced.
+        CancelledError: it was cancelled.
+    """
+    free(target, replace=wishes.replace)
+    reader, scale = database.read(), Scale()
+    with weighing(scale, cancel) as package, reader.snapshot():
+        manifest = _Export(reader, Thumbnails(database.thumbnails), package, choice, wishes).write(begin, passed)
+    return manifest, scale.bytes
 
 
 class _Export:

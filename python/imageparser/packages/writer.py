@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 import re
@@ -83,6 +84,43 @@ def _info(name: str, *, packed: bool) -> zipfile.ZipInfo:
     return info
 
 
+class Scale(io.RawIOBase):
+    """A file that keeps nothing but its length."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bytes = 0
+
+    def writable(self) -> bool:
+        """Tell that it can be written to."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Count some bytes."""
+        self.bytes += (length := len(data))
+        return length
+
+
+@contextlib.contextmanager
+def weighing(scale: Scale, cancel: _core.CancelToken) -> Iterator[PackageWriter]:
+    """Write a package nowhere: `scale` tells how large it would be, but for some bytes in each member."""
+    with zipfile.ZipFile(scale, "w", allowZip64=True) as archive:
+        yield PackageWriter(archive, cancel)
+
+
+def free(target: Path, *, replace: bool) -> None:
+    """Make sure that a package may be written.
+
+    Raises:
+        ExistsError: the target is there and is not to be replaced.
+        NotFoundError: its folder is not there.
+    """
+    if not target.parent.is_dir():
+        raise NotFoundError("the folder does not exist", path=str(target.parent))
+    if target.is_dir() or (target.exists() and not replace):
+        raise ExistsError(path=str(target))
+
+
 @contextlib.contextmanager
 def writing(target: Path, cancel: _core.CancelToken, *, replace: bool) -> Iterator[PackageWriter]:
     """Write a package that gets its name when all of it is on the disk; whatever happens before leaves nothing.
@@ -93,10 +131,7 @@ def writing(target: Path, cancel: _core.CancelToken, *, replace: bool) -> Iterat
         DiskFullError: the disk has no room left.
         DeniedError: the folder cannot be written to.
     """
-    if not target.parent.is_dir():
-        raise NotFoundError("the folder does not exist", path=str(target.parent))
-    if target.is_dir() or (target.exists() and not replace):
-        raise ExistsError(path=str(target))
+    free(target, replace=replace)
     drafts.sweep(str(target.parent), re.compile(re.escape(target.name) + r"\.(\d+)\.part"))
     temporary = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:

@@ -33,11 +33,12 @@ def export(  # its parameters are the options that people type
     names: Annotated[bool, option("package.names", "--names/--no-names")] = True,
     notes: Annotated[bool, option("package.notes", "--notes/--no-notes")] = True,
     replace: Annotated[bool, option("package.replace", "--replace")] = False,
+    dry_run: Annotated[bool, option("package.dry_run", "--dry-run")] = False,
 ) -> int:
     """Write a package: the whole library, or a folder, a collection, a query, some pictures."""
     chosen = {"folder": _absolute(folder), "collection": collection, "query": query, "ids": ids or None}
     options = {"thumbnails": thumbnails, "vectors": vectors, "share": share, "names": names, "notes": notes}
-    payload = {"path": _absolute(out), **chosen, **options, "replace": replace}
+    payload = {"path": _absolute(out), **chosen, **options, "replace": replace, "dry_run": dry_run}
     return operation.run(session, "package_export", payload, _draw, reads=True)
 
 
@@ -88,6 +89,8 @@ def _draw(console: Console, answer: dict[str, Any]) -> None:
         facts(console, {"root": root})
     if answer.get("vectors"):
         table(console, answer["vectors"], ("kind", "version_key", "dim", "count"))
+    if answer.get("package") == "":
+        console.print(tr("cli.package.dry_export"))
 
 
 def _draw_import(console: Console, answer: dict[str, Any]) -> None:

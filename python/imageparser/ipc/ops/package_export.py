@@ -10,7 +10,7 @@ from imageparser.ipc.op import Claims, op
 from imageparser.ipc.packaging import PackageTold, told
 from imageparser.ipc.protocol import DEFAULT_STEP, Done, PathText, Payload, Row, Step
 from imageparser.library import collections, package_out
-from imageparser.packages.export import Choice, Wishes, export
+from imageparser.packages.export import Choice, Wishes, export, weigh
 from imageparser.packages.layout import Chosen, Options
 from imageparser.packages.reader import Package
 from imageparser.pipeline.table import reading
@@ -27,7 +27,8 @@ class PackageExportPayload(Payload):
     """Where to, and what: a folder, a collection, a query or pictures by their numbers; without any the whole library.
 
     `share` leaves out where files lie, without `names` what they are called, too; `notes` are comments, too. A file
-    that is there is written over only with `replace`.
+    that is there is written over only with `replace`. With `dry_run` nothing is written: the counts, the size but for
+    some bytes, and what stands in the way are told, and `package` is empty.
     """
 
     path: PathText
@@ -41,11 +42,12 @@ class PackageExportPayload(Payload):
     names: bool = True
     notes: bool = True
     replace: bool = False
+    dry_run: bool = False
     progress_step: Step = DEFAULT_STEP
 
 
 class PackageExportDone(Done, PackageTold):
-    """The package that was written."""
+    """The package that was written, or would be."""
 
 
 @op(
@@ -69,6 +71,11 @@ def package_export(job: Job, payload: PackageExportPayload) -> dict[str, Any]:
     wishes = Wishes(options, payload.replace, reading(job.library.settings))
     database = job.library.database
     choice = _choice(database.read(), payload)
+    if payload.dry_run:
+        manifest, size = weigh(
+            database, target, choice, wishes, cancel=job.cancel, begin=job.begin, passed=job.passed
+        )
+        return told(manifest, payload.path, "", size)
     export(database, target, choice, wishes, cancel=job.cancel, begin=job.begin, passed=job.passed)
     with Package(target) as package:
         return told(package.manifest, payload.path, package.id, target.stat().st_size)

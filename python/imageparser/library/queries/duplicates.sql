@@ -15,6 +15,15 @@ SELECT f.id, f.key, f.raw, f.folder, f.digest, f.format, f.width, f.height, f.de
     (SELECT count(*) FROM tags t WHERE t.file_id = f.id AND t.source = 'user')
 FROM files f WHERE f.id IN (SELECT value FROM json_each(?)) ORDER BY f.id
 
+-- placed: the collections in which some files stand
+SELECT i.file_id, i.collection_id FROM collection_items i
+WHERE i.file_id IN (SELECT value FROM json_each(?)) ORDER BY 1, 2
+
+-- said: how many comments some files have, and whether a note
+SELECT f.id, (SELECT count(*) FROM comments c WHERE c.file_id = f.id AND c.deleted_at IS NULL),
+    EXISTS (SELECT 1 FROM notes n WHERE n.file_id = f.id)
+FROM files f WHERE f.id IN (SELECT value FROM json_each(?)) ORDER BY 1
+
 -- known: how many of some numbers are files
 SELECT count(*) FROM files WHERE id IN (SELECT value FROM json_each(?))
 
@@ -59,11 +68,11 @@ UPDATE comments SET file_id = w.value ->> 0 FROM json_each(:pairs) w WHERE comme
 -- commented: which of some files have comments
 SELECT DISTINCT file_id FROM comments WHERE file_id IN (SELECT value ->> 1 FROM json_each(:pairs))
 
--- give_ratings: the best rating that the user gave
+-- give_ratings: the best rating, whether given here or in the file
 UPDATE files SET user_rating = best.rating FROM (
-    SELECT w.value ->> 0 AS keep, max(o.user_rating) AS rating
+    SELECT w.value ->> 0 AS keep, max(coalesce(o.user_rating, o.rating)) AS rating
     FROM json_each(:pairs) w JOIN files o ON o.id = w.value ->> 1 GROUP BY w.value ->> 0
-) best WHERE files.id = best.keep AND best.rating > coalesce(files.user_rating, -1)
+) best WHERE files.id = best.keep AND best.rating > coalesce(files.user_rating, files.rating, 0)
 
 -- labels: the colour labels of some files
 SELECT id, user_label FROM files WHERE user_label IS NOT NULL AND id IN (SELECT value FROM json_each(?))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from imageparser.library.connection import Reader
     from imageparser.library.duplicates import Looks
+    from imageparser.search.duplicates.groups import Watch
     from imageparser.search.memory import Memory
 
     Places = NDArray[np.int64]
@@ -39,7 +40,7 @@ def by_rows(rows: NDArray[np.integer]) -> tuple[Places, Places]:
 
 
 def by_pixels(
-    reader: Reader, memory: Memory, looks: Looks, pairs: tuple[Places, Places], cancel: _core.CancelToken | None
+    reader: Reader, memory: Memory, looks: Looks, pairs: tuple[Places, Places], watch: Watch
 ) -> tuple[Places, Places]:
     """Return the pairs of those given that have equal pixels, as they are shown; both are decoded.
 
@@ -50,9 +51,13 @@ def by_pixels(
     first, second = first[sides.all(axis=1)], second[sides.all(axis=1)]
     places = np.unique(np.concatenate([first, second]))
     facts = duplicates.facts(reader, looks.ids[places])
+    cancel, made = watch.cancel, []
+    watch.begin(len(places))
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="pixels") as executor:
         digest = partial(_digest, memory, cancel)
-        made = list(executor.map(digest, (facts[int(looks.ids[place])] for place in places)))
+        for one in executor.map(digest, (facts[int(looks.ids[place])] for place in places)):
+            made.append(one)
+            watch.passed()
     if cancel is not None and cancel.cancelled:
         raise CancelledError
     known = dict(zip(places.tolist(), made, strict=True))

@@ -17,7 +17,7 @@ from imageparser.search.duplicates.stars import joined, stars
 from imageparser.search.spaces import spaces
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -81,8 +81,17 @@ class Relation(NamedTuple):
     cosine: float | None
 
 
+@dataclass(frozen=True)
+class Watch:
+    """Who may stop a search for duplicates, and who is told how many pictures it decodes for that."""
+
+    cancel: _core.CancelToken | None = None
+    begin: Callable[[int], None] = lambda _: None
+    passed: Callable[[], None] = lambda: None
+
+
 def find(
-    database: Database, models: Models, memory: Memory, wanted: Wanted, cancel: _core.CancelToken | None = None
+    database: Database, models: Models, memory: Memory, wanted: Wanted, watch: Watch | None = None
 ) -> Groups:
     """Return the groups of duplicates among the present pictures that a query describes; nothing asks for all.
 
@@ -90,12 +99,12 @@ def find(
 
     Raises:
         TooLargeError: so many pictures are near to each other that the limits are too wide.
-        CancelledError: `cancel` was raised.
+        CancelledError: the token of `watch` was raised.
     """
     reader = database.read()
     with reader.snapshot():
         key = spaces(reader, models)["visual"].key
-        run = _Run(reader, memory, wanted, vectors.state(reader, KIND, key), cancel)
+        run = _Run(reader, memory, wanted, vectors.state(reader, KIND, key), watch or Watch())
         return memory.groups.get((wanted, key), database.version(), run.find)
 
 
@@ -148,7 +157,7 @@ class _Run:
     memory: Memory
     wanted: Wanted
     state: State | None
-    cancel: _core.CancelToken | None
+    watch: Watch
 
     def find(self) -> Groups:
         wanted, reader = self.wanted, self.reader
@@ -178,7 +187,7 @@ class _Run:
         hashed = near.by_hash(looks, equal.HASH_BITS, np.unique(firsts[alone]), shape=0.0)
         others = alone[firsts[alone] != alone]
         first, second = np.append(hashed.first, firsts[others]), np.append(hashed.second, others)
-        pairs = equal.by_pixels(self.reader, self.memory, looks, (first, second), self.cancel)
+        pairs = equal.by_pixels(self.reader, self.memory, looks, (first, second), self.watch)
         return joined(len(looks.ids), *pairs)
 
     def _nodes(self, looks: Looks, contents: Places, firsts: Places, pixels: Places) -> Places:
@@ -199,7 +208,7 @@ class _Run:
         if "vector" in self.wanted.kinds and self.state is not None:
             alone = np.unique(contents)
             some = looks.at(alone)
-            pairs = near.by_vector(self.reader, self.state, some, self.wanted.cosine, self.cancel)
+            pairs = near.by_vector(self.reader, self.state, some, self.wanted.cosine, self.watch.cancel)
             found.append(near.Pairs(alone[pairs.first], alone[pairs.second], pairs.crowded))
         return found
 
