@@ -23,7 +23,9 @@ export interface CollectionsFile {
   collections: CarriedCollection[];
 }
 
-/** A picture of a group; `kind`, `bits` and `cosine` say how it is a duplicate of the group's `middle`. */
+/** A picture of a group; `kind`, `bits` and `cosine` say how it is a duplicate of the group's `middle`.
+
+`user_tags`, `collections` (by number), `comments` and `noted` are what a merge would bring together. */
 export interface Duplicate {
   id: number;
   path: string;
@@ -42,6 +44,10 @@ export interface Duplicate {
   tags: number;
   digest: string;
   thumbnail: string | null;
+  user_tags: string[];
+  collections: number[];
+  comments: number;
+  noted: boolean;
 }
 
 /** Bytes of the library, of what lies beside it, of models and of what can be made again; and what is free.

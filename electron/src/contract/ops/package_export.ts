@@ -4,7 +4,8 @@ import type { PackageChosen, PackageCounts, PackageOptions, PackageVectors } fro
 /** Where to, and what: a folder, a collection, a query or pictures by their numbers; without any the whole library.
 
 `share` leaves out where files lie, without `names` what they are called, too; `notes` are comments, too. A file
-that is there is written over only with `replace`. */
+that is there is written over only with `replace`. With `dry_run` nothing is written: the counts, the size but for
+some bytes, and what stands in the way are told, and `package` is empty. */
 export interface PackageExportPayload {
   path: string;
   folder?: string | null;
@@ -17,10 +18,11 @@ export interface PackageExportPayload {
   names?: boolean | null;
   notes?: boolean | null;
   replace?: boolean | null;
+  dry_run?: boolean | null;
   progress_step?: number | null;
 }
 
-/** The package that was written. */
+/** The package that was written, or would be. */
 export interface PackageExportDone {
   path: string;
   package: string;

@@ -55,6 +55,7 @@ const EDITED: readonly OpName[] = [
   "filter_preset_list",
   "edit_list",
   "picture",
+  "duplicates_plan",
 ];
 
 /** Take a change back, or make it again with `redo`. */

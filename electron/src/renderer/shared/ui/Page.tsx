@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { classes } from "./classes";
 
 interface Props {
   title: string;
@@ -6,11 +7,13 @@ interface Props {
   about?: string;
   /** What can be done with all of it, at the right of the title. */
   tools?: ReactNode;
+  /** The body brings its own edges and scrolls by itself. */
+  fills?: boolean;
   children: ReactNode;
 }
 
 /** A screen beside the pictures: its title and tools stay, its body scrolls. */
-export function Page({ title, about, tools, children }: Props) {
+export function Page({ title, about, tools, fills, children }: Props) {
   return (
     <section aria-label={title} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <header className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2">
@@ -20,7 +23,7 @@ export function Page({ title, about, tools, children }: Props) {
         </div>
         {tools && <div className="flex flex-wrap items-center gap-2">{tools}</div>}
       </header>
-      <div className="min-h-0 flex-1 overflow-auto p-4">{children}</div>
+      <div className={classes("min-h-0 flex-1", fills ? "flex" : "overflow-auto p-4")}>{children}</div>
     </section>
   );
 }
