@@ -139,7 +139,9 @@ def test_what_was_said_comes_together_and_goes_back(shelf: Shelf) -> None:
     shelf.run("collection_edit", collection=collection, action="add", ids=[other])
     shelf.run("mark", ids=[other], rating=4, label="red", note="두 번째")
     (group,) = shelf.run("duplicates")["groups"]
-    said = {one["id"]: (one["user_tags"], one["collections"], one["comments"], one["noted"]) for one in group["pictures"]}
+    said = {
+        one["id"]: (one["user_tags"], one["collections"], one["comments"], one["noted"]) for one in group["pictures"]
+    }
     assert (said[other], said[keep]) == ((["바다"], [collection], 1, True), ([], [], 0, False))
     merged = shelf.run("duplicates_merge", groups=[{"keep": keep, "others": [other]}])
     nouns = ("tags", "collections", "comments", "notes", "ratings", "labels")

@@ -72,9 +72,7 @@ def package_export(job: Job, payload: PackageExportPayload) -> dict[str, Any]:
     database = job.library.database
     choice = _choice(database.read(), payload)
     if payload.dry_run:
-        manifest, size = weigh(
-            database, target, choice, wishes, cancel=job.cancel, begin=job.begin, passed=job.passed
-        )
+        manifest, size = weigh(database, target, choice, wishes, cancel=job.cancel, begin=job.begin, passed=job.passed)
         return told(manifest, payload.path, "", size)
     export(database, target, choice, wishes, cancel=job.cancel, begin=job.begin, passed=job.passed)
     with Package(target) as package:

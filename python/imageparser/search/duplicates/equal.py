@@ -52,7 +52,8 @@ def by_pixels(
     places = np.unique(np.concatenate([first, second]))
     facts = duplicates.facts(reader, looks.ids[places])
     cancel, made = watch.cancel, []
-    watch.begin(len(places))
+    if len(places):
+        watch.begin(len(places))
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="pixels") as executor:
         digest = partial(_digest, memory, cancel)
         for one in executor.map(digest, (facts[int(looks.ids[place])] for place in places)):

@@ -90,9 +90,7 @@ class Watch:
     passed: Callable[[], None] = lambda: None
 
 
-def find(
-    database: Database, models: Models, memory: Memory, wanted: Wanted, watch: Watch | None = None
-) -> Groups:
+def find(database: Database, models: Models, memory: Memory, wanted: Wanted, watch: Watch | None = None) -> Groups:
     """Return the groups of duplicates among the present pictures that a query describes; nothing asks for all.
 
     The groups of one library do not depend on how they are asked for, and are remembered until it changes.

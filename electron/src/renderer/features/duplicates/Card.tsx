@@ -140,6 +140,7 @@ function whyText(t: Translate, { by, kept, value }: Lost, language: string): str
 function howText(t: Translate, { kind, bits, cosine }: Duplicate): string {
   if (kind === "exact") return t("app.duplicates.how.exact");
   if (kind === "pixels") return t("app.duplicates.how.pixels");
-  if (kind === "vector" && cosine !== null) return t("app.duplicates.near.vector", { percent: (cosine * 100).toFixed(1) });
+  if (kind === "vector" && cosine !== null)
+    return t("app.duplicates.near.vector", { percent: (cosine * 100).toFixed(1) });
   return t("app.duplicates.near.hash", { count: bits ?? 0 });
 }

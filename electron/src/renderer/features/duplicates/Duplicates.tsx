@@ -32,12 +32,7 @@ export function Duplicates() {
     setAsked({ what, groups: some.flatMap((group) => decide(group, hand) ?? []) });
   const close = () => setAsked(null);
   return (
-    <Page
-      title={t("app.go.duplicates")}
-      about={useSummary(groups)}
-      tools={<Tools groups={groups} ask={ask} />}
-      fills
-    >
+    <Page title={t("app.go.duplicates")} about={useSummary(groups)} tools={<Tools groups={groups} ask={ask} />} fills>
       <LookPanel apart={groups.first?.apart ?? 0} />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         {groups.first && groups.first.notes.length > 0 && (

@@ -29,7 +29,8 @@ export function Facts({ picture, differing, how }: Props) {
   const t = useText();
   const language = useLanguage();
   const names = useCollectionNames();
-  const { path, format, layers, width, height, bytes, date_ms, rating, user_tags, collections, comments, noted } = picture;
+  const { path, format, layers, width, height, bytes, date_ms, rating, user_tags, collections, comments, noted } =
+    picture;
   const words = [
     ...(comments > 0 ? [t("app.duplicates.fact.comment_count", { count: comments })] : []),
     ...(noted ? [t("app.duplicates.fact.note")] : []),

@@ -5,9 +5,9 @@ import { useText } from "@/shared/text";
 import { Busy } from "@/shared/ui";
 import { compareGroup, markApart } from "./actions";
 import { GroupRow } from "./GroupRow";
-import { alone, type Decided, decide, picking, staying } from "./model/decided";
-import { useHand } from "./model/store";
+import { alone, type Decided, picking, staying } from "./model/decided";
 import { type Spot, step } from "./model/steps";
+import { useHand } from "./model/store";
 import type { Group } from "./model/types";
 import type { Groups } from "./useGroups";
 
@@ -44,21 +44,17 @@ export function GroupList({ groups, ask }: Props) {
     event.preventDefault();
   };
   return (
-    <div
-      ref={scroller}
-      role="list"
-      aria-label={t("app.duplicates.groups")}
-      data-groups
-      className="relative h-full overflow-y-auto"
-      style={{ contain: "strict" }}
-    >
-      <div role="presentation" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+    <div ref={scroller} data-groups className="relative h-full overflow-y-auto" style={{ contain: "strict" }}>
+      <ul
+        aria-label={t("app.duplicates.groups")}
+        className="relative w-full"
+        style={{ height: virtual.getTotalSize() }}
+      >
         {items.map((row) => {
           const group = groups.at(row.index);
           return (
-            <div
+            <li
               key={group?.pictures[0]?.id ?? `row ${row.index}`}
-              role="listitem"
               aria-setsize={groups.total}
               aria-posinset={row.index + 1}
               className="absolute top-0 left-0 w-full px-4 py-2"
@@ -77,10 +73,10 @@ export function GroupList({ groups, ask }: Props) {
               ) : (
                 <Busy label={t("app.loading")} />
               )}
-            </div>
+            </li>
           );
         })}
-      </div>
+      </ul>
     </div>
   );
 }

@@ -118,13 +118,14 @@ function Value({ rule, name, change }: { rule: Rule; name: string; change: (valu
     change(chosen);
   };
   return (
-    <div className="flex items-center gap-1 pr-2 pb-2 pl-6" onBlur={commit}>
+    <div className="flex items-center gap-1 pr-2 pb-2 pl-6">
       <Field
         bare
         label={t("app.duplicates.rules.value", { rule: name })}
         value={typed}
         onChange={setTyped}
         onEnter={commit}
+        onLeave={commit}
         placeholder={formats ? "psb, psd, tiff, png, bmp, webp" : t("app.duplicates.rules.folder")}
       />
       {bridge.shell && !formats && (

@@ -32,7 +32,9 @@ export function Empty() {
             {t("app.duplicates.look_all_kinds")}
           </Button>
         )}
-        {scope !== "all" && <Button onPress={() => set({ scope: "all" })}>{t("app.duplicates.look_everywhere")}</Button>}
+        {scope !== "all" && (
+          <Button onPress={() => set({ scope: "all" })}>{t("app.duplicates.look_everywhere")}</Button>
+        )}
       </div>
     </Blank>
   );

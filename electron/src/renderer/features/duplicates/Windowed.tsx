@@ -11,7 +11,7 @@ interface Props {
 
 /** A long list in a dialog, of which only the rows in sight are in the document. */
 export function Windowed({ label, count, height, children }: Props) {
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -19,28 +19,26 @@ export function Windowed({ label, count, height, children }: Props) {
     overscan: 8,
   });
   return (
-    <div
+    <section
       ref={scroller}
-      role="list"
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
       tabIndex={0}
       className="max-h-80 min-h-24 overflow-y-auto rounded-md border border-line"
     >
-      <div role="presentation" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+      <ul className="relative w-full" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => (
-          <div
+          <li
             key={index}
-            role="listitem"
             aria-setsize={count}
             aria-posinset={index + 1}
             className="absolute top-0 left-0 w-full"
             style={{ height, transform: `translateY(${start}px)` }}
           >
             {children(index)}
-          </div>
+          </li>
         ))}
-      </div>
-    </div>
+      </ul>
+    </section>
   );
 }

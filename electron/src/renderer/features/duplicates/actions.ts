@@ -70,7 +70,8 @@ async function moveBack(job: number, name: string): Promise<void> {
     {
       title: text("app.duplicates.moving_back", { name }),
       subject: `${job}`,
-      told: ({ processed, errors, skipped }) => text("app.duplicates.moved_back", { count: processed - errors - skipped }),
+      told: ({ processed, errors, skipped }) =>
+        text("app.duplicates.moved_back", { count: processed - errors - skipped }),
     },
   );
   forget(MOVED);

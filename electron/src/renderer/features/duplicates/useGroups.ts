@@ -78,7 +78,7 @@ export function useGroups(wanted: Wanted | null): Groups {
     ...{ first, total, reach, all },
     error: start?.isError ? start.error : null,
     pending: start === undefined || (start.isPending && start.fetchStatus !== "idle"),
-    stopped: start !== undefined && start.isPending && start.fetchStatus === "idle",
+    stopped: start?.isPending === true && start.fetchStatus === "idle",
     at: (place) => pages.get(Math.floor(place / PAGE))?.groups[place % PAGE],
     stop: () => void answers.cancelQueries({ queryKey: ["duplicates_plan"] }),
     again: () => void start?.refetch(),

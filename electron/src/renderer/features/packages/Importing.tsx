@@ -92,7 +92,10 @@ function Choices({ inside, busy }: { inside: Inside; busy: boolean }) {
         {!report && !busy && <p className="text-sm text-muted">{t("app.packages.try_first")}</p>}
         {report && <Result report={report} />}
       </div>
-      <section aria-label={t("app.packages.contents")} className="min-w-0 self-start rounded-lg border border-line bg-panel p-4">
+      <section
+        aria-label={t("app.packages.contents")}
+        className="min-w-0 self-start rounded-lg border border-line bg-panel p-4"
+      >
         <Contents told={inside} title={t("app.packages.inside_title")} />
       </section>
     </div>

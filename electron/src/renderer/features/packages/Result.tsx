@@ -78,8 +78,12 @@ function Conflicts({ report: { conflicts, unresolved, examples } }: { report: Re
           .map(([field, count]) => `${fieldText(field)} ${numberText(count, language)}`)
           .join(" · ")}
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
-      <div role="region" tabIndex={0} aria-label={t("app.packages.examples")} className="max-h-72 overflow-auto rounded-md border border-line">
+      <section
+        aria-label={t("app.packages.examples")}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+        tabIndex={0}
+        className="max-h-72 overflow-auto rounded-md border border-line"
+      >
         <table className="w-full table-fixed text-left text-sm">
           <thead className="sticky top-0 bg-raised text-muted">
             <tr>
@@ -92,14 +96,16 @@ function Conflicts({ report: { conflicts, unresolved, examples } }: { report: Re
             {examples.map(({ picture, field, ours, theirs, taken }, place) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: examples have no number, and never change their order
               <tr key={place} className="border-t border-line">
-                <td className="truncate px-3 py-1">{picture === null ? fieldText(field) : `${fieldText(field)} · ${picture}`}</td>
+                <td className="truncate px-3 py-1">
+                  {picture === null ? fieldText(field) : `${fieldText(field)} · ${picture}`}
+                </td>
                 <Word text={ours} stands={!taken} />
                 <Word text={theirs} stands={taken} />
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </div>
   );
 }

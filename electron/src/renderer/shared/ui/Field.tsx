@@ -6,6 +6,8 @@ interface Props {
   value: string;
   onChange: (value: string) => void;
   onEnter?: () => void;
+  /** The focus goes elsewhere. */
+  onLeave?: () => void;
   placeholder?: string;
   /** The label is read out only; what stands around says it to the eye. */
   bare?: boolean;
@@ -23,6 +25,7 @@ export function Field({
   value,
   onChange,
   onEnter,
+  onLeave,
   placeholder,
   bare,
   lines,
@@ -38,6 +41,7 @@ export function Field({
       onChange={onChange}
       type={type}
       {...(autoFocus ? { autoFocus } : {})}
+      {...(onLeave ? { onBlur: onLeave } : {})}
       onKeyDown={(event) => {
         if (event.key === "Enter" && !event.nativeEvent.isComposing && (!lines || event.ctrlKey || event.metaKey))
           onEnter?.();

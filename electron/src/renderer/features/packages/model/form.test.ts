@@ -11,7 +11,7 @@ it.each([
 
 it.each([
   ["제주 여행", "제주 여행.ipkg"],
-  ['in:"여행/제주" rating:>=4', "in  여행 제주  rating =4.ipkg"],
+  ['in:"여행/제주" rating:>=4', "in 여행 제주  rating =4.ipkg"],
   ["///", "library.ipkg"],
 ])("names a file after %j", (told, name) => {
   expect(suggestedName(told)).toBe(name);
@@ -21,7 +21,9 @@ it("asks for the whole library, or for one thing", () => {
   const form = { ...EXPORT, path: "/tmp/a" };
   const rest = { thumbnails: true, vectors: true, notes: true, share: false, replace: false };
   expect(exportPayload(form, [])).toEqual({ path: "/tmp/a.ipkg", ...rest });
-  expect(exportPayload({ ...form, what: "folder", folder: "/사진", query: "x" }, [])).toMatchObject({ folder: "/사진" });
+  expect(exportPayload({ ...form, what: "folder", folder: "/사진", query: "x" }, [])).toMatchObject({
+    folder: "/사진",
+  });
   expect(exportPayload({ ...form, what: "ids" }, [3, 4])).toMatchObject({ ids: [3, 4] });
   expect(exportPayload({ ...form, share: true, names: false }, [])).toMatchObject({ share: true, names: false });
   expect(exportPayload({ ...form, names: false }, [])).not.toHaveProperty("names");
