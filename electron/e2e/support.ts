@@ -30,9 +30,12 @@ export class Running {
   #context: BrowserContext | undefined;
   #origin = "";
 
-  async start(): Promise<void> {
+  /** With `folders` these are indexed instead of the usual ones; without any in it the library stays empty. */
+  async start(folders?: readonly string[]): Promise<void> {
     const made = process.env.IMAGEPARSER_E2E_LIBRARY;
-    if (made) copyLibrary(made, this.library);
+    if (folders) {
+      if (folders.length > 0) run(["index", ...folders, "--library", this.library, "--no-progress"]);
+    } else if (made) copyLibrary(made, this.library);
     else
       run([
         "index",
@@ -87,7 +90,7 @@ export class Running {
       localStorage.setItem("imageparser.settings", kept);
     }, settings);
     await page.goto(this.#origin);
-    await page.locator("[data-results]").waitFor();
+    await page.locator("[data-results], main [role=status]:not([aria-label])").first().waitFor();
     return page;
   }
 
@@ -96,6 +99,12 @@ export class Running {
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Make files with Python's imaging library, which the tests of the back end bring. */
+export function python(code: string, ...args: string[]): void {
+  const done = spawnSync(PYTHON, ["-c", code, ...args], { encoding: "utf-8" });
+  if (done.status !== 0) throw new Error(done.stderr);
 }
 
 function run(args: string[]): void {

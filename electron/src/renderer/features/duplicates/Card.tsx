@@ -11,8 +11,8 @@ import { ruleText } from "./RuleList";
 
 interface Props {
   picture: Duplicate;
-  /** The one that the others are duplicates of. */
-  middle: boolean;
+  /** How it is a duplicate, in words. */
+  how: string;
   differing: ReadonlySet<Fact>;
   kept: boolean;
   stays: boolean;
@@ -30,7 +30,7 @@ interface Props {
 
 /** A picture of a group: pressing it keeps it. */
 export function Card(props: Props) {
-  const { picture, middle, differing, kept, stays, reachable, focused, moved } = props;
+  const { picture, how, differing, kept, stays, reachable, focused, moved } = props;
   const t = useText();
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -43,7 +43,7 @@ export function Card(props: Props) {
     <div
       data-picture={name}
       className={classes(
-        "flex w-60 shrink-0 flex-col overflow-hidden rounded-md border bg-raised",
+        "flex w-64 shrink-0 flex-col overflow-hidden rounded-md border bg-raised",
         kept ? "border-accent" : "border-line",
       )}
     >
@@ -68,8 +68,8 @@ export function Card(props: Props) {
           </Badge>
         )}
       </button>
-      <Facts picture={picture} differing={differing} how={middle ? "" : howText(t, picture)} />
-      <footer className="mt-auto flex h-9 shrink-0 items-center gap-1 border-t border-line pr-1 pl-2">
+      <Facts picture={picture} differing={differing} how={how} />
+      <footer className="mt-auto flex h-15 shrink-0 items-center gap-1 border-t border-line pr-1 pl-2">
         <Fate {...props} />
         {!kept && (
           <Button look="quiet" onPress={props.onStay}>
@@ -121,9 +121,9 @@ function Fate({ kept, stays, picked, lost }: Props) {
         ? whyText(t, lost, language)
         : "";
   return (
-    <span className="flex min-w-0 flex-1 items-center gap-1 text-sm text-muted" title={told}>
-      <Icon size={12} aria-hidden className="shrink-0" />
-      <span className="truncate">{told}</span>
+    <span className="flex min-w-0 flex-1 items-start gap-1 text-sm text-muted" title={told}>
+      <Icon size={12} aria-hidden className="mt-0.5 shrink-0" />
+      <span className="line-clamp-3">{told}</span>
     </span>
   );
 }
@@ -135,12 +135,4 @@ function whyText(t: Translate, { by, kept, value }: Lost, language: string): str
   const key = ruleText(by);
   const told = { value: valueText(by, value, language), kept: valueText(by, kept, language) };
   return t("app.duplicates.why", { rule: key ? t(key) : by, ...told });
-}
-
-function howText(t: Translate, { kind, bits, cosine }: Duplicate): string {
-  if (kind === "exact") return t("app.duplicates.how.exact");
-  if (kind === "pixels") return t("app.duplicates.how.pixels");
-  if (kind === "vector" && cosine !== null)
-    return t("app.duplicates.near.vector", { percent: (cosine * 100).toFixed(1) });
-  return t("app.duplicates.near.hash", { count: bits ?? 0 });
 }

@@ -37,30 +37,27 @@ export function Facts({ picture, differing, how }: Props) {
   ].join(", ");
   const layered = layers ? ` · ${t("app.duplicates.fact.layers", { count: layers })}` : "";
   return (
-    <dl className="grid min-w-0 grid-cols-[1fr_1fr] gap-x-3 px-2 pt-2 text-sm">
+    <dl className="grid min-w-0 grid-cols-[minmax(0,auto)_minmax(0,1fr)_auto] gap-x-2 px-2 pt-2 text-sm">
       <Line fact="name" wide differs={differing.has("name")} text={nameOf(path)} />
       <Line fact="folder" wide differs={differing.has("folder")} text={folderOf(path)} fromEnd />
       <Line fact="resolution" differs={differing.has("resolution")} text={width ? `${width} × ${height}` : "–"} />
-      <Line fact="bytes" differs={differing.has("bytes")} text={bytesText(bytes, language)} />
       <Line fact="format" differs={differing.has("format")} text={`${(format ?? "–").toUpperCase()}${layered}`} />
-      <div className="min-w-0">
+      <Line fact="bytes" differs={differing.has("bytes")} text={bytesText(bytes, language)} />
+      <Line fact="date" half differs={differing.has("date")} text={momentText(date_ms, language)} />
+      <div>
         <dt className="sr-only">{t(LABELS.rating)}</dt>
         <dd className="flex h-5 items-center">{rating ? <Stars value={rating} size={11} /> : null}</dd>
       </div>
-      <Line fact="date" wide differs={differing.has("date")} text={momentText(date_ms, language)} />
       <Line fact="tags" wide differs={differing.has("tags")} text={user_tags.map((tag) => `#${tag}`).join(" ")} />
       <Line
         fact="collections"
-        wide
         differs={differing.has("collections")}
         text={collections.map((one) => names.get(one) ?? `${one}`).join(", ")}
       />
       <Line fact="comments" differs={differing.has("comments")} text={words} />
-      <div className="min-w-0">
+      <div>
         <dt className="sr-only">{t("app.duplicates.fact.how")}</dt>
-        <dd className="h-5 truncate text-right text-muted" title={how}>
-          {how}
-        </dd>
+        <dd className="h-5 truncate text-right text-muted">{how}</dd>
       </div>
     </dl>
   );
@@ -71,14 +68,15 @@ interface LineProps {
   text: string;
   differs: boolean;
   wide?: boolean;
+  half?: boolean;
   /** Where it is too long, its end is shown: of paths that says more. */
   fromEnd?: boolean;
 }
 
-function Line({ fact, text, differs, wide, fromEnd }: LineProps) {
+function Line({ fact, text, differs, wide, half, fromEnd }: LineProps) {
   const t = useText();
   return (
-    <div className={classes("min-w-0", wide && "col-span-2")}>
+    <div className={classes("min-w-0", wide && "col-span-3", half && "col-span-2")}>
       <dt className="sr-only">{t(LABELS[fact])}</dt>
       <dd
         title={text}

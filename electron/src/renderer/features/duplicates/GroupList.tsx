@@ -12,7 +12,7 @@ import type { Group } from "./model/types";
 import type { Groups } from "./useGroups";
 
 /** Height of a group in pixels; all are the same, so that the list does not jump. */
-const HEIGHT = 444;
+const HEIGHT = 428;
 const OVERSCAN = 2;
 
 interface Props {

@@ -1,6 +1,6 @@
-import { Columns2, EllipsisVertical, FolderInput, Merge, Undo2, Unlink } from "lucide-react";
+import { Columns2, EllipsisVertical, FolderInput, Hand, Merge, Undo2 } from "lucide-react";
 import { type KeyboardEvent, type RefObject, useState } from "react";
-import { bytesText, type TextKey, useLanguage, useText } from "@/shared/text";
+import { bytesText, type TextKey, type Translate, useLanguage, useText } from "@/shared/text";
 import { Button, Chip, classes, IconButton, Menu } from "@/shared/ui";
 import { compareGroup, markApart } from "./actions";
 import { Card } from "./Card";
@@ -51,7 +51,7 @@ export function GroupRow({ group, number, spot, moved, rest, press, ask }: Props
           <Card
             key={picture.id}
             picture={picture}
-            middle={picture.id === group.pictures[0]?.id}
+            how={howText(t, picture, keep, group.pictures[0])}
             differing={facts}
             kept={picture.id === keep.id}
             stays={picture.id === keep.id ? going.length === 0 : hand.stays.has(picture.id)}
@@ -109,7 +109,7 @@ function Head({ group, decided, ask }: HeadProps) {
           ? t("app.duplicates.untouched")
           : t("app.duplicates.spare", { bytes: bytesText(sizeOf(going), language) })}
       </span>
-      <Button look="quiet" icon={untouched ? Undo2 : Unlink} onPress={() => set(alone(hand, decided))}>
+      <Button look="quiet" icon={untouched ? Undo2 : Hand} onPress={() => set(alone(hand, decided))}>
         {untouched ? t("app.duplicates.take_in") : t("app.duplicates.leave")}
       </Button>
       <Button look="quiet" onPress={() => void markApart(decided)}>
@@ -128,6 +128,21 @@ function Head({ group, decided, ask }: HeadProps) {
 const sizeOf = (pictures: readonly Duplicate[]) => pictures.reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** How the pictures are duplicates of the middle, which stands first, each kind once. */
-function howOf([, ...others]: readonly Duplicate[]): string[] {
-  return [...new Set(others.map(({ kind }) => kind))];
+function howOf([middle, ...others]: readonly Duplicate[]): string[] {
+  const digests = new Set([middle, ...others].map((one) => one?.digest));
+  const copies = digests.size <= others.length ? ["exact"] : [];
+  return [...new Set([...copies, ...others.map(({ kind }) => kind)])];
+}
+
+/** How a picture is a duplicate: of the one that is kept, where they are copies, else of the middle. */
+function howText(t: Translate, picture: Duplicate, keep: Duplicate, middle: Duplicate | undefined): string {
+  const { id, kind, bits, cosine, digest } = picture;
+  if (id !== keep.id && digest === keep.digest) return t("app.duplicates.how.exact");
+  if (id === middle?.id) return "";
+  if (kind === "exact") return t("app.duplicates.how.exact");
+  if (kind === "pixels") return t("app.duplicates.how.pixels");
+  if (kind === "vector" && cosine !== null) {
+    return t("app.duplicates.near.vector", { percent: (cosine * 100).toFixed(1) });
+  }
+  return t("app.duplicates.near.hash", { count: bits ?? 0 });
 }

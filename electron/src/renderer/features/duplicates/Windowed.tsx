@@ -24,7 +24,7 @@ export function Windowed({ label, count, height, children }: Props) {
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
       tabIndex={0}
-      className="max-h-80 min-h-24 overflow-y-auto rounded-md border border-line"
+      className="max-h-80 shrink-0 overflow-y-auto rounded-md border border-line"
     >
       <ul className="relative w-full" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => (

@@ -22,7 +22,7 @@ const OF: Record<Fact, (picture: Duplicate) => unknown> = {
   format: ({ format, layers }) => [format, layers ?? 0],
   resolution: ({ width, height }) => [width, height],
   bytes: ({ bytes }) => bytes,
-  date: ({ date_ms }) => date_ms,
+  date: ({ date_ms }) => Math.floor(date_ms / 1000),
   rating: ({ rating, label }) => [rating ?? 0, label],
   tags: ({ user_tags }) => [...user_tags].sort(),
   collections: ({ collections }) => [...collections].sort((a, b) => a - b),
