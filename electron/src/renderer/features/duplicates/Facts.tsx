@@ -42,7 +42,7 @@ export function Facts({ picture, differing, how }: Props) {
       <Line fact="folder" wide differs={differing.has("folder")} text={folderOf(path)} fromEnd />
       <Line fact="resolution" differs={differing.has("resolution")} text={width ? `${width} × ${height}` : "–"} />
       <Line fact="format" differs={differing.has("format")} text={`${(format ?? "–").toUpperCase()}${layered}`} />
-      <Line fact="bytes" differs={differing.has("bytes")} text={bytesText(bytes, language)} />
+      <Line fact="bytes" right differs={differing.has("bytes")} text={bytesText(bytes, language)} />
       <Line fact="date" half differs={differing.has("date")} text={momentText(date_ms, language)} />
       <div>
         <dt className="sr-only">{t(LABELS.rating)}</dt>
@@ -69,11 +69,12 @@ interface LineProps {
   differs: boolean;
   wide?: boolean;
   half?: boolean;
+  right?: boolean;
   /** Where it is too long, its end is shown: of paths that says more. */
   fromEnd?: boolean;
 }
 
-function Line({ fact, text, differs, wide, half, fromEnd }: LineProps) {
+function Line({ fact, text, differs, wide, half, right, fromEnd }: LineProps) {
   const t = useText();
   return (
     <div className={classes("min-w-0", wide && "col-span-3", half && "col-span-2")}>
@@ -81,7 +82,7 @@ function Line({ fact, text, differs, wide, half, fromEnd }: LineProps) {
       <dd
         title={text}
         data-differs={differs}
-        className={classes("h-5 truncate text-left", differs ? "font-medium text-ink" : "text-muted")}
+        className={classes("h-5 truncate", right ? "text-right" : "text-left", differs ? "font-medium text-ink" : "text-muted")}
         {...(fromEnd ? { dir: "rtl" } : {})}
       >
         {fromEnd ? <bdi dir="ltr">{text}</bdi> : text}

@@ -144,5 +144,5 @@ function howText(t: Translate, picture: Duplicate, keep: Duplicate, middle: Dupl
   if (kind === "vector" && cosine !== null) {
     return t("app.duplicates.near.vector", { percent: (cosine * 100).toFixed(1) });
   }
-  return t("app.duplicates.near.hash", { count: bits ?? 0 });
+  return bits ? t("app.duplicates.near.hash", { count: bits }) : t("app.duplicates.how.hash");
 }
