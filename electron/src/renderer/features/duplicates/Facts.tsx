@@ -82,7 +82,11 @@ function Line({ fact, text, differs, wide, half, right, fromEnd }: LineProps) {
       <dd
         title={text}
         data-differs={differs}
-        className={classes("h-5 truncate", right ? "text-right" : "text-left", differs ? "font-medium text-ink" : "text-muted")}
+        className={classes(
+          "h-5 truncate",
+          right ? "text-right" : "text-left",
+          differs ? "font-medium text-ink" : "text-muted",
+        )}
         {...(fromEnd ? { dir: "rtl" } : {})}
       >
         {fromEnd ? <bdi dir="ltr">{text}</bdi> : text}

@@ -11,9 +11,20 @@ import type { Duplicate } from "./model/types";
 /** What changes on the screens when files have moved. */
 const MOVED: readonly OpName[] = ["duplicates_plan", "find", "facets", "roots", "picture", "journal_list", "db_stats"];
 
-function asFound({ id, path, format, width, height, bytes, date_ms, ...more }: Duplicate): FoundPicture {
+function asFound({
+  id,
+  path,
+  format,
+  width,
+  height,
+  bytes,
+  date_ms,
+  layers,
+  comments,
+  ...more
+}: Duplicate): FoundPicture {
   const { rating, label, digest, thumbnail } = more;
-  const nothing = { score: 0, axes: {}, layer: null, why: null };
+  const nothing = { score: 0, axes: {}, layer: null, why: null, prompt: false, layers: layers ?? 0, comments };
   return { ...nothing, id, path, format, width, height, bytes, date_ms, rating, label, digest, thumbnail };
 }
 

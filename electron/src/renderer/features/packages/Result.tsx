@@ -1,6 +1,6 @@
 import { FolderSync, Images, Undo2 } from "lucide-react";
 import { useState } from "react";
-import { indexFolder } from "@/features/folders";
+import { index } from "@/features/folders";
 import { useScreen } from "@/shared/screens";
 import { numberText, type TextKey, useLanguage, useText } from "@/shared/text";
 import { Button, classes } from "@/shared/ui";
@@ -152,5 +152,5 @@ function Next({ report: { folders, edits } }: { report: Report }) {
 }
 
 async function indexAll(folders: readonly string[]): Promise<void> {
-  for (const folder of folders) await indexFolder(folder);
+  for (const folder of folders) await index(folder);
 }
