@@ -1,4 +1,4 @@
-"""Pictures that were dropped or pasted into the page: kept while the server runs, so that a search can read them."""
+"""Files that were brought into the page, pictures and presets: kept while the server runs, so that it can read them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections import deque
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import ClientDisconnect
 
@@ -34,12 +34,12 @@ class Uploads:
         self._paths: deque[str] = deque()
 
     async def take(self, request: Request) -> Response:
-        """Store the body of a request; the answer holds its `path`, `format` and size."""
+        """Store the body of a request; the answer holds its `path`, of a picture its `format` and size, too."""
         handle, path = tempfile.mkstemp(dir=self._folder.name)
         try:
             with os.fdopen(handle, "wb") as file:
                 await _fill(request, file.fileno())
-            probe = await asyncio.to_thread(_core.probe, path)
+            told_of = {} if _is_json(request) else await asyncio.to_thread(_picture, path)
         except ImageParserError as error:
             Path(path).unlink(missing_ok=True)
             # Nobody has to know where it was kept.
@@ -50,7 +50,7 @@ class Uploads:
             Path(path).unlink(missing_ok=True)
             return refusal(InternalError())
         self._keep(path)
-        return told({"path": path, "format": probe.format, "width": probe.width, "height": probe.height})
+        return told({"path": path, **told_of})
 
     def close(self) -> None:
         """Delete everything."""
@@ -60,6 +60,16 @@ class Uploads:
         self._paths.append(path)
         while len(self._paths) > KEPT:
             Path(self._paths.popleft()).unlink(missing_ok=True)
+
+
+def _is_json(request: Request) -> bool:
+    """Return whether a file says that it is JSON; what reads it later finds out what it holds."""
+    return request.headers.get("content-type", "").partition(";")[0].strip() == "application/json"
+
+
+def _picture(path: str) -> dict[str, Any]:
+    probe = _core.probe(path)
+    return {"format": probe.format, "width": probe.width, "height": probe.height}
 
 
 async def _fill(request: Request, handle: int) -> None:

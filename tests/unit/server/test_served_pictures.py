@@ -174,6 +174,14 @@ def test_what_is_no_picture_is_not_kept(guest: Visitor, body: bytes):
     assert told["path"] is None
 
 
+def test_a_file_of_json_is_kept_as_it_is(guest: Visitor):
+    body = '{"name": "감정", "variables": []}'.encode()
+    answer = guest.get("/upload", method="POST", body=body, Origin=guest.origin, Content_Type="application/json")
+    told = json.loads(answer.body)
+    assert list(told) == ["path"]
+    assert Path(told["path"]).read_bytes() == body
+
+
 def test_only_the_latest_are_kept(guest: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("imageparser.server.uploads.KEPT", 2)
     body = photo.jpeg(tmp_path / "a.jpg", 32, 32).read_bytes()

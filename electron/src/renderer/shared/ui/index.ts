@@ -5,6 +5,7 @@ export { classes } from "./classes";
 export { Dialog, DialogBody, DialogFoot } from "./Dialog";
 export { Field, NumberInput } from "./Field";
 export { Keys } from "./Keys";
+export { type Mark, MarkedField } from "./MarkedField";
 export { type Choice, Menu, MenuAt } from "./Menu";
 export { Meter } from "./Meter";
 export { Page } from "./Page";

@@ -1,0 +1,249 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { findings } from "./axe";
+import { CORPUS, found, picture, Running, type Setting } from "./support";
+
+const PICTURES = [
+  "SDStudio/styles/애니스타일.png",
+  "SDStudio/styles/깔끔.png",
+  "SDStudio/assets/icons/512x512.png",
+  "SDStudio/src/localai/input.jpg",
+  "sd-metadata/png/novelai-full.png",
+  "sd-metadata/png/novelai-curated.png",
+  "sd-metadata/png/forge-neo.png",
+  "sd-metadata/png/sd-webui.png",
+  "sd-metadata/webp/novelai-full-3char.webp",
+  "sd-metadata/webp/gimp.webp",
+  "sd-metadata/jpg/sd-next.jpg",
+  "Image-MetaHub/cli/a1111.png",
+];
+
+const app = new Running();
+let page: Page;
+
+beforeAll(() => app.start());
+afterAll(() => app.stop());
+beforeEach(() => {
+  app.errors.length = 0;
+});
+afterEach(async () => {
+  await page.close();
+  expect(app.errors).toEqual([]);
+});
+
+/** A folder of its own with copies of real pictures and one broken file; the corpus is never touched. */
+function copies(name: string): string {
+  const folder = join(app.folder, name);
+  mkdirSync(folder);
+  for (const one of PICTURES) copyFileSync(join(CORPUS, "png_meta", one), join(folder, one.split("/").at(-1) ?? one));
+  writeFileSync(join(folder, "broken.png"), "no picture at all");
+  return folder;
+}
+
+async function openArchive(setting: Setting): Promise<Page> {
+  const opened = await app.open(setting);
+  await found(opened);
+  await opened.keyboard.press("Shift+3");
+  return opened;
+}
+
+const button = (name: string | RegExp) => page.getByRole("button", { name, exact: typeof name === "string" });
+const box = (name: string) => page.getByRole("textbox", { name, exact: true });
+const grid = (name: string) => page.getByRole("grid", { name });
+const names = (folder: string) => readdirSync(folder).sort();
+
+it("reads a folder, looks through its tags, plans new names with conflicts, runs and takes it back", async () => {
+  page = await openArchive({ language: "en-US", theme: "dark" });
+  const folder = copies("그림 하나");
+  const before = names(folder);
+
+  await box("Folder of pictures").fill(folder);
+  await button("Read the prompts").click();
+  await page.getByText("12 pictures are known in this folder.").waitFor();
+  await grid("What was read").getByText("Not supported").waitFor();
+  await button(/^Without a prompt 1$/).click();
+  await grid("What was read").getByText("gimp.webp").waitFor();
+  await button(/^All 13$/).click();
+  await picture(page, "archive-folder-en-US-dark");
+  expect(await findings(page)).toEqual([]);
+
+  await button("Next").click();
+  await page.locator("[data-total='12']").waitFor();
+  await box("Find a tag").fill("hatsune");
+  await page.getByRole("button", { name: /^hatsune miku \d+$/ }).click();
+  await expect.poll(() => page.locator("[data-total]").last().getAttribute("data-total")).toBe("6");
+  await box("Find a tag").fill("");
+  await page.locator("[data-picture='novelai-full.png'] [data-tag='no text']").click({ modifiers: ["Shift"] });
+  await expect.poll(() => page.locator("[data-total]").last().getAttribute("data-total")).not.toBe("6");
+  await picture(page, "archive-tags-en-US-dark");
+  expect(await findings(page)).toEqual([]);
+  await button("Show all pictures").click();
+
+  await button("Next").click();
+  await page.locator("[data-picture='novelai-full.png'] [data-tag='hatsune miku']").click();
+  await box("Name of the variable").fill("character");
+  await box("Name of the value").fill("미쿠");
+  await page
+    .locator("[data-picture='512x512.png'] [data-tag='1girl']")
+    .dragTo(page.locator("[data-variable=character]"), { targetPosition: { x: 20, y: 6 } });
+  await page.locator("[data-value='1girl']").waitFor();
+  await button("[character]").click();
+  expect(await box("New name").inputValue()).toBe("[character]");
+  await box("New name").fill("[character]-[mood]");
+  await page.getByText("No variable is called mood").waitFor();
+  await box("New name").fill("[character]");
+  await page.getByRole("checkbox", { name: "512x512.png" }).click();
+  const preview = page.getByRole("region", { name: "Preview" });
+  await preview
+    .getByText("1girl.png")
+    .or(preview.getByText(/1girl@@@\d+\.png/))
+    .first()
+    .waitFor();
+  await picture(page, "archive-template-en-US-dark");
+  expect(await findings(page)).toEqual([]);
+
+  await button("Next").click();
+  const plan = grid("Plan");
+  await plan.getByText("512x512.png").waitFor();
+  expect(names(folder)).toEqual(before);
+  await button(/^Conflict \d+$/).click();
+  await plan
+    .getByText(/more than one value fits: 미쿠 \(hatsune miku\) · 1girl \(1girl\)/)
+    .first()
+    .waitFor();
+  await plan.getByText("forge-neo.png").click();
+  await page.getByRole("region", { name: "The chosen picture" }).waitFor();
+  await picture(page, "archive-plan-en-US-dark");
+  expect(await findings(page)).toEqual([]);
+  await button(/^All 13$/).click();
+  await button(/^Rename \d+ pictures?$/).click();
+  await page
+    .getByText(/^\d+ pictures? (was|were) changed\.$/)
+    .first()
+    .waitFor();
+  expect(existsSync(join(folder, "1girl.png"))).toBe(true);
+  expect(existsSync(join(folder, "512x512.png"))).toBe(false);
+  expect(names(folder)).toHaveLength(before.length);
+  await picture(page, "archive-ran-en-US-dark");
+
+  await button("Done before")
+    .or(page.getByRole("tab", { name: "Done before" }))
+    .first()
+    .click();
+  await page.getByText("Renamed · done").waitFor();
+  await picture(page, "archive-history-en-US-dark");
+  expect(await findings(page)).toEqual([]);
+  await button("Undo…").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("grid", { name: "The way back" }).getByText("512x512.png").waitFor();
+  await picture(page, "archive-undo-en-US-dark");
+  await dialog.getByRole("button", { name: /^Take \d+ pictures? back$/ }).click();
+  await page.getByText(/^\d+ pictures? (is|are) back\.$/).waitFor();
+  expect(names(folder)).toEqual(before);
+});
+
+it("나눠 담기: keeps templates and presets, sorts into folders, does again what was undone, in Korean", async () => {
+  page = await openArchive({ language: "ko-KR", theme: "light" });
+  const folder = copies("그림 둘");
+  await box("그림 폴더").fill(`${folder}/`);
+  await page.keyboard.press("Enter");
+  await page.getByText("이 폴더에서 아는 그림은 12장입니다.").waitFor();
+  await picture(page, "archive-folder-ko-KR-light");
+  await button("다음").click();
+  await page.locator("[data-total='12']").waitFor();
+  await picture(page, "archive-tags-ko-KR-light");
+  await button("다음").click();
+
+  const file = join(app.folder, "감정.json");
+  const scenes = [
+    { id: "1", name: "웃음", scenePrompt: "smile" },
+    { id: "2", name: "미쿠", scenePrompt: "hatsune miku" },
+  ];
+  writeFileSync(file, JSON.stringify({ name: "감정", scenes }));
+  await button("변수").click();
+  await page.getByRole("button", { name: "새 변수 더 보기" }).click();
+  await page.getByRole("menuitem", { name: "프리셋에서 값 가져오기" }).click();
+  await page.getByRole("tab", { name: "파일에서" }).click();
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button("파일 고르기…").click()]);
+  await chooser.setFiles(file);
+  await page.getByText("값 2개", { exact: true }).waitFor();
+  await picture(page, "archive-preset-ko-KR-light");
+  await button("값 2개 보관").click();
+  await page.getByText("감정 프리셋을 보관했습니다.").waitFor();
+  await button("값 2개 추가").click();
+  await page.locator("[data-value='웃음']").waitFor();
+  expect(await box("변수의 이름").inputValue()).toBe("감정");
+
+  await button("템플릿").click();
+  await box("이 템플릿의 이름").fill("표정 나누기");
+  await button("보관").click();
+  await page.locator("[data-template='표정 나누기']").waitFor();
+  const [download] = await Promise.all([page.waitForEvent("download"), button("파일로 저장…").click()]);
+  expect(JSON.parse(readFileSync(await download.path(), "utf-8"))).toMatchObject({ name: "표정 나누기" });
+  await picture(page, "archive-templates-ko-KR-light");
+  expect(await findings(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: /그림을 어떻게 할까요/ }).click();
+  await page.getByRole("option", { name: "그림을 폴더에 나눠 담기" }).click();
+  await button("같은 폴더 안에").click();
+  await button("+ 감정 추가").click();
+  await page
+    .getByRole("region", { name: "미리 보기" })
+    .getByText(/미쿠\//)
+    .first()
+    .waitFor();
+  await picture(page, "archive-template-ko-KR-light");
+  expect(await findings(page)).toEqual([]);
+  await button("다음").click();
+  await grid("계획").getByText("미쿠/novelai-full.png").waitFor();
+  await picture(page, "archive-plan-ko-KR-light");
+  const before = names(folder);
+  await button(/^그림 \d+장 옮기기$/).click();
+  await page
+    .getByText(/^그림 \d+장을 바꿨습니다\.$/)
+    .first()
+    .waitFor();
+  expect(existsSync(join(folder, "미쿠/novelai-full.png"))).toBe(true);
+  await picture(page, "archive-ran-ko-KR-light");
+  await button("되돌리기…").click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^그림 \d+장 되돌리기$/ })
+    .click();
+  await page.getByText(/^그림 \d+장이 돌아왔습니다\.$/).waitFor();
+  expect(names(folder)).toEqual(before);
+  await page.getByRole("tab", { name: "지난 작업" }).click();
+  await page.getByText("폴더에 나눠 담기 · 되돌림").first().waitFor();
+  await picture(page, "archive-history-ko-KR-light");
+  await button("다시 하기…").first().click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^그림 \d+장 되돌리기$/ })
+    .click();
+  await expect.poll(() => existsSync(join(folder, "미쿠/novelai-full.png"))).toBe(true);
+  expect(await findings(page)).toEqual([]);
+});
+
+it("shows a new plan instead of running one that does not hold any more, and takes numbers off", async () => {
+  page = await openArchive({ language: "en-US", theme: "light" });
+  const folder = copies("numbers");
+  copyFileSync(join(folder, "a1111.png"), join(folder, "horse@@@1.png"));
+  await box("Folder of pictures").fill(folder);
+  await page.keyboard.press("Enter");
+  await page.getByText("13 pictures are known in this folder.").waitFor();
+  await page.getByRole("tab", { name: "3. Template" }).click();
+  await page.getByRole("button", { name: /What happens to the pictures/ }).click();
+  await page.getByRole("option", { name: "Take the numbers (@@@1) off the names" }).click();
+  await page.getByRole("tab", { name: "4. Plan and run" }).click();
+  await grid("Plan").getByText("horse.png").waitFor();
+  copyFileSync(join(folder, "a1111.png"), join(folder, "horse.png"));
+  await button("Take 1 number off").click();
+  await page.getByText("Something has changed in the folder meanwhile. Look at the new plan.").waitFor();
+  expect(existsSync(join(folder, "horse@@@1.png"))).toBe(true);
+  await grid("Plan").getByText("Not possible: Exists already.").waitFor();
+  await picture(page, "archive-changed-en-US-light");
+  expect(await findings(page)).toEqual([]);
+});

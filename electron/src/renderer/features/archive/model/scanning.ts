@@ -1,0 +1,68 @@
+import type { OpName } from "@contract";
+import { create } from "zustand";
+import { startJob } from "@/shared/jobs";
+import { nameOf, text } from "@/shared/text";
+import { openFolder } from "./store";
+
+/** What a scan says of one picture. */
+export interface Scanned {
+  source: string;
+  status: string;
+  message: string | null;
+  generator?: string | null;
+  tags?: number | null;
+}
+
+export const FINDS = ["prompt", "bare", "failed"] as const;
+/** A picture with a prompt, one without, one that could not be read. */
+export type Find = (typeof FINDS)[number];
+
+export function findOf({ status, generator }: Scanned): Find {
+  if (status === "ERROR") return "failed";
+  return generator ? "prompt" : "bare";
+}
+
+export function finds(rows: readonly Scanned[]): Record<Find, number> {
+  const counts: Record<Find, number> = { prompt: 0, bare: 0, failed: 0 };
+  for (const row of rows) counts[findOf(row)] += 1;
+  return counts;
+}
+
+/** The code of a message that begins with one (`unsupported: ...`). */
+export function codeOf(message: string | null): string {
+  return /^([a-z_]+): /.exec(message ?? "")?.[1] ?? "internal";
+}
+
+interface Scan {
+  /** The folder that the rows are about; null before the first scan. */
+  folder: string | null;
+  state: "going" | "done" | "broken";
+  rows: readonly Scanned[];
+  /** Pictures that had been read before and have not changed. */
+  known: number;
+}
+
+export const useScan = create<Scan>()(() => ({ folder: null, state: "done", rows: [], known: 0 }));
+
+/** What a scan changes on the screen. */
+const CHANGED: readonly OpName[] = ["find", "facets", "roots", "db_stats", "tag_cloud", "picture", "report_list"];
+
+/** Read the prompts of a folder's pictures; with `anew` those that were read before, too. */
+export async function scan(folder: string, anew: boolean): Promise<void> {
+  openFolder(folder);
+  const rows: Scanned[] = [];
+  useScan.setState({ folder, state: "going", rows: [], known: 0 });
+  const name = nameOf(folder);
+  const done = await startJob(
+    "scan",
+    { folder, incremental: !anew },
+    {
+      title: text("app.archive.scan.going", { name }),
+      subject: folder,
+      refreshes: CHANGED,
+      onResult: (row) => rows.push(row),
+      told: ({ processed }) => text("app.archive.scan.told", { name, count: processed }),
+    },
+  );
+  useScan.setState({ state: done ? "done" : "broken", rows, known: done?.skipped ?? 0 });
+}
