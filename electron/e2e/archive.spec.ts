@@ -28,7 +28,8 @@ afterAll(() => app.stop());
 beforeEach(() => {
   app.errors.length = 0;
 });
-afterEach(async () => {
+afterEach(async (context) => {
+  if (context.task.result?.state === "fail") await picture(page, `fail-archive-${context.task.name.slice(0, 5)}`);
   await page.close();
   expect(app.errors).toEqual([]);
 });
@@ -44,6 +45,7 @@ function copies(name: string): string {
 
 async function openArchive(setting: Setting): Promise<Page> {
   const opened = await app.open(setting);
+  opened.setDefaultTimeout(8000);
   await found(opened);
   await opened.keyboard.press("Shift+3");
   return opened;
