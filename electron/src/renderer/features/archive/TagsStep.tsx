@@ -5,6 +5,7 @@ import { Foot } from "./Foot";
 import { toggleTag, useArchive } from "./model/store";
 import { PictureList } from "./PictureList";
 import { TagList } from "./TagList";
+import { Unshown } from "./Unshown";
 import { usePictures } from "./usePictures";
 import { Wanted } from "./Wanted";
 
@@ -27,6 +28,7 @@ export function TagsStep() {
             </p>
             <Wanted />
           </div>
+          <Unshown folder={folder} shown={pictures.total} />
           <PictureList
             pictures={pictures}
             press={(tag, shift) => toggleTag(tag, shift ? "without" : "with")}

@@ -1,7 +1,9 @@
 import type { OpName } from "@contract";
 import { create } from "zustand";
+import { ask } from "@/shared/data";
 import { startJob } from "@/shared/jobs";
 import { nameOf, text } from "@/shared/text";
+import { formOf } from "./query";
 import { openFolder } from "./store";
 
 /** What a scan says of one picture. */
@@ -40,9 +42,14 @@ interface Scan {
   rows: readonly Scanned[];
   /** Pictures that had been read before and have not changed. */
   known: number;
+  /** Files of that folder that cannot be shown, after it was tried; null before that. */
+  hopeless: number | null;
 }
 
-export const useScan = create<Scan>()(() => ({ folder: null, state: "done", rows: [], known: 0 }));
+export const useScan = create<Scan>()(() => ({ folder: null, state: "done", rows: [], known: 0, hopeless: null }));
+
+/** So many small pictures are made without being asked for. */
+const AT_ONCE = 1000;
 
 /** What a scan changes on the screen. */
 const CHANGED: readonly OpName[] = ["find", "facets", "roots", "db_stats", "tag_cloud", "picture", "report_list"];
@@ -51,7 +58,7 @@ const CHANGED: readonly OpName[] = ["find", "facets", "roots", "db_stats", "tag_
 export async function scan(folder: string, anew: boolean): Promise<void> {
   openFolder(folder);
   const rows: Scanned[] = [];
-  useScan.setState({ folder, state: "going", rows: [], known: 0 });
+  useScan.setState({ folder, state: "going", rows: [], known: 0, hopeless: null });
   const name = nameOf(folder);
   const done = await startJob(
     "scan",
@@ -65,4 +72,27 @@ export async function scan(folder: string, anew: boolean): Promise<void> {
     },
   );
   useScan.setState({ state: done ? "done" : "broken", rows, known: done?.skipped ?? 0 });
+  const left = done ? await unshown(folder) : 0;
+  if (left > 0 && left <= AT_ONCE) await show(folder);
+}
+
+/** How many pictures of a folder are known by their prompts only, and cannot be shown yet. */
+async function unshown(folder: string): Promise<number> {
+  const form = formOf({ folder, with: [], without: [] });
+  const [known, shown] = await Promise.all([ask("facets", { form }), ask("find", { form, limit: 1 })]);
+  return known && shown ? known.total - shown.total : 0;
+}
+
+/** Make small pictures of what a scan has found, so that it can be looked at. */
+export async function show(folder: string): Promise<void> {
+  const done = await startJob(
+    "index",
+    { folders: [folder], phases: ["P"] },
+    {
+      title: text("app.archive.show.going", { name: nameOf(folder) }),
+      subject: folder,
+      refreshes: CHANGED,
+    },
+  );
+  if (done) useScan.setState({ folder, hopeless: await unshown(folder) });
 }
