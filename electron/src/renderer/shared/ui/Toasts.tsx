@@ -32,7 +32,7 @@ export function Toasts() {
     <ToastRegion
       queue={queue}
       aria-label={t("app.toasts")}
-      className="fixed right-4 bottom-10 z-60 flex flex-col-reverse gap-2 outline-none"
+      className="fixed right-4 bottom-16 z-60 flex flex-col-reverse gap-2 outline-none"
     >
       {({ toast }) => (
         <Toast
