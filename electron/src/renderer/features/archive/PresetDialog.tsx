@@ -24,7 +24,12 @@ export function PresetDialog({ variable, onClose }: Props) {
     { id: "folder", label: t("app.archive.preset.folder"), body: <FromFolder offer={setOffered} /> },
   ];
   return (
-    <Dialog open onClose={onClose} title={t("app.archive.preset.title", { name: variable.name || t("app.archive.variable.unnamed") })} wide>
+    <Dialog
+      open
+      onClose={onClose}
+      title={t("app.archive.preset.title", { name: variable.name || t("app.archive.variable.unnamed") })}
+      wide
+    >
       {offered ? (
         <Offer variable={variable} offered={offered} back={() => setOffered(null)} close={onClose} />
       ) : (
