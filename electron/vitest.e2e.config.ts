@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     environment: "node",
+    globalSetup: "e2e/setup.ts",
     include: ["e2e/**/*.spec.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -32,18 +32,8 @@ export class Running {
 
   /** With `folders` these are indexed instead of the usual ones; without any in it the library stays empty. */
   async start(folders?: readonly string[]): Promise<void> {
-    const made = process.env.IMAGEPARSER_E2E_LIBRARY;
-    if (folders) {
-      if (folders.length > 0) run(["index", ...folders, "--library", this.library, "--no-progress"]);
-    } else if (made) copyLibrary(made, this.library);
-    else
-      run([
-        "index",
-        ...FOLDERS.map((name) => join(CORPUS, name)).filter(existsSync),
-        "--library",
-        this.library,
-        "--no-progress",
-      ]);
+    if (!folders) copyLibrary(process.env.IMAGEPARSER_E2E_LIBRARY ?? "", this.library);
+    else if (folders.length > 0) run(["index", ...folders, "--library", this.library, "--no-progress"]);
     const address = await this.#serve();
     this.#browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
     this.#context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
@@ -105,6 +95,12 @@ export class Running {
 export function python(code: string, ...args: string[]): void {
   const done = spawnSync(PYTHON, ["-c", code, ...args], { encoding: "utf-8" });
   if (done.status !== 0) throw new Error(done.stderr);
+}
+
+/** Index the real pictures into a library. */
+export function indexCorpus(library: string): void {
+  const folders = FOLDERS.map((name) => join(CORPUS, name)).filter(existsSync);
+  run(["index", ...folders, "--library", library, "--no-progress"]);
 }
 
 function run(args: string[]): void {

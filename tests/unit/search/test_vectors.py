@@ -71,6 +71,23 @@ def test_equals_brute_force(
         assert found.scores.tolist() == pytest.approx([float(matrix[i - 1] @ wanted) for i in expected], abs=1e-5)
 
 
+def clustered(seed: int) -> NDArray[np.float32]:
+    """Return 6,000 vectors around 40 centres, as pictures of a few motifs have them."""
+    dice = np.random.default_rng(seed)
+    centres = dice.normal(size=(40, 64)).astype(np.float32)
+    rows = centres[dice.integers(0, 40, 6000)] + dice.normal(size=(6000, 64)).astype(np.float32) * 0.4
+    wide: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return wide
+
+
+def coded(library: SmallLibrary, rows: NDArray[np.float32]) -> Codes:
+    """Store vectors under the key "wide" and return their finished quantised copy."""
+    library.database.write(lambda tx: vectors.put(tx, "VV", "wide", list(range(1, len(rows) + 1)), rows))
+    codes = Codes(library.database, background=False)
+    codes.bring_up_all()
+    return codes
+
+
 def test_few_candidates_are_all_scored(stored: SmallLibrary, matrix: NDArray[np.float32]):
     search = VectorSearch(Codes(stored.database, background=False))
     found = search.rank(
@@ -80,13 +97,8 @@ def test_few_candidates_are_all_scored(stored: SmallLibrary, matrix: NDArray[np.
 
 
 def test_the_best_few_are_found_without_scoring_all(library: SmallLibrary, monkeypatch: pytest.MonkeyPatch):
-    dice = np.random.default_rng(3)
-    centres = dice.normal(size=(40, 64)).astype(np.float32)
-    rows = centres[dice.integers(0, 40, 6000)] + dice.normal(size=(6000, 64)).astype(np.float32) * 0.4
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    library.database.write(lambda tx: vectors.put(tx, "VV", "wide", list(range(1, 6001)), rows))
-    codes = Codes(library.database, background=False)
-    codes.bring_up_all()
+    rows = clustered(3)
+    codes = coded(library, rows)
     search, reader, scored = VectorSearch(codes), library.database.read(), []
     some = vectors.some
     monkeypatch.setattr(vectors, "some", lambda *given: scored.append(len(given[3])) or some(*given))
@@ -102,9 +114,7 @@ def test_a_query_that_is_near_to_nothing_is_offered_more(library: SmallLibrary):
     dice = np.random.default_rng(4)
     rows = dice.normal(size=(6000, 64)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    library.database.write(lambda tx: vectors.put(tx, "VV", "wide", list(range(1, 6001)), rows))
-    codes = Codes(library.database, background=False)
-    codes.bring_up_all()
+    codes = coded(library, rows)
     agreed = 0
     for _ in range(20):
         wanted = dice.normal(size=64).astype(np.float32)
@@ -148,13 +158,8 @@ def test_best_equals_sorting(scores: list[float], limit: int):
 
 
 def test_of_a_pool_the_nearest_are_compared_by_their_vectors(library: SmallLibrary, monkeypatch: pytest.MonkeyPatch):
-    dice = np.random.default_rng(6)
-    centres = dice.normal(size=(40, 64)).astype(np.float32)
-    rows = centres[dice.integers(0, 40, 6000)] + dice.normal(size=(6000, 64)).astype(np.float32) * 0.4
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    library.database.write(lambda tx: vectors.put(tx, "VV", "wide", list(range(1, 6001)), rows))
-    codes = Codes(library.database, background=False)
-    codes.bring_up_all()
+    rows = clustered(6)
+    codes = coded(library, rows)
     search, reader, scored = VectorSearch(codes), library.database.read(), []
     some = vectors.some
     monkeypatch.setattr(vectors, "some", lambda *given: scored.append(len(given[3])) or some(*given))

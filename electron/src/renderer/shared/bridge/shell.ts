@@ -2,44 +2,29 @@ import type { OpName } from "@contract";
 import type { Exposed } from "../../../preload";
 import { Client, type DoneOf, type PayloadOf, type RunOptions } from "../../../protocol";
 import { previewPath, thumbPath, tilePath } from "./addresses";
-import type { Bridge, BridgeFault, BridgeState, PreviewOptions, Shell } from "./bridge";
+import type { Bridge, PreviewOptions, Shell } from "./bridge";
+import { Watched } from "./watched";
 
 const HOST = "picture/";
 
 /** The bridge of the desktop shell: messages through the preload script, pictures over schemes of their own. */
-export class ShellBridge implements Bridge {
+export class ShellBridge extends Watched implements Bridge {
   readonly shell: Shell;
   readonly #exposed: Exposed;
   readonly #client: Client;
-  readonly #listeners = new Set<() => void>();
-  #state: BridgeState;
-  #fault: BridgeFault = null;
 
   constructor(exposed: Exposed) {
+    super(exposed.state());
     this.#exposed = exposed;
     this.#client = new Client((request) => exposed.send(request));
-    this.#state = exposed.state();
     exposed.onLine((line) => this.#client.receive(line));
-    exposed.onState((state, fault) => this.#become(state, fault));
+    exposed.onState((state, fault) => this.become(state, fault));
     const { chooseFolder, chooseFile, chooseTarget, reveal, drag, pathOf, onCommand } = exposed;
     this.shell = { chooseFolder, chooseFile, chooseTarget, reveal, drag, pathOf, onCommand };
   }
 
-  get state(): BridgeState {
-    return this.#state;
-  }
-
-  get fault(): BridgeFault {
-    return this.#fault;
-  }
-
   retry(): void {
     this.#exposed.restart();
-  }
-
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   run<O extends OpName>(op: O, payload: PayloadOf<O>, options?: RunOptions<O>): Promise<DoneOf<O>> {
@@ -60,12 +45,6 @@ export class ShellBridge implements Bridge {
 
   async upload(picture: Blob): Promise<string> {
     return this.#exposed.bring(new Uint8Array(await picture.arrayBuffer()));
-  }
-
-  #become(state: BridgeState, fault: BridgeFault): void {
-    this.#state = state;
-    this.#fault = fault;
-    for (const listener of [...this.#listeners]) listener();
   }
 }
 

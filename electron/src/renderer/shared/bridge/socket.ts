@@ -1,7 +1,8 @@
 import type { Line, OpName } from "@contract";
 import { Client, type DoneOf, OperationError, type PayloadOf, type RunOptions } from "../../../protocol";
 import { previewPath, thumbPath, tilePath } from "./addresses";
-import type { Bridge, BridgeState, PreviewOptions } from "./bridge";
+import type { Bridge, PreviewOptions } from "./bridge";
+import { Watched } from "./watched";
 
 /** The part of WebSocket that is used, so that a test can bring another one. */
 export interface Socket {
@@ -28,12 +29,11 @@ export interface SocketOptions {
 }
 
 /** The bridge of a browser: messages over a websocket, pictures over HTTP. It connects again by itself. */
-export class SocketBridge implements Bridge {
+export class SocketBridge extends Watched implements Bridge {
   readonly shell = null;
   /** The page cannot know why its server is away. */
   readonly fault = null;
   readonly #options: Required<SocketOptions>;
-  readonly #listeners = new Set<() => void>();
   readonly #client = new Client((request) => this.#send(JSON.stringify(request)));
   #socket: Socket | null = null;
   #open = false;
@@ -41,20 +41,11 @@ export class SocketBridge implements Bridge {
   #waiting: string[] = [];
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #state: BridgeState = "connecting";
 
   constructor(options: SocketOptions) {
+    super("connecting");
     this.#options = { firstWait: 200, slowest: 5000, patience: 5, ...options };
     this.#connect();
-  }
-
-  get state(): BridgeState {
-    return this.#state;
-  }
-
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   run<O extends OpName>(op: O, payload: PayloadOf<O>, options?: RunOptions<O>): Promise<DoneOf<O>> {
@@ -93,12 +84,12 @@ export class SocketBridge implements Bridge {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#socket?.close();
-    this.#become("offline");
+    this.become("offline");
   }
 
   #send(text: string): void {
     if (this.#open) this.#socket?.send(text);
-    else if (this.#state === "connecting") this.#waiting.push(text);
+    else if (this.state === "connecting") this.#waiting.push(text);
     else throw new OperationError("offline", "the back end is not there");
   }
 
@@ -115,7 +106,7 @@ export class SocketBridge implements Bridge {
     this.#open = true;
     this.#tries = 0;
     for (const text of this.#waiting.splice(0)) this.#socket?.send(text);
-    this.#become("ready");
+    this.become("ready");
   }
 
   #lost(): void {
@@ -126,15 +117,9 @@ export class SocketBridge implements Bridge {
       return;
     }
     this.#tries += 1;
-    this.#become(this.#tries > this.#options.patience ? "offline" : "restarting");
+    this.become(this.#tries > this.#options.patience ? "offline" : "restarting");
     this.#client.fail("the back end went away");
     const wait = Math.min(this.#options.firstWait * 2 ** (this.#tries - 1), this.#options.slowest);
     this.#timer = setTimeout(() => this.#connect(), wait);
-  }
-
-  #become(state: BridgeState): void {
-    if (state === this.#state) return;
-    this.#state = state;
-    for (const listener of [...this.#listeners]) listener();
   }
 }
