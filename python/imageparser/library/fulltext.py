@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -119,9 +118,9 @@ def scores(
     ranking = f"bm25({', '.join(str(float(weights.get(name, 0.0))) for name in FIELDS)})"
 
     def make() -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        values = chain.from_iterable(reader.each(Q["scores"], (match, ranking)))
-        pairs = np.fromiter(values, np.float64).reshape(-1, 2)
-        return pairs[:, 0].astype(np.int32), -pairs[:, 1]
+        ids, parts = reader.row(Q["scores"], (match, ranking)) or (None, None)
+        found = np.fromstring(ids or "", np.int32, sep=",")
+        return found, np.fromstring(parts or "", np.int64, sep=",") / 1e15
 
     return reader.kept.lasting(("scores", reader.value(Q["stamp"]), match, ranking), make)
 

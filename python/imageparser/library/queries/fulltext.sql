@@ -28,8 +28,9 @@ WITH hits (id, score) AS MATERIALIZED (
 )
 SELECT id, score FROM hits WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY score, id LIMIT :limit
 
--- scores: every file that matches with its score, in no order
-SELECT rowid, rank FROM fulltext WHERE fulltext MATCH ? AND rank MATCH ?
+-- scores: every file that matches and its score in 1e-15, as two lists: a row for each costs twice the scoring
+SELECT group_concat(rowid), group_concat(CAST(rank * -1e15 AS INTEGER)) FROM fulltext
+WHERE fulltext MATCH ? AND rank MATCH ?
 
 -- matching: every file that matches, by number
 SELECT rowid FROM fulltext WHERE fulltext MATCH ? ORDER BY rowid
