@@ -32,7 +32,6 @@ export interface SocketOptions {
 export class SocketBridge extends Watched implements Bridge {
   readonly shell = null;
   /** The page cannot know why its server is away. */
-  readonly fault = null;
   readonly #options: Required<SocketOptions>;
   readonly #client = new Client((request) => this.#send(JSON.stringify(request)));
   #socket: Socket | null = null;
