@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class CommentListPayload(Payload):
-    """The thread of a `picture`, or the comments that `mention` a name; `history` adds what edits replaced."""
+    """The thread of a `picture`, or the comments that `mention` a name; `history` adds what edits replaced.
+
+    Without either no comments are told, only the names.
+    """
 
     picture: Row | None = None
     mention: Text | None = None
@@ -72,8 +75,10 @@ def comment_list(job: Job, payload: CommentListPayload) -> dict[str, Any]:
             earlier.setdefault(version.comment_id, []).append({"body": version.body, "at": clock.iso(version.at)})
     elif payload.mention is not None and payload.picture is None:
         found = comments.mentioning(reader, payload.mention, payload.limit)
+    elif payload.picture is None:
+        found = []
     else:
-        raise UsageError("picture or mention is required, one of them")
+        raise UsageError("picture or mention is required, not both")
     names = [one._asdict() for one in comments.names(reader)]
     return {"comments": [_told(one, earlier.get(one.id, [])) for one in found], "names": names}
 

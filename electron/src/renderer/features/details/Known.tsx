@@ -5,6 +5,7 @@ import { change, withToggled, withValue } from "@/features/search";
 import { useAsk } from "@/shared/data";
 import { useText } from "@/shared/text";
 import { Chip, IconButton, tell } from "@/shared/ui";
+import { Suggested } from "./Suggested";
 
 /** What the library knows of a picture beside its file: description, tags, colours, prompt, camera. */
 export function Known({ picture }: { picture: number }) {
@@ -22,8 +23,8 @@ export function Known({ picture }: { picture: number }) {
           <p data-selectable>{caption}</p>
         </Part>
       )}
-      {tags.length > 0 && (
-        <Part title={t("app.known.tags")}>
+      <Part title={t("app.known.tags")}>
+        {tags.length > 0 && (
           <div className="flex flex-wrap gap-1">
             {tags.map((tag) => (
               <Chip
@@ -37,8 +38,9 @@ export function Known({ picture }: { picture: number }) {
               </Chip>
             ))}
           </div>
-        </Part>
-      )}
+        )}
+        <Suggested key={picture} picture={picture} />
+      </Part>
       {palette.length > 0 && (
         <Part title={t("app.known.palette")}>
           <div className="flex h-6 overflow-hidden rounded-md">

@@ -1,76 +1,75 @@
-import { EllipsisVertical, TagIcon } from "lucide-react";
-import { useState } from "react";
+import { EllipsisVertical, TagIcon, Tags as Several } from "lucide-react";
+import { type DragEvent, lazy, Suspense, useState } from "react";
+import { addTags, droppedPictures, PICTURES } from "@/features/results";
 import { change, filterValues, useSearch, withToggled } from "@/features/search";
 import { edit, useAsk } from "@/shared/data";
 import { numberText, useLanguage, useText } from "@/shared/text";
-import { classes, Field, IconButton, Menu, Section } from "@/shared/ui";
-import { sizes, type Tag, tagRows } from "./model/tree";
-import { TagEditor } from "./TagEditor";
+import { Button, type Choice, classes, Field, IconButton, Menu, Rows, Section } from "@/shared/ui";
+import { Cloud } from "./Cloud";
+import { takes } from "./drag";
+import type { Place } from "./manager/TagManager";
+import { type Tag, tagRows } from "./model/tree";
 
-const CLOUD = 60;
-const SIZES = ["text-xs", "text-sm", "text-base", "text-lg", "text-xl"] as const;
+const Manager = lazy(() => import("./manager"));
+const FEW = 8;
 
-/** The user's tags as a tree, to choose and to keep in order; and a cloud of all tags of the search. */
+type Open = { place: Place; tag: string | null } | null;
+
+/** The user's tags as a tree, to choose and to give; a cloud of all tags of the search; the way to the tag manager. */
 export function Tags() {
   const t = useText();
   const [search, setSearch] = useState("");
-  const [edited, setEdited] = useState<Tag | null>(null);
-  const text = useSearch((search) => search.text);
+  const [open, setOpen] = useState<Open>(null);
+  const text = useSearch((now) => now.text);
   const { data: parsed } = useAsk("query_parse", { query: text }, { keep: true });
   const chosen = filterValues(parsed?.parsed.parts ?? [], "tag");
   const { data } = useAsk("tag_list", {});
-  const { data: counted } = useAsk("tag_cloud", { query: text, limit: CLOUD }, { keep: true });
   const tags = data?.tags ?? [];
-  const choose = (tag: string) => void change((query) => withToggled(query, "tag", tag));
+  const rows = tagRows(tags, search);
   return (
     <>
-      {tags.length > 0 && (
-        <Section title={t("app.tags")}>
-          <Field
-            bare
-            label={t("app.tags.search")}
-            placeholder={t("app.tags.search")}
-            value={search}
-            onChange={setSearch}
+      <Section title={t("app.tags")}>
+        {tags.length > FEW && (
+          <Field bare label={t("app.tags.search")} placeholder={t("app.tags.search")} value={search} onChange={setSearch} />
+        )}
+        <div className="-mx-2">
+          <Rows
+            label={t("app.tags")}
+            count={rows.length}
+            keyOf={(at) => rows[at]?.tag.name ?? at}
+            row={(at) => {
+              const row = rows[at];
+              return row && <Item {...row} chosen={chosen.includes(row.tag.name)} open={setOpen} />;
+            }}
           />
-          <div className="-mx-2 flex flex-col">
-            {tagRows(tags, search).map(({ tag, depth }) => (
-              <Item
-                key={tag.name}
-                tag={tag}
-                depth={depth}
-                chosen={chosen.includes(tag.name)}
-                choose={choose}
-                change={() => setEdited(tag)}
-              />
-            ))}
-          </div>
-        </Section>
-      )}
-      {(counted?.tags.length ?? 0) > 0 && (
-        <Section title={t("app.tags.cloud")}>
-          <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
-            {sizes(counted?.tags ?? []).map(({ tag, kind, files, size }) => (
-              <button
-                key={`${kind} ${tag}`}
-                type="button"
-                aria-pressed={chosen.includes(tag)}
-                aria-label={t("app.tags.with", { tag, count: files })}
-                onClick={() => choose(tag)}
-                className={classes(
-                  "rounded-sm hover:text-accent",
-                  SIZES[size],
-                  chosen.includes(tag) ? "text-accent underline" : "text-ink",
-                )}
-              >
-                {tag}
-              </button>
-            ))}
-          </div>
-        </Section>
-      )}
-      {edited && <TagEditor tag={edited} tags={tags} onClose={() => setEdited(null)} />}
+        </div>
+        <div className="flex flex-wrap gap-1">
+          <Button icon={Several} onPress={() => setOpen({ place: "tree", tag: null })}>
+            {t("app.tags.manage")}
+          </Button>
+          <More open={setOpen} />
+        </div>
+      </Section>
+      <Section title={t("app.tags.cloud")}>
+        <Cloud />
+      </Section>
+      <Suspense>{open && <Manager {...open} onClose={() => setOpen(null)} />}</Suspense>
     </>
+  );
+}
+
+/** The pages of the tag manager, by name. */
+function More({ open }: { open: (open: Open) => void }) {
+  const t = useText();
+  const choices: Choice[] = [
+    { id: "pictures", label: t("app.tags.pictures"), run: () => open({ place: "pictures", tag: null }) },
+    { id: "cloud", label: t("app.tags.cloud"), run: () => open({ place: "cloud", tag: null }) },
+    { id: "files", label: t("app.tags.files"), run: () => open({ place: "files", tag: null }) },
+  ];
+  return (
+    <Menu label={t("app.tags.more_all")} choices={choices}>
+      <IconButton icon={EllipsisVertical} label={t("app.tags.more_all")} />
+    </Menu>
   );
 }
 
@@ -78,27 +77,36 @@ interface ItemProps {
   tag: Tag;
   depth: number;
   chosen: boolean;
-  choose: (tag: string) => void;
-  change: () => void;
+  open: (open: Open) => void;
 }
 
-function Item({ tag, depth, chosen, choose, change: open }: ItemProps) {
+function Item({ tag, depth, chosen, open }: ItemProps) {
   const t = useText();
   const language = useLanguage();
+  const [over, setOver] = useState(false);
   const remove = () => void edit("tag_delete", { tag: tag.name }, () => t("app.tags.deleted", { tag: tag.name }));
-  const choices = [
-    { id: "edit", label: t("app.tags.edit"), run: open },
+  const choices: Choice[] = [
+    { id: "edit", label: t("app.tags.edit"), run: () => open({ place: "tree", tag: tag.name }) },
     { id: "delete", label: t("app.tags.delete"), danger: true, run: remove },
   ];
+  const drop = (event: DragEvent) => {
+    setOver(false);
+    addTags([tag.name], droppedPictures(event.dataTransfer));
+  };
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has a twin, the tags of the chosen pictures
     <div
-      className={classes("flex items-center rounded-md hover:bg-hover", chosen && "bg-tint")}
+      data-tag={tag.name}
+      onDragOver={(event) => setOver(takes(event, PICTURES))}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+      className={classes("flex items-center rounded-md hover:bg-hover", (chosen || over) && "bg-tint")}
       style={{ paddingLeft: depth * 12 }}
     >
       <button
         type="button"
         aria-pressed={chosen}
-        onClick={() => choose(tag.name)}
+        onClick={() => void change((query) => withToggled(query, "tag", tag.name))}
         className="flex h-8 min-w-0 flex-1 items-center gap-2 px-2 text-left"
       >
         <TagIcon size={14} aria-hidden className="shrink-0 text-muted" style={tag.color ? { color: tag.color } : {}} />

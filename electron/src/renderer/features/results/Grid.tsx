@@ -3,12 +3,13 @@ import { useSettings } from "@/shared/settings";
 import { useLanguage, useText } from "@/shared/text";
 import { Cell } from "./Cell";
 import { dragged } from "./drag";
-import { step } from "./model/layout";
+import { type Layout, step } from "./model/layout";
 import { followed, slice } from "./model/rows";
 import { extended, kept, only, toggled, useSelection } from "./model/selection";
 import { topOf } from "./model/strip";
 import { loading } from "./Tile";
 import { useMarquee } from "./useMarquee";
+import { useOwnDrop, useShownCollection } from "./useOwnOrder";
 import { type Results, useSight } from "./useResults";
 import { type Scrolling, useStrip } from "./useStrip";
 
@@ -31,10 +32,14 @@ export function Grid({ results, open }: Props) {
   const selection = useSelection();
   const marquee = useMarquee(scrolling, results);
   const pointing = usePointing(results, open);
+  const { collection, ordered } = useShownCollection();
+  const own = useOwnDrop(ordered ? collection : null, results, columns === 1, placeOf);
   useKept(results);
   useFollowing(scrolling, selection.focus);
 
   const press = (event: KeyboardEvent) => {
+    // With Alt the arrows move pictures, not the focus.
+    if (event.altKey) return;
     const rowsOfPage = Math.max(1, Math.floor(strip.seen / (layout.height + layout.gap)));
     const begun = selection.focus >= 0;
     const led = step(event.key, Math.max(selection.focus, 0), results.total, columns, rowsOfPage);
@@ -62,6 +67,7 @@ export function Grid({ results, open }: Props) {
       onKeyDown={press}
       {...marquee.handlers}
       {...pointing}
+      {...own.handlers}
       onPointerDown={(event) => {
         if (placeOf(event) < 0) marquee.begin(event);
         else pointing.onPointerDown(event);
@@ -93,6 +99,14 @@ export function Grid({ results, open }: Props) {
               />
             );
           })}
+          {own.mark && (
+            <Between
+              behind={own.mark.behind}
+              x={layout.pad + (own.mark.place % columns) * (layout.width + layout.gap)}
+              y={(Math.floor(own.mark.place / columns) - sight.base) * (layout.height + layout.gap)}
+              layout={layout}
+            />
+          )}
           {marquee.box && (
             <div
               className="pointer-events-none absolute border border-accent bg-accent/20"
@@ -107,6 +121,25 @@ export function Grid({ results, open }: Props) {
         </div>
       </div>
     </div>
+  );
+}
+
+/** Where dropped pictures would go: a line before or behind a picture. */
+function Between({ behind, x, y, layout }: { behind: boolean; x: number; y: number; layout: Layout }) {
+  const { width, height, gap } = layout;
+  const list = layout.columns === 1;
+  const way = behind ? 1 : 0;
+  const place = list ? { x, y: y + way * height - 1 } : { x: x + way * (width + gap) - gap / 2 - 2, y };
+  return (
+    <span
+      data-between
+      className="pointer-events-none absolute top-0 left-0 rounded-full bg-accent"
+      style={{
+        width: list ? width : 4,
+        height: list ? 2 : height,
+        transform: `translate(${place.x}px, ${place.y}px)`,
+      }}
+    />
   );
 }
 

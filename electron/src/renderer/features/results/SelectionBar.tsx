@@ -1,4 +1,4 @@
-import { Columns2, FolderPlus, Images, Tag, X } from "lucide-react";
+import { Columns2, FolderMinus, FolderPlus, Image, Images, Tag, X } from "lucide-react";
 import { useId, useState, useSyncExternalStore } from "react";
 import { pictureLike, useSearch } from "@/features/search";
 import { useAsk } from "@/shared/data";
@@ -6,6 +6,7 @@ import { numberText, useLanguage, useText } from "@/shared/text";
 import { Button, Field, IconButton, Menu, Panel, Stars } from "@/shared/ui";
 import { addTags, addTo, rate } from "./edits";
 import { useSelection } from "./model/selection";
+import { makeCover, takeOut, useShownCollection } from "./useOwnOrder";
 import type { Results } from "./useResults";
 
 const MOST_COMPARED = 4;
@@ -47,6 +48,7 @@ export function SelectionBar({ results, compare }: { results: Results; compare: 
           </Button>
         </Menu>
       )}
+      <Within picture={ids.size === 1 ? first : undefined} />
       {first !== undefined && ids.size === 1 && (
         <Button look="quiet" icon={Images} onPress={() => by(pictureLike(first, results.row(first)))}>
           {t("app.action.similar")}
@@ -73,6 +75,31 @@ function sharedRating(ids: ReadonlySet<number>, results: Results): number | null
     shared = picture.rating;
   }
   return shared ?? null;
+}
+
+/** What can be done with the chosen pictures in the collection that is shown. */
+function Within({ picture }: { picture: number | undefined }) {
+  const t = useText();
+  const { collection } = useShownCollection();
+  if (!collection) return null;
+  const { name, cover } = collection;
+  return (
+    <>
+      <IconButton
+        icon={FolderMinus}
+        label={t("app.collections.take_out", { name })}
+        keys="delete"
+        onPress={() => takeOut(collection)}
+      />
+      {picture !== undefined && picture !== cover && (
+        <IconButton
+          icon={Image}
+          label={t("app.collections.make_cover", { name })}
+          onPress={() => makeCover(collection, picture)}
+        />
+      )}
+    </>
+  );
 }
 
 function Tagging({ close }: { close: () => void }) {

@@ -7,7 +7,7 @@ import { IconButton, IconToggle, Panel, Select, Slider } from "@/shared/ui";
 import type { Results } from "./useResults";
 import { Weighing } from "./Weighing";
 
-const SORTS = ["relevance", "date", "name", "rating", "size", "added", "bytes", "random"] as const;
+const SORTS = ["relevance", "date", "name", "rating", "size", "added", "bytes", "random", "manual"] as const;
 type Sort = (typeof SORTS)[number];
 const SORT_TEXTS: Record<Sort, TextKey> = {
   relevance: "app.sort.relevance",
@@ -18,6 +18,7 @@ const SORT_TEXTS: Record<Sort, TextKey> = {
   added: "app.sort.added",
   bytes: "app.sort.bytes",
   random: "app.sort.random",
+  manual: "app.sort.manual",
 };
 const VIEW_ICONS = { grid: Grid2x2, list: List, compact: Grid3x3 } as const;
 export const VIEW_TEXTS: Record<View, TextKey> = {
@@ -79,7 +80,10 @@ function Sorting() {
   const { data } = useAsk("query_parse", { query: text }, { keep: true });
   const sort = data?.parsed.sort ?? null;
   const by = SORTS.find((one) => one === sort?.by) ?? "relevance";
-  const options = SORTS.map((value) => ({ value, label: t(SORT_TEXTS[value]) }));
+  // Only a collection has an order of the user's own.
+  const within = by === "manual" || (data?.parsed.parts ?? []).some(({ name }) => name === "in");
+  const offered = SORTS.filter((one) => one !== "manual" || within);
+  const options = offered.map((value) => ({ value, label: t(SORT_TEXTS[value]) }));
   const choose = (next: Sort) => {
     const seed = next === "random" ? { seed: 1 + Math.floor(Math.random() * 99_999) } : {};
     void change((query) => withSort(query, next === "relevance" ? null : { by: next, ...seed }));
@@ -87,7 +91,7 @@ function Sorting() {
   return (
     <>
       <Select bare label={t("app.sort")} value={by} options={options} onChange={choose} />
-      {sort && by !== "random" && by !== "relevance" && (
+      {sort && by !== "random" && by !== "relevance" && by !== "manual" && (
         <IconButton
           icon={sort.descending ? ArrowDownWideNarrow : ArrowUpNarrowWide}
           label={sort.descending ? t("app.sort.descending") : t("app.sort.ascending")}

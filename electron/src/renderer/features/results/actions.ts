@@ -1,4 +1,16 @@
-import { CheckCheck, Eye, Grid2x2, ImageMinus, ImagePlus, Images, Star, X } from "lucide-react";
+import {
+  ArrowLeftToLine,
+  ArrowRightToLine,
+  CheckCheck,
+  Eye,
+  FolderMinus,
+  Grid2x2,
+  ImageMinus,
+  ImagePlus,
+  Images,
+  Star,
+  X,
+} from "lucide-react";
 import { useMemo, useRef } from "react";
 import { pictureLike, useSearch } from "@/features/search";
 import { type Action, useActions } from "@/shared/actions";
@@ -8,6 +20,7 @@ import type { TextKey } from "@/shared/text";
 import { compareWith, rate } from "./edits";
 import { useSelection } from "./model/selection";
 import { VIEW_KEYS, VIEW_TEXTS } from "./Toolbar";
+import { moveChosen, takeOut, useShownCollection } from "./useOwnOrder";
 import type { Results } from "./useResults";
 
 const RATINGS: readonly { rating: number; label: TextKey }[] = [
@@ -18,12 +31,17 @@ const RATINGS: readonly { rating: number; label: TextKey }[] = [
   { rating: 4, label: "app.action.rate_4" },
   { rating: 5, label: "app.action.rate_5" },
 ];
+const MOVES = [
+  { id: "order.earlier", label: "app.action.earlier", icon: ArrowLeftToLine, step: -1, keys: ["alt+arrowleft", "alt+arrowup"] },
+  { id: "order.later", label: "app.action.later", icon: ArrowRightToLine, step: 1, keys: ["alt+arrowright", "alt+arrowdown"] },
+] as const;
 const some = () => useSelection.getState().ids.size > 0;
 
 /** What can be done with the pictures on the screen. */
 export function useResultActions(results: Results, open: (place: number) => void): void {
-  const now = useRef({ results, open });
-  now.current = { results, open };
+  const shown = useShownCollection();
+  const now = useRef({ results, open, shown });
+  now.current = { results, open, shown };
   const actions = useMemo<Action[]>(
     () => [
       ...VIEWS.map(
@@ -74,6 +92,28 @@ export function useResultActions(results: Results, open: (place: number) => void
         run: () => {
           const [id] = useSelection.getState().ids;
           if (id !== undefined) useSearch.getState().by(pictureLike(id, now.current.results.row(id)));
+        },
+      },
+      ...MOVES.map(
+        ({ id, label, icon, step, keys }): Action => ({
+          ...{ id, label, icon, keys, group: "library", repeats: true },
+          enabled: () => some() && now.current.shown.ordered,
+          run: () => {
+            const { results: all, shown: within } = now.current;
+            if (within.collection) void moveChosen(within.collection, all, step);
+          },
+        }),
+      ),
+      {
+        id: "collection.take_out",
+        label: "app.action.take_out",
+        group: "library",
+        icon: FolderMinus,
+        keys: ["delete"],
+        enabled: () => some() && now.current.shown.collection !== null,
+        run: () => {
+          const { collection } = now.current.shown;
+          if (collection) takeOut(collection);
         },
       },
       {

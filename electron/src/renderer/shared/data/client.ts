@@ -82,3 +82,32 @@ export async function edit<O extends Editing>(
   tell({ message: told(done), ...action });
   return done;
 }
+
+/** Make several changes of one kind and say so once, with a way back for all of them; how many were made. */
+export async function editAll<O extends Editing>(
+  op: O,
+  payloads: readonly PayloadOf<O>[],
+  told: (made: number) => string,
+): Promise<number> {
+  const numbers: number[] = [];
+  let made = 0;
+  for (const payload of payloads) {
+    const done = await ask(op, payload);
+    if (!done) break;
+    made += 1;
+    const { edit: number } = done as { edit: number | null };
+    if (number !== null) numbers.push(number);
+  }
+  if (made === 0) return 0;
+  forget(EDITED);
+  const action = numbers.length > 0 ? { action: { label: text("app.undo"), run: () => void undoAll(numbers) } } : {};
+  tell({ message: told(made), ...action });
+  return made;
+}
+
+/** Take several changes back, the latest first, because it may stand on those before it. */
+async function undoAll(edits: readonly number[]): Promise<void> {
+  for (const one of [...edits].reverse()) if (!(await ask("edit_undo", { edit: one }))) break;
+  forget(EDITED);
+  tell({ message: text("app.undone") });
+}

@@ -2,7 +2,7 @@ import type { OpName } from "@contract";
 import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { bridge, type DoneOf, type PayloadOf } from "../bridge";
 
-export { answers, ask, edit, forget, tellError, undo } from "./client";
+export { answers, ask, edit, editAll, forget, tellError, undo } from "./client";
 export type * from "./types";
 
 interface Options {

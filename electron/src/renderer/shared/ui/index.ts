@@ -10,6 +10,7 @@ export { type Choice, Menu, MenuAt } from "./Menu";
 export { Meter } from "./Meter";
 export { Page } from "./Page";
 export { Panel } from "./Panel";
+export { Rows } from "./Rows";
 export { Section } from "./Section";
 export { Select } from "./Select";
 export { Slider } from "./Slider";

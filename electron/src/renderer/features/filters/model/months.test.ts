@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { bars } from "./months";
+import { bars, rangeOf, touches } from "./months";
 
 it("fills the months between", () => {
   const made = bars([
@@ -32,4 +32,24 @@ it("leaves out the few pictures of clocks that went wrong", () => {
     { value: "1970-01", files: 1 },
   ]);
   expect(made.map(({ value }) => value)).toEqual(["2026-01", "2026-02", "2026-03"]);
+});
+
+it("writes the range between two bars from either side", () => {
+  expect([rangeOf("2025-11", "2026-02"), rangeOf("2026", "2024"), rangeOf("2026-01", "2026-01")]).toEqual([
+    "2025-11..2026-02",
+    "2024..2026",
+    "2026-01",
+  ]);
+});
+
+it.each([
+  ["2026-03", "2026-01", "2026-03", true],
+  ["2026-03", "2026-03-09", null, true],
+  ["2026-04", null, "2026-03-31", false],
+  ["2026-11", "2026", "2026", true],
+  ["2025", "2025-06-01", "2026", true],
+  ["2024", "2025-06-01", null, false],
+  ["2026-11", null, null, false],
+])("%s from %s to %s is marked: %s", (bar, from, to, marked) => {
+  expect(touches(bar, { from, to })).toBe(marked);
 });

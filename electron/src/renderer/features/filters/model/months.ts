@@ -44,3 +44,17 @@ function ends(months: readonly { value: string; files: number }[]): [string | un
   });
   return [within[0]?.value, within.at(-1)?.value];
 }
+
+/** The range from one bar to another, whichever comes first, as filters write it. */
+export function rangeOf(from: string, to: string): string {
+  const [first, last] = from <= to ? [from, to] : [to, from];
+  return first === last ? first : `${first}..${last}`;
+}
+
+/** Whether any day of a bar lies in a range of days, months or years. */
+export function touches(bar: string, { from, to }: { from: string | null; to: string | null }): boolean {
+  if (from === null && to === null) return false;
+  const cut = (day: string) => day.slice(0, bar.length);
+  // A year as the end of a range lasts until its last month.
+  return (from === null || bar >= cut(from)) && (to === null || bar <= cut(to) || bar.startsWith(to));
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { branches, type Collection, sizes, type Tag, tagRows } from "./tree";
+import { branches, type Collection, canMove, homes, inside, sizes, type Tag, tagRows, unfolded } from "./tree";
 
 function collection(id: number, name: string, parent: number | null = null): Collection {
   return {
@@ -34,6 +34,36 @@ describe("collections", () => {
       ["작업/가", 1],
       ["작업/배경", 1],
     ]);
+  });
+});
+
+describe("collections that move", () => {
+  const smart = { ...collection(5, "별"), query: "rating:5" };
+  const all = [collection(1, "작업"), collection(2, "배경", 1), collection(3, "하늘", 2), collection(4, "인물"), smart];
+  const [work, , sky] = all as [Collection, Collection, Collection];
+
+  it("know everything inside them, and survive a circle", () => {
+    expect([...inside(all, 1)]).toEqual([1, 2, 3]);
+    expect([...inside([collection(1, "a", 2), collection(2, "b", 1)], 1)]).toEqual([1, 2]);
+  });
+
+  it("go into others by hand that are not inside them", () => {
+    expect(homes(all, work).map(({ path }) => path)).toEqual(["인물"]);
+    expect(homes(all, sky).map(({ path }) => path)).toEqual(["인물", "작업", "작업/배경"]);
+  });
+
+  it("go where that changes anything only", () => {
+    expect(canMove(all, work, null)).toBe(false);
+    expect(canMove(all, sky, null)).toBe(true);
+    expect(canMove(all, sky, work)).toBe(true);
+    expect(canMove(all, work, sky)).toBe(false);
+    expect(canMove(all, work, smart)).toBe(false);
+  });
+
+  it("are not shown inside a folded one", () => {
+    const paths = (folded: number[]) => unfolded(branches(all), new Set(folded)).map(({ path }) => path);
+    expect(paths([2])).toEqual(["별", "인물", "작업", "작업/배경"]);
+    expect(paths([1])).toEqual(["별", "인물", "작업"]);
   });
 });
 

@@ -18,6 +18,42 @@ export function branches(all: readonly Collection[], parent: number | null = nul
   });
 }
 
+/** The rows that are on the screen: what is inside a folded collection is not. */
+export function unfolded(rows: readonly Branch[], folded: ReadonlySet<number>): Branch[] {
+  let hidden = Number.POSITIVE_INFINITY;
+  return rows.filter(({ collection, depth }) => {
+    if (depth > hidden) return false;
+    hidden = folded.has(collection.id) ? depth : Number.POSITIVE_INFINITY;
+    return true;
+  });
+}
+
+/** The numbers of a collection and of all inside it. */
+export function inside(all: readonly Collection[], id: number): Set<number> {
+  const found = new Set([id]);
+  const below = (parent: number) => {
+    for (const one of all) {
+      if (one.parent !== parent || found.has(one.id)) continue;
+      found.add(one.id);
+      below(one.id);
+    }
+  };
+  below(id);
+  return found;
+}
+
+/** Where a collection may stand: in none inside it, and in no smart one. */
+export function homes(all: readonly Collection[], moved: Collection): Branch[] {
+  const without = inside(all, moved.id);
+  return branches(all).filter(({ collection }) => collection.query === null && !without.has(collection.id));
+}
+
+/** Whether a collection can be put into another one, or with null to the top, so that anything changes. */
+export function canMove(all: readonly Collection[], moved: Collection, into: Collection | null): boolean {
+  if (moved.parent === (into?.id ?? null)) return false;
+  return into === null || homes(all, moved).some(({ collection }) => collection.id === into.id);
+}
+
 export type Tag = Operations["tag_list"]["done"]["tags"][number];
 
 /** Tags as rows of a tree; a search shows what matches, by any of its names, without the tree. */

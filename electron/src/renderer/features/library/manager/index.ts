@@ -1,0 +1,1 @@
+export { TagManager as default } from "./TagManager";
