@@ -119,7 +119,10 @@ describe("1.2 검색 UI 개선", () => {
     await page.getByText("그림 1장에 창밖풍경 태그를 달았습니다.").waitFor();
     await box().fill("");
     await box().pressSequentially("창밖");
-    await page.getByRole("option", { name: /창밖풍경/ }).first().waitFor();
+    await page
+      .getByRole("option", { name: /창밖풍경/ })
+      .first()
+      .waitFor();
     await box().fill("");
     await box().pressSequentially("mot");
     await page.getByRole("option", { name: /mot/i }).first().waitFor();
@@ -220,7 +223,9 @@ describe("1 인수 조건", () => {
       await box().fill(`name:x${number}`);
       await box().press("Enter");
     }
-    const kept = await page.evaluate(() => JSON.parse(localStorage.getItem("imageparser.history") ?? "{}").state.queries);
+    const kept = await page.evaluate(
+      () => JSON.parse(localStorage.getItem("imageparser.history") ?? "{}").state.queries,
+    );
     expect([kept.length, kept[0], kept[49]]).toEqual([50, "name:x53", "name:x4"]);
   });
 
@@ -249,7 +254,8 @@ describe("2.1 고급 필터링", () => {
 
   it("해상도 범위 필터: 최소/최대 해상도 지정", async () => {
     const all = await found(page);
-    const side = (name: string) => page.getByRole("group", { name, exact: true }).getByRole("textbox", { name: "너비" });
+    const side = (name: string) =>
+      page.getByRole("group", { name, exact: true }).getByRole("textbox", { name: "너비" });
     await side("최소").fill("600");
     await side("최소").press("Tab");
     const large = await found(page);
@@ -296,7 +302,9 @@ async function collect(button: string, name: string): Promise<void> {
 }
 
 async function about(name: string, item: string): Promise<void> {
-  await collection(name).getByRole("button", { name: /더 보기/ }).click();
+  await collection(name)
+    .getByRole("button", { name: /더 보기/ })
+    .click();
   await page.getByRole("menuitem", { name: item, exact: true }).click();
 }
 
@@ -453,7 +461,10 @@ describe("2 인수 조건", () => {
 async function say(body: string): Promise<void> {
   await page.getByRole("textbox", { name: "코멘트 쓰기" }).fill(body);
   await page.getByRole("button", { name: "코멘트 달기" }).click();
-  await page.locator("article").getByText(body.replace(/^@\S+ /, "")).waitFor();
+  await page
+    .locator("article")
+    .getByText(body.replace(/^@\S+ /, ""))
+    .waitFor();
 }
 
 async function comment(at: number, body: string): Promise<void> {

@@ -52,7 +52,9 @@ it("pictures of a collection have an order of the user's own, by drag and by key
   expect(await found(page)).toBe(4);
   expect(await page.getByRole("combobox", { name: "Search", exact: true }).inputValue()).toContain("sort:manual");
   const [a, b, c, d] = await names();
-  await cells().nth(3).dragTo(cells().nth(0), { targetPosition: { x: 10, y: 60 } });
+  await cells()
+    .nth(3)
+    .dragTo(cells().nth(0), { targetPosition: { x: 10, y: 60 } });
   await expect.poll(names).toEqual([d, a, b, c]);
   await cells().nth(0).click();
   await page.keyboard.press("Alt+ArrowRight");

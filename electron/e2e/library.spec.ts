@@ -80,7 +80,10 @@ it("tags are given, shown as a tree and a cloud, changed, and taken back", async
   await page.getByRole("button", { name: "저장" }).click();
   await page.getByText("하늘을(를) 저장했습니다.").waitFor();
   await page.keyboard.press("Escape");
-  await page.locator("aside").getByRole("button", { name: /^하늘 ?1$/ }).click();
+  await page
+    .locator("aside")
+    .getByRole("button", { name: /^하늘 ?1$/ })
+    .click();
   expect(await found(page)).toBe(1);
   await picture(page, "tags-ko-KR-light");
   expect(await findings(page)).toEqual([]);

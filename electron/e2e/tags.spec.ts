@@ -64,7 +64,9 @@ it("tags of many pictures are given and taken at once, with suggestions, and the
   page = await app.open({ language: "ko-KR", theme: "light" });
   await found(page);
   await cells().nth(0).click();
-  await cells().nth(5).click({ modifiers: ["Shift"] });
+  await cells()
+    .nth(5)
+    .click({ modifiers: ["Shift"] });
   await manage("라이브러리", "태그 관리");
   await dialog().getByRole("tab", { name: "그림에" }).click();
   await dialog().getByText("고른 그림 6장").waitFor();
@@ -73,16 +75,17 @@ it("tags of many pictures are given and taken at once, with suggestions, and the
   await picture(page, "tags-pictures-ko-KR-light");
   await dialog().getByRole("button", { name: "그림 6장 바꾸기" }).click();
   await page.getByText("태그를 12번 달거나 뺐습니다.").waitFor();
-  await dialog()
-    .getByRole("group", { name: "달려 있는 태그" })
-    .getByRole("button", { name: /^여름/ })
-    .click();
+  await dialog().getByRole("group", { name: "달려 있는 태그" }).getByRole("button", { name: /^여름/ }).click();
   await dialog().getByRole("button", { name: "그림 6장 바꾸기" }).click();
   await page.getByText("태그를 6번 달거나 뺐습니다.").waitFor();
   await dialog().getByRole("tab", { name: "태그 구름" }).click();
   for (const kind of ["모델에서", "파일에서", "프롬프트에서"]) await dialog().getByText(kind).click();
   await dialog().getByRole("button", { name: "바다, 그림 6장" }).waitFor();
-  expect(await dialog().getByRole("button", { name: /^여름,/ }).count()).toBe(0);
+  expect(
+    await dialog()
+      .getByRole("button", { name: /^여름,/ })
+      .count(),
+  ).toBe(0);
   await dialog().getByText("모델에서").click();
   await picture(page, "tags-cloud-ko-KR-light");
   expect(await findings(page)).toEqual([]);
@@ -104,7 +107,9 @@ it("tags go into text files and come from them, both planned first", async () =>
   expect(await found(page)).toBe(2);
   await page.getByRole("button", { name: "More about tags", exact: true }).click();
   await page.getByRole("menuitem", { name: "Text files" }).click();
-  await dialog().getByRole("button", { name: /What to do/ }).click();
+  await dialog()
+    .getByRole("button", { name: /What to do/ })
+    .click();
   await page.getByRole("option", { name: "Take tags from the files" }).click();
   await dialog().getByRole("button", { name: "Show the plan" }).click();
   await dialog().getByText("1 file was read; 1 pictures have none.").waitFor();

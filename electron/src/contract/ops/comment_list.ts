@@ -1,6 +1,8 @@
 // Made by `make contract` from the models in python/imageparser/ipc. Do not edit.
 
-/** The thread of a `picture`, or the comments that `mention` a name; `history` adds what edits replaced. */
+/** The thread of a `picture`, or the comments that `mention` a name; `history` adds what edits replaced.
+
+Without either no comments are told, only the names. */
 export interface CommentListPayload {
   picture?: number | null;
   mention?: string | null;

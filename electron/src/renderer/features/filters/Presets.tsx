@@ -6,8 +6,8 @@ import { edit, useAsk } from "@/shared/data";
 import { useText } from "@/shared/text";
 import {
   Button,
-  type Choice,
   Check,
+  type Choice,
   classes,
   Dialog,
   DialogBody,

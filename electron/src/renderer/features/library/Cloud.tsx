@@ -60,7 +60,9 @@ export function Cloud({ wide = false }: { wide?: boolean }) {
               chosen.includes(tag) ? "text-accent underline" : "text-ink",
             )}
           >
-            {color && <span aria-hidden className="mr-1 inline-block size-2 rounded-full" style={{ background: color }} />}
+            {color && (
+              <span aria-hidden className="mr-1 inline-block size-2 rounded-full" style={{ background: color }} />
+            )}
             {tag}
           </button>
         ))}

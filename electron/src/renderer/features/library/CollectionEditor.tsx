@@ -25,7 +25,10 @@ export function CollectionEditor({ collection, all, onClose }: Props) {
     const payload = changes(collection, draft);
     if (!ready) return;
     const told = () => t("app.collections.saved", { name: draft.name.trim() });
-    if (Object.keys(payload).length === 0 || (await edit("collection_save", { collection: collection.id, ...payload }, told)))
+    if (
+      Object.keys(payload).length === 0 ||
+      (await edit("collection_save", { collection: collection.id, ...payload }, told))
+    )
       onClose();
   };
   return (

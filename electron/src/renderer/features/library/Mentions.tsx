@@ -30,7 +30,10 @@ export function Mentions() {
                 type="button"
                 aria-pressed={on}
                 onClick={() => void change((query) => withValue(query, "mention", on ? null : one.name))}
-                className={classes("flex h-8 w-full items-center gap-2 rounded-md px-2 text-left hover:bg-hover", on && "bg-tint")}
+                className={classes(
+                  "flex h-8 w-full items-center gap-2 rounded-md px-2 text-left hover:bg-hover",
+                  on && "bg-tint",
+                )}
               >
                 <AtSign size={14} aria-hidden className="shrink-0 text-muted" />
                 <span className="truncate">{one.name}</span>

@@ -1,4 +1,4 @@
-import { EllipsisVertical, TagIcon, Tags as Several } from "lucide-react";
+import { EllipsisVertical, Tags as Several, TagIcon } from "lucide-react";
 import { type DragEvent, lazy, Suspense, useState } from "react";
 import { addTags, droppedPictures, PICTURES } from "@/features/results";
 import { change, filterValues, useSearch, withToggled } from "@/features/search";
@@ -30,7 +30,13 @@ export function Tags() {
     <>
       <Section title={t("app.tags")}>
         {tags.length > FEW && (
-          <Field bare label={t("app.tags.search")} placeholder={t("app.tags.search")} value={search} onChange={setSearch} />
+          <Field
+            bare
+            label={t("app.tags.search")}
+            placeholder={t("app.tags.search")}
+            value={search}
+            onChange={setSearch}
+          />
         )}
         <div className="-mx-2">
           <Rows

@@ -32,8 +32,20 @@ const RATINGS: readonly { rating: number; label: TextKey }[] = [
   { rating: 5, label: "app.action.rate_5" },
 ];
 const MOVES = [
-  { id: "order.earlier", label: "app.action.earlier", icon: ArrowLeftToLine, step: -1, keys: ["alt+arrowleft", "alt+arrowup"] },
-  { id: "order.later", label: "app.action.later", icon: ArrowRightToLine, step: 1, keys: ["alt+arrowright", "alt+arrowdown"] },
+  {
+    id: "order.earlier",
+    label: "app.action.earlier",
+    icon: ArrowLeftToLine,
+    step: -1,
+    keys: ["alt+arrowleft", "alt+arrowup"],
+  },
+  {
+    id: "order.later",
+    label: "app.action.later",
+    icon: ArrowRightToLine,
+    step: 1,
+    keys: ["alt+arrowright", "alt+arrowdown"],
+  },
 ] as const;
 const some = () => useSelection.getState().ids.size > 0;
 

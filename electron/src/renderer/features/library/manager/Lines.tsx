@@ -34,7 +34,12 @@ export function Lines({ lines }: { lines: readonly Line[] }) {
               <span className="w-40 shrink-0 truncate" title={line.picture}>
                 {nameOf(line.picture)}
               </span>
-              <span className={classes("w-28 shrink-0 truncate text-sm", BAD.has(line.state) ? "text-danger" : "text-muted")}>
+              <span
+                className={classes(
+                  "w-28 shrink-0 truncate text-sm",
+                  BAD.has(line.state) ? "text-danger" : "text-muted",
+                )}
+              >
                 {state ? t(state) : line.state}
               </span>
               <span className="min-w-0 flex-1 truncate text-sm" title={line.words}>

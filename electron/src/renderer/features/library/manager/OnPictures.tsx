@@ -21,7 +21,11 @@ export function OnPictures() {
   const { data: known } = useAsk("tag_list", {});
   const some = "ids" in pictures ? { ids: pictures.ids.slice(0, LOOKED_AT) } : pictures;
   const { data: suggested } = useAsk("tag_suggest", { ...some, limit: SUGGESTED }, { enabled: count > 0 });
-  const { data: present } = useAsk("tag_cloud", { ...pictures, kinds: ["user"], limit: PRESENT }, { enabled: count > 0 });
+  const { data: present } = useAsk(
+    "tag_cloud",
+    { ...pictures, kinds: ["user"], limit: PRESENT },
+    { enabled: count > 0 },
+  );
   const [given, taken] = [words(add), words(remove)];
   const apply = async () => {
     const payload = { ...pictures, add: given, remove: taken };

@@ -41,7 +41,9 @@ export function OneTag({ tag, tags, choose }: Props) {
         <Button look="accent" isDisabled={!name.trim()} onPress={() => void save()}>
           {t("app.save")}
         </Button>
-        <Button onPress={() => void change((query) => withToggled(query, "tag", tag.name))}>{t("app.tags.show")}</Button>
+        <Button onPress={() => void change((query) => withToggled(query, "tag", tag.name))}>
+          {t("app.tags.show")}
+        </Button>
         <Button look="danger" onPress={() => void remove()}>
           {t("app.tags.delete")}
         </Button>

@@ -3,9 +3,9 @@ import { editAll } from "@/shared/data";
 import { numberText, useLanguage, useText } from "@/shared/text";
 import { Button, Chip } from "@/shared/ui";
 import type { Tag } from "../model/tree";
+import { hang } from "./moving";
 import { Merge } from "./OneTag";
 import { Swatches } from "./Swatches";
-import { hang } from "./moving";
 import { TagField } from "./TagField";
 
 interface Props {

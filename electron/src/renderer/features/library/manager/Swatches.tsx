@@ -27,7 +27,10 @@ export function Swatches({ label, value, onChange }: Props) {
   const t = useText();
   const own = value !== null && value !== "" && !COLOURS.some((one) => one.value === value);
   const ring = (on: boolean) =>
-    classes("grid size-6 place-items-center rounded-full border", on ? "border-accent outline-2 outline-accent" : "border-edge");
+    classes(
+      "grid size-6 place-items-center rounded-full border",
+      on ? "border-accent outline-2 outline-accent" : "border-edge",
+    );
   return (
     <fieldset aria-label={label} className="flex flex-col gap-1">
       <span className="text-sm text-muted">{label}</span>

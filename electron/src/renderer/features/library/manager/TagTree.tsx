@@ -22,15 +22,22 @@ export function TagTree({ tag }: { tag: string | null }) {
   const listed = unused ? tags.filter(({ files }) => files === 0) : tags;
   const rows = tagRows(listed, search);
   const some = tags.filter(({ name }) => chosen.has(name));
-  const move = (names: string[], parent: string) => void hang(tags, names, parent, (count) => {
-    const place = { count, tag: parent };
-    return parent ? t("app.tags.moved", place) : t("app.tags.moved_top", place);
-  });
+  const move = (names: string[], parent: string) =>
+    void hang(tags, names, parent, (count) => {
+      const place = { count, tag: parent };
+      return parent ? t("app.tags.moved", place) : t("app.tags.moved_top", place);
+    });
   return (
     <div className="flex h-full min-h-0">
       <div className="flex w-80 shrink-0 flex-col gap-2 border-r border-line p-3">
         <div className="flex flex-col gap-1">
-          <Field bare label={t("app.tags.search")} placeholder={t("app.tags.search")} value={search} onChange={setSearch} />
+          <Field
+            bare
+            label={t("app.tags.search")}
+            placeholder={t("app.tags.search")}
+            value={search}
+            onChange={setSearch}
+          />
           <Check selected={unused} onChange={setUnused}>
             {t("app.tags.unused")}
           </Check>
@@ -65,7 +72,15 @@ export function TagTree({ tag }: { tag: string | null }) {
   );
 }
 
-function Chosen({ some, tags, choose }: { some: readonly Tag[]; tags: readonly Tag[]; choose: (names: string[]) => void }) {
+function Chosen({
+  some,
+  tags,
+  choose,
+}: {
+  some: readonly Tag[];
+  tags: readonly Tag[];
+  choose: (names: string[]) => void;
+}) {
   const t = useText();
   const [first] = some;
   if (!first) {

@@ -2,7 +2,11 @@ import type { ParsedQuery, QueryForm, QuerySort } from "@contract";
 import { withValue } from "@/features/search";
 
 /** The query that shows a collection, one by hand in the order of its own; or that shows it no longer. */
-export function showing(query: ParsedQuery, path: string, { byHand, shown }: { byHand: boolean; shown: boolean }): QueryForm {
+export function showing(
+  query: ParsedQuery,
+  path: string,
+  { byHand, shown }: { byHand: boolean; shown: boolean },
+): QueryForm {
   const { parts } = withValue(query, "in", shown ? null : path);
   return { parts: parts ?? [], sort: sortFor(query, byHand && !shown) };
 }

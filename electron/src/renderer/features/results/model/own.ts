@@ -20,7 +20,11 @@ export function shownCollection(all: readonly Kept[], parts: readonly QueryPart[
 
 /** Before which picture those that are moved come when they go one place earlier or later: null is the end, undefined
 nowhere, because they stand there. */
-export function stepBefore(order: readonly number[], moved: ReadonlySet<number>, step: -1 | 1): number | null | undefined {
+export function stepBefore(
+  order: readonly number[],
+  moved: ReadonlySet<number>,
+  step: -1 | 1,
+): number | null | undefined {
   const places = order.flatMap((id, at) => (moved.has(id) ? [at] : []));
   const [first, last] = [places[0], places.at(-1)];
   if (first === undefined || last === undefined) return undefined;
