@@ -164,6 +164,7 @@ it("the filter panel counts what can still be chosen, and takes a range of month
   const bars = panel.getByRole("group", { name: "시기별 그림" }).getByRole("button");
   const some = await bars.count();
   if (some > 1) {
+    await bars.first().scrollIntoViewIfNeeded();
     const [first, last] = [await bars.first().boundingBox(), await bars.nth(1).boundingBox()];
     if (!first || !last) throw new Error("no bars");
     await page.mouse.move(first.x + 2, first.y + first.height - 4);
