@@ -125,5 +125,6 @@ export async function picture(page: Page, name: string): Promise<void> {
 /** How many pictures the app says were found, once the results are those of the query. */
 export async function found(page: Page): Promise<number> {
   await page.waitForTimeout(400);
+  await page.locator("section[aria-busy=false]:has(output[data-total])").waitFor();
   return Number(await page.locator("output[data-total]").getAttribute("data-total"));
 }

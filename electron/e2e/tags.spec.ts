@@ -70,7 +70,9 @@ it("tags of many pictures are given and taken at once, with suggestions, and the
     .click({ modifiers: ["Shift"] });
   await manage("라이브러리", "태그 관리");
   await dialog().getByRole("tab", { name: "그림에" }).click();
-  await dialog().getByRole("button", { name: /고른 그림 6장/ }).waitFor();
+  await dialog()
+    .getByRole("button", { name: /고른 그림 6장/ })
+    .waitFor();
   await dialog().getByRole("group", { name: "추천 태그" }).getByRole("button").first().click();
   await dialog().getByRole("combobox", { name: "달 태그, 쉼표로 구분" }).fill("바다, 여름");
   await picture(page, "tags-pictures-ko-KR-light");

@@ -91,7 +91,7 @@ function Query({ value, onChange }: { value: string; onChange: (query: string) =
 
 function Choosing({ cover, onChange }: { cover: number | null; onChange: (cover: number | null) => void }) {
   const t = useText();
-  const [chosen] = useSelection((selection) => selection.ids).keys();
+  const [chosen] = useSelection((selection) => selection.ids);
   return (
     <fieldset aria-label={t("app.collections.cover")} className="flex flex-col gap-1">
       <span className="text-sm text-muted">{t("app.collections.cover")}</span>

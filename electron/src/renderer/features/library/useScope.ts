@@ -18,7 +18,7 @@ export function useScope() {
   const [wanted, setWanted] = useState<Scope | null>(null);
   const ids = useSelection((selection) => selection.ids);
   const { text, like, image } = useSearch();
-  const now: Now = { chosen: [...ids.keys()], text, compares: like !== null || image !== null };
+  const now: Now = { chosen: [...ids], text, compares: like !== null || image !== null };
   const offered = scopes(now);
   const scope = offered.find((one) => one === wanted) ?? offered[0] ?? "all";
   const { data: found } = useAsk("facets", { query: text }, { enabled: offered.includes("found"), keep: true });
