@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { change, withToggled } from "@/features/search";
 import { edit } from "@/shared/data";
 import { useText } from "@/shared/text";
@@ -14,13 +14,18 @@ interface Props {
   choose: (names: string[]) => void;
 }
 
+/** What is being written about a tag. */
+function draftOf({ name, aliases, parent, color }: Tag) {
+  return { name, aliases: aliases.join(", "), parent: parent ?? "", color: color ?? "" };
+}
+
 /** One tag: its name, its other names, its colour and the tag above; or another one that takes its place. */
 export function OneTag({ tag, tags, choose }: Props) {
   const t = useText();
-  const [name, setName] = useState(tag.name);
-  const [aliases, setAliases] = useState(tag.aliases.join(", "));
-  const [parent, setParent] = useState(tag.parent ?? "");
-  const [color, setColor] = useState(tag.color ?? "");
+  const [{ name, aliases, parent, color }, setDraft] = useState(() => draftOf(tag));
+  const set = (change: Partial<ReturnType<typeof draftOf>>) => setDraft((draft) => ({ ...draft, ...change }));
+  // The fields stay in place when the tag changes, because one of them may have the focus.
+  useEffect(() => setDraft(draftOf(tag)), [tag]);
   const others = tags.filter((one) => one.name !== tag.name);
   const save = async () => {
     if (!name.trim()) return;
@@ -33,10 +38,10 @@ export function OneTag({ tag, tags, choose }: Props) {
   };
   return (
     <div className="flex flex-col gap-4">
-      <Field label={t("app.name")} value={name} onChange={setName} onEnter={() => void save()} />
-      <Field label={t("app.tags.aliases")} value={aliases} onChange={setAliases} onEnter={() => void save()} />
-      <TagField label={t("app.tags.parent")} value={parent} onChange={setParent} tags={others} />
-      <Swatches label={t("app.tags.colour")} value={color} onChange={setColor} />
+      <Field label={t("app.name")} value={name} onChange={(next) => set({ name: next })} onEnter={() => void save()} />
+      <Field label={t("app.tags.aliases")} value={aliases} onChange={(next) => set({ aliases: next })} onEnter={() => void save()} />
+      <TagField label={t("app.tags.parent")} value={parent} onChange={(next) => set({ parent: next })} tags={others} />
+      <Swatches label={t("app.tags.colour")} value={color} onChange={(next) => set({ color: next })} />
       <div className="flex flex-wrap gap-2">
         <Button look="accent" isDisabled={!name.trim()} onPress={() => void save()}>
           {t("app.save")}
@@ -48,7 +53,7 @@ export function OneTag({ tag, tags, choose }: Props) {
           {t("app.tags.delete")}
         </Button>
       </div>
-      {others.length > 0 && <Merge names={[tag.name]} tags={others} done={(into) => choose([into])} />}
+      {others.length > 0 && <Merge key={tag.name} names={[tag.name]} tags={others} done={(into) => choose([into])} />}
     </div>
   );
 }

@@ -91,7 +91,7 @@ function Chosen({
     );
   }
   if (some.length > 1) return <SeveralTags some={some} tags={tags} choose={choose} />;
-  return <OneTag key={JSON.stringify(first)} tag={first} tags={tags} choose={choose} />;
+  return <OneTag tag={first} tags={tags} choose={choose} />;
 }
 
 /** Where tags are dropped to hang below no other. */
