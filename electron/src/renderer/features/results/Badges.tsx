@@ -43,7 +43,7 @@ export function Badges({ picture, small = false }: { picture: FoundPicture; smal
       {layered && (
         <Badge>
           <Layers {...SIGN} />
-          {!small && layers > 0 && layers}
+          {!small && layers > 0 && <Words>{`${layers}`}</Words>}
         </Badge>
       )}
       {prompt && (
@@ -54,11 +54,13 @@ export function Badges({ picture, small = false }: { picture: FoundPicture; smal
       {comments > 0 && (
         <Badge>
           <MessageSquare {...SIGN} />
-          {!small && comments}
+          {!small && <Words>{`${comments}`}</Words>}
         </Badge>
       )}
       {layer && !small && (
-        <span className="min-w-0 truncate rounded-sm bg-shade px-1 text-xs text-white">{layer.name}</span>
+        <span className="min-w-0 truncate rounded-sm bg-shade px-1 text-xs text-white">
+          <Words>{layer.name}</Words>
+        </span>
       )}
       {label && (
         <span
@@ -78,12 +80,17 @@ function Badge({ children }: { children: ReactNode }) {
   );
 }
 
+/** Words for the eye only: drawn by the style, so that they are no part of the name of what they stand on. */
+function Words({ children }: { children: string }) {
+  return <span data-words={children} className="after:content-[attr(data-words)]" />;
+}
+
 /** A rating as letters: there are many of them on a screen, and letters cost next to nothing. */
 export function Rated({ rating, className }: { rating: number | null; className?: string }) {
   if (!rating || rating < 0) return null;
   return (
     <span aria-hidden className={classes("shrink-0 text-xs tracking-tighter text-star", className)}>
-      {"★".repeat(rating)}
+      <Words>{"★".repeat(rating)}</Words>
     </span>
   );
 }
