@@ -330,9 +330,10 @@ describe("2.2 북마크/컬렉션 시스템", () => {
     ]);
     await about("공유", "컬렉션 지우기");
     await expect.poll(() => collection("공유").count()).toBe(0);
+    await page.getByRole("button", { name: "컬렉션 더 보기" }).click();
     const [chooser] = await Promise.all([
       page.waitForEvent("filechooser"),
-      page.getByRole("button", { name: "파일에서 컬렉션 가져오기" }).click(),
+      page.getByRole("menuitem", { name: "파일에서 컬렉션 가져오기" }).click(),
     ]);
     await chooser.setFiles(await download.path());
     await expect.poll(() => collection("공유").textContent()).toContain("1");
@@ -437,9 +438,10 @@ describe("2 인수 조건", () => {
     const [download] = await Promise.all([page.waitForEvent("download"), about("고침", "JSON으로 내보내기")]);
     await about("고침", "컬렉션 지우기");
     await expect.poll(() => collection("고침").count()).toBe(0);
+    await page.getByRole("button", { name: "컬렉션 더 보기" }).click();
     const [chooser] = await Promise.all([
       page.waitForEvent("filechooser"),
-      page.getByRole("button", { name: "파일에서 컬렉션 가져오기" }).click(),
+      page.getByRole("menuitem", { name: "파일에서 컬렉션 가져오기" }).click(),
     ]);
     await chooser.setFiles(await download.path());
     await collection("고침").waitFor();

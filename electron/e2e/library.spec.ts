@@ -41,9 +41,11 @@ it("collections are made, filled, shown, renamed, exported, taken in and deleted
   await collection.locator("[data-choose]").click();
   expect(await found(page)).toBe(4);
   await picture(page, "collection-en-US-dark");
+  const more = page.getByRole("button", { name: "More about collections" });
+  await more.click();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("button", { name: "Export all collections as JSON" }).click(),
+    page.getByRole("menuitem", { name: "Export all collections as JSON" }).click(),
   ]);
   const file = JSON.parse(readFileSync(await download.path(), "utf-8"));
   expect(file.collections[0].items).toHaveLength(4);
@@ -55,9 +57,10 @@ it("collections are made, filled, shown, renamed, exported, taken in and deleted
   await page.getByRole("button", { name: "More about Work" }).click();
   await page.getByRole("menuitem", { name: "Delete the collection" }).click();
   await expect.poll(() => page.locator("[data-collection=Work]").count()).toBe(0);
+  await more.click();
   const [chooser] = await Promise.all([
     page.waitForEvent("filechooser"),
-    page.getByRole("button", { name: "Take in collections" }).click(),
+    page.getByRole("menuitem", { name: "Take in collections" }).click(),
   ]);
   await chooser.setFiles(await download.path());
   await page.getByText("1 collection with 4 new pictures came in.").waitFor();

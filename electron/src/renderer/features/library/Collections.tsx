@@ -1,9 +1,9 @@
-import { Download, FolderPlus, Sparkles, Upload } from "lucide-react";
+import { Download, EllipsisVertical, FolderPlus, Sparkles, Upload } from "lucide-react";
 import { type DragEvent, useState } from "react";
 import { filterValue, useSearch } from "@/features/search";
 import { edit, useAsk } from "@/shared/data";
 import { useText } from "@/shared/text";
-import { Button, classes, IconButton, Section } from "@/shared/ui";
+import { Button, type Choice, classes, IconButton, Menu, Section } from "@/shared/ui";
 import { CollectionEditor } from "./CollectionEditor";
 import { type Asked, CollectionRow } from "./CollectionRow";
 import { COLLECTION, droppedCollection, takes } from "./drag";
@@ -29,6 +29,13 @@ export function Collections() {
     if (!next.delete(id)) next.add(id);
     setFolded(next);
   };
+  const choices: Choice[] = [
+    { id: "import", label: t("app.collections.import"), icon: Upload, run: () => void importCollections() },
+  ];
+  if (rows.length > 0) {
+    const run = () => void exportCollections([]);
+    choices.push({ id: "export", label: t("app.collections.export"), icon: Download, run });
+  }
   return (
     <Section title={t("app.collections")}>
       <div className="-mx-2 flex flex-col">
@@ -56,10 +63,9 @@ export function Collections() {
           isDisabled={text.trim() === ""}
           onPress={() => setAsked({ what: "new", parent: null, query: text })}
         />
-        <IconButton icon={Upload} label={t("app.collections.import")} onPress={() => void importCollections()} />
-        {rows.length > 0 && (
-          <IconButton icon={Download} label={t("app.collections.export")} onPress={() => void exportCollections([])} />
-        )}
+        <Menu label={t("app.collections.more_all")} choices={choices}>
+          <IconButton icon={EllipsisVertical} label={t("app.collections.more_all")} />
+        </Menu>
       </div>
       <New asked={asked} close={() => setAsked(null)} />
       {asked?.what === "change" && (

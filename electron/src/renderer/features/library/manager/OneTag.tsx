@@ -39,7 +39,12 @@ export function OneTag({ tag, tags, choose }: Props) {
   return (
     <div className="flex flex-col gap-4">
       <Field label={t("app.name")} value={name} onChange={(next) => set({ name: next })} onEnter={() => void save()} />
-      <Field label={t("app.tags.aliases")} value={aliases} onChange={(next) => set({ aliases: next })} onEnter={() => void save()} />
+      <Field
+        label={t("app.tags.aliases")}
+        value={aliases}
+        onChange={(next) => set({ aliases: next })}
+        onEnter={() => void save()}
+      />
       <TagField label={t("app.tags.parent")} value={parent} onChange={(next) => set({ parent: next })} tags={others} />
       <Swatches label={t("app.tags.colour")} value={color} onChange={(next) => set({ color: next })} />
       <div className="flex flex-wrap gap-2">
