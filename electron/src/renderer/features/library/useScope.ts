@@ -17,8 +17,8 @@ export function useScope() {
   const language = useLanguage();
   const [wanted, setWanted] = useState<Scope | null>(null);
   const ids = useSelection((selection) => selection.ids);
-  const { text, like, image } = useSearch();
-  const now: Now = { chosen: [...ids], text, compares: like !== null || image !== null };
+  const { text, wells } = useSearch();
+  const now: Now = { chosen: [...ids], text, compares: wells.length > 0 };
   const offered = scopes(now);
   const scope = offered.find((one) => one === wanted) ?? offered[0] ?? "all";
   const { data: found } = useAsk("facets", { query: text }, { enabled: offered.includes("found"), keep: true });
