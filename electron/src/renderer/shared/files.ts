@@ -30,6 +30,17 @@ function pick(extensions: string[]): Promise<File | undefined> {
   });
 }
 
+/** Let the user choose a JSON file and read it here; its value is null where it is none. Nothing where none was chosen. */
+export async function chooseJson(): Promise<{ name: string; value: unknown } | null> {
+  const file = await pick(["json"]);
+  if (!file) return null;
+  try {
+    return { name: file.name, value: JSON.parse(await file.text()) as unknown };
+  } catch {
+    return { name: file.name, value: null };
+  }
+}
+
 /** Give a value as a JSON file to the browser, which keeps it where it keeps what it loads. */
 export function download(name: string, value: unknown): void {
   const link = document.createElement("a");

@@ -1,5 +1,5 @@
 import { edit } from "@/shared/data";
-import { chooseJson, saveFile } from "@/shared/files";
+import { chooseJson, download } from "@/shared/files";
 import { text } from "@/shared/text";
 import { tell } from "@/shared/ui";
 import { type Carried, carriedPresets } from "./model/presets";
@@ -7,7 +7,7 @@ import { type Carried, carriedPresets } from "./model/presets";
 /** Give presets as a JSON file, as `imageparser filter-presets export` writes it. */
 export function exportPresets(presets: readonly Carried[]): void {
   const rows = presets.map(({ name, query }) => ({ name, query }));
-  saveFile("filter-presets.json", JSON.stringify({ presets: rows }, null, 2));
+  download("filter-presets.json", { presets: rows });
 }
 
 /** Take presets in from a JSON file that the user chooses; those whose names are taken stay as they are. */

@@ -1,6 +1,6 @@
 import type { Operations } from "@contract";
 import { ask, edit } from "@/shared/data";
-import { chooseJson, saveFile } from "@/shared/files";
+import { chooseJson, download } from "@/shared/files";
 import { text } from "@/shared/text";
 import { tell } from "@/shared/ui";
 
@@ -9,7 +9,7 @@ type Carried = Operations["collection_import"]["payload"]["file"];
 /** Give collections (all of them where none is named) as a JSON file. */
 export async function exportCollections(collections: number[]): Promise<void> {
   const done = await ask("collection_export", collections.length ? { collections } : {});
-  if (done) saveFile("collections.json", JSON.stringify(done.file, null, 2));
+  if (done) download("collections.json", done.file);
 }
 
 /** Take collections in from a JSON file that the user chooses. */
