@@ -42,6 +42,14 @@ export class Running {
     await page.close();
   }
 
+  /** The back end again after it was ended, with the page's address as before only for a page that opens anew. */
+  async restart(): Promise<void> {
+    await this.kill();
+    const page = await this.#context?.newPage();
+    await page?.goto(await this.#serve());
+    await page?.close();
+  }
+
   /** Start the back end; returns the address that opens the page. */
   async #serve(): Promise<string> {
     const server = spawn(PYTHON, ["-m", "imageparser", "serve", "--json", "--library", this.library], {

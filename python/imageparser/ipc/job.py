@@ -76,7 +76,8 @@ class Job:
         status, source, target, message, preview, details = outcome
         if status is _ERROR:
             self.errors += 1
-            self.problems.append((source, message or ""))
+            code = details.get("code")
+            self.problems.append((source, f"{code}: {message}" if code else message or ""))
         elif status is _SKIP:
             self.skipped += 1
         line = {

@@ -10,7 +10,7 @@ import { type Job, keyOf, useJobs } from "./store";
 export type Told = DoneOf<"jobs">["payload"]["jobs"][number];
 
 const BUSY_MS = 1000;
-const IDLE_MS = 4000;
+const IDLE_MS = 2000;
 const WATCH = "watch:";
 
 /** What a job is called whose own page is not this one. */
@@ -43,6 +43,8 @@ export function merged(jobs: readonly Job[], told: readonly Told[], cleared: Rea
 }
 
 let lastForeign = 0;
+/** The jobs that had ended at the look before; null before the first. */
+let seen: ReadonlySet<string> | null = null;
 
 function asJob(told: Told, known: ReadonlyMap<string, Job>): Job {
   const { name, op, subject, processed, total, errors, skipped, phases, problems } = told;
@@ -97,8 +99,12 @@ export async function lookOnce(): Promise<boolean> {
   const { jobs: before, cleared } = useJobs.getState();
   const after = merged(before, told, cleared);
   if (after.some((job, at) => job !== before[at]) || after.length !== before.length) useJobs.setState({ jobs: after });
+  const ends = told.filter(({ ended_at }) => ended_at !== null).map(({ name, started_at }) => `${name}@${started_at}`);
+  // What began and ended between two looks has changed something, too.
+  const news = seen !== null && ends.some((key) => !seen?.has(key));
+  seen = new Set(ends);
   const going = (jobs: readonly Job[]) => jobs.filter(({ place, state }) => place !== "here" && state === "running");
   const [was, is] = [going(before), going(after)];
-  if (was.length > 0 || is.length > 0) forget(INDEXED);
+  if (news || was.length > 0 || is.length > 0) forget(INDEXED);
   return is.length > 0;
 }

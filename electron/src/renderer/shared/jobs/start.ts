@@ -50,7 +50,7 @@ export async function startJob<O extends OpName>(
         update(id, () => ({ processed, total, errors, skipped, ...(phases ? { phases } : {}) })),
       onResult: (line) => {
         if (line.status === "ERROR") {
-          update(id, (job) => withProblem(job, { path: line.source, reason: line.message ?? "" }));
+          update(id, (job) => withProblem(job, { path: line.source, reason: reasonOf(line) }));
         }
         onResult?.(line);
       },
@@ -67,6 +67,12 @@ export async function startJob<O extends OpName>(
     update(id, () => ({ ended: Date.now() }));
     forget(refreshes);
   }
+}
+
+/** The sentence of a line, behind its code where it has one of its own. */
+function reasonOf(line: { message: string | null; code?: unknown }): string {
+  const { message, code } = line;
+  return typeof code === "string" && code ? `${code}: ${message ?? ""}` : (message ?? "");
 }
 
 function fail(id: number, title: string, error: unknown): void {
