@@ -46,7 +46,8 @@ it("tells that nothing is wrong, and what is worth knowing with its reason", asy
   await page.getByRole("button", { name: "Check everything" }).click();
   await page.getByText("Everything was read at", { exact: false }).waitFor();
   const unreadable = page.locator("[data-finding=files_unreadable]");
-  await unreadable.getByText("1 example").click();
+  await unreadable.getByText("All of them, by reason").click();
+  await unreadable.getByRole("button", { name: "Not supported 1" }).waitFor();
   await unreadable.getByText("깨진 사진.jpg").waitFor();
   expect(await findings(page)).toEqual([]);
   await picture(page, "health-en-US-dark");
@@ -68,6 +69,7 @@ it("finds a fault, tells what the repair does, mends it after a backup, and is w
   expect(await findings(page)).toEqual([]);
   await page.getByRole("dialog").getByRole("button", { name: "고치기" }).click();
   await page.getByText("고치기 전의 라이브러리", { exact: false }).waitFor();
+  await page.locator("[data-ok=true]").waitFor();
   await page.getByRole("tab", { name: "백업" }).click();
   await page.getByText("고치기 전", { exact: true }).waitFor();
 });

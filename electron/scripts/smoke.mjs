@@ -24,6 +24,12 @@ try {
   assert.equal(await window.evaluate(() => fetch("app://imageparser/../package.json").then((r) => r.status)), 404);
   const single = await app.evaluate(({ app: running }) => running.hasSingleInstanceLock());
   assert.ok(single);
+  // The menu speaks to the page by commands; this one shows a screen.
+  await app.evaluate(({ Menu }) => {
+    const items = (Menu.getApplicationMenu()?.items ?? []).flatMap((item) => item.submenu?.items ?? []);
+    items.find((item) => item.accelerator?.endsWith("+6"))?.click();
+  });
+  await window.waitForFunction(() => globalThis.location.hash === "#/health");
   await window.screenshot({ path: join(root, "dist", "smoke.png") });
   process.stdout.write("smoke: the app runs; see dist/smoke.png\n");
 } finally {

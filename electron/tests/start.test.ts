@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -10,6 +11,29 @@ import { home, PYTHON, until } from "./python";
 
 type Handler = (...given: never[]) => unknown;
 
+/** The real back end, whose `scan` goes on until it is cancelled. */
+const HOLDING = `
+import sys, threading
+from imageparser.errors import CancelledError
+from imageparser.ipc import ops, process
+from imageparser.ipc.op import Claims, op
+from imageparser.ipc.protocol import Payload
+
+class HoldPayload(Payload):
+    folder: str
+
+@op("scan", payload=HoldPayload, claims=lambda payload: Claims(folders=(payload.folder,)))
+def hold(job, payload):
+    job.begin(1)
+    while not job.cancel.cancelled:
+        threading.Event().wait(0.02)
+    raise CancelledError
+
+known = ops.named
+ops.named = lambda name: hold if name == "scan" else known(name)
+sys.exit(process.serve(None))
+`;
+
 /** As much of Electron as the app uses, kept in maps; the back end behind it is the real one. */
 function fake(data: string) {
   const sent: unknown[][] = [];
@@ -17,7 +41,10 @@ function fake(data: string) {
   const handlers = new Map<string, Handler>();
   const schemes = new Map<string, (request: { url: string }) => Promise<Response>>();
   const rules: Record<string, Handler> = {};
-  const state = { quit: 0, single: true, focused: 0, menu: null as unknown, loaded: "" };
+  const state = {
+    ...{ quit: 0, single: true, focused: 0, menu: null as unknown, loaded: "" },
+    ...{ asked: [] as { message: string }[], answer: 1 },
+  };
   const contents = Object.assign(new EventEmitter(), {
     id: 3,
     send: (...told: unknown[]) => sent.push(structuredClone(told)),
@@ -69,7 +96,13 @@ function fake(data: string) {
         state.menu = menu;
       },
     },
-    dialog: { showOpenDialog: async () => ({ canceled: false, filePaths: ["/사진"] }) },
+    dialog: {
+      showOpenDialog: async () => ({ canceled: false, filePaths: ["/사진"] }),
+      showMessageBox: async (...given: unknown[]) => {
+        state.asked.push(given.at(-1) as { message: string });
+        return { response: state.answer };
+      },
+    },
     ipcMain: {
       on: (name: string, handler: Handler) => listeners.set(name, handler),
       handle: (name: string, handler: Handler) => handlers.set(name, handler),
@@ -178,6 +211,58 @@ describe("the app, wired", () => {
     const commands = shell.sent.filter(([name]) => name === CHANNEL.command).map(([, name]) => name);
     expect(commands).toEqual(["open-picture:5", "open-picture:6"]);
     expect(shell.state.focused).toBe(1);
+  });
+
+  it("asks before it ends during a job, stays if told so, and leaves nothing behind", async () => {
+    const python = join(place.path, "slow python");
+    writeFileSync(python, `#!${PYTHON}\n${HOLDING}`, { mode: 0o755 });
+    await start(shell.electron, { ...options(), env: { ...place.env, IMAGEPARSER_PYTHON: python } });
+    await until(() => state() === "ready");
+    say({ id: "1", type: "run", op: "scan", payload: { folder: "/사진" }, keep: "page-1" });
+    await until(() => shell.lines().some((line) => line.type === "progress"));
+    shell.state.answer = 0;
+    let stopped = 0;
+    const quit = () => shell.app.emit("before-quit", { preventDefault: () => stopped++ });
+    quit();
+    quit();
+    await until(() => shell.state.asked.length > 0);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect([stopped, shell.state.asked.length, shell.state.quit, state()]).toEqual([2, 1, 0, "ready"]);
+    expect(shell.state.asked[0]?.message).toBe("아직 진행 중인 작업이 있습니다. 그래도 끝낼까요?");
+    shell.state.answer = 1;
+    quit();
+    await until(() => shell.state.quit > 0);
+    expect(shell.state.asked).toHaveLength(2);
+    quit();
+    expect(stopped).toBe(3);
+  });
+
+  it("lets a named job go on when its page is loaded anew, and cancels the others", async () => {
+    const python = join(place.path, "slow python");
+    writeFileSync(python, `#!${PYTHON}\n${HOLDING}`, { mode: 0o755 });
+    await start(shell.electron, { ...options(), env: { ...place.env, IMAGEPARSER_PYTHON: python } });
+    await until(() => state() === "ready");
+    say({ id: "1", type: "run", op: "scan", payload: { folder: "/사진" }, keep: "page-1" });
+    say({ id: "2", type: "run", op: "scan", payload: { folder: "/다른" } });
+    await until(() => shell.lines().filter((line) => line.type === "progress").length === 2);
+    shell.contents.emit("did-start-navigation", { isMainFrame: true, isSameDocument: false });
+    say({ id: "1", type: "run", op: "jobs", payload: {} });
+    const told = () => shell.lines().find((line) => line.id === "1" && line.type === "done");
+    await until(() => told() !== undefined);
+    expect(told()).toMatchObject({ payload: { jobs: [{ name: "page-1", state: "running", subject: "/사진" }] } });
+    say({ id: "2", type: "run", op: "job_stop", payload: { name: "page-1" } });
+    await until(() => shell.lines().some((line) => line.id === "2" && line.type === "done"));
+  });
+
+  it("is told why there is no back end, and tries again when asked", async () => {
+    const python = join(place.path, "python");
+    await start(shell.electron, { ...options(), env: { ...place.env, IMAGEPARSER_PYTHON: python } });
+    await until(() =>
+      shell.sent.some(([name, told, fault]) => name === CHANNEL.state && told === "offline" && fault === "absent"),
+    );
+    writeFileSync(python, `#!/bin/sh\nexec "${PYTHON}" "$@"\n`, { mode: 0o755 });
+    await shell.handlers.get(CHANNEL.call)?.(...([shell.event(), "restart"] as never[]));
+    await until(() => state() === "ready");
   });
 
   it("leaves at once where it runs already", async () => {

@@ -221,6 +221,20 @@ def test_watch_sees_new_changed_and_deleted_pictures(tmp_path: Path):
     assert again.returncode == 130
 
 
+def test_watch_keep_lets_the_app_watch_and_indexes_nothing(tmp_path: Path):
+    folder = _many(tmp_path / "watched", 1)
+    library = tmp_path / "library.sqlite"
+    commandline.index(folder, library)
+    photo.jpeg(folder / "new.jpg", 90, 70)
+    place = ("--json", "--library", library)
+    told = commandline.run("watch", "--keep", *place, home=tmp_path).value["folders"]
+    assert told == [{"path": str(folder), "on": True, "watching": False, "fault": None}]
+    told = commandline.run("watch", folder, "--no-keep", *place, home=tmp_path).value["folders"]
+    assert told[0]["on"] is False
+    assert commandline.run("op", "roots", *place, home=tmp_path).value["payload"]["roots"][0]["files"] == 1
+    assert commandline.run("watch", tmp_path, "--keep", *place, home=tmp_path).code == 1
+
+
 def test_watch_without_any_folder_is_a_usage_error(tmp_path: Path):
     empty = tmp_path / "empty"
     empty.mkdir()

@@ -78,11 +78,13 @@ function Item({ root, job }: { root: Root; job: Job | undefined }) {
           <span className="text-sm text-muted tabular-nums">{numberText(root.files, language)}</span>
         </button>
         {root.failed > 0 && (
-          <IconButton
-            icon={TriangleAlert}
-            label={t("app.folders.failed", { count: root.failed })}
-            onPress={() => setProblems(true)}
-          />
+          <span className="[&_svg]:text-danger">
+            <IconButton
+              icon={TriangleAlert}
+              label={t("app.folders.failed", { count: root.failed })}
+              onPress={() => setProblems(true)}
+            />
+          </span>
         )}
         <WatchSwitch path={root.path} on={root.watched} />
         {!job && root.exists && (

@@ -1,9 +1,13 @@
 import { Wrench } from "lucide-react";
+import { useState } from "react";
+import { useAsk } from "@/shared/data";
+import { ProblemList } from "@/shared/jobs";
 import { findingText, nameOf, numberText, useLanguage, useText } from "@/shared/text";
-import { Button } from "@/shared/ui";
+import { Busy, Button } from "@/shared/ui";
 import { aboutOf, type Finding } from "./model/findings";
 
 const SHOWN = 20;
+const PROBLEMS = new Set(["files_unreadable", "tasks_failed", "paths_skipped"]);
 
 /** Something that was found: what it means, examples, and its repair where there is one. */
 export function FindingRow({ finding, busy, mend }: { finding: Finding; busy: boolean; mend: () => void }) {
@@ -31,7 +35,8 @@ export function FindingRow({ finding, busy, mend }: { finding: Finding; busy: bo
           </Button>
         )}
       </div>
-      {examples.length > 0 && (
+      {PROBLEMS.has(code) && <Problems code={code} />}
+      {examples.length > 0 && !PROBLEMS.has(code) && (
         <details className="mt-2 text-sm">
           <summary className="cursor-default text-muted">
             {t("app.health.examples", { count: examples.length })}
@@ -47,6 +52,27 @@ export function FindingRow({ finding, busy, mend }: { finding: Finding; busy: bo
       )}
     </article>
   );
+}
+
+/** All files of such a finding with their reasons, asked for when they are to be seen. */
+function Problems({ code }: { code: string }) {
+  const t = useText();
+  const [open, setOpen] = useState(false);
+  const { data } = useAsk("root_problems", { limit: 10_000 }, { enabled: open });
+  const problems = data?.problems.filter(({ phase }) => kindOf(phase) === code) ?? [];
+  return (
+    <details className="mt-2 text-sm" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className="cursor-default text-muted">{t("app.health.by_reason")}</summary>
+      {open && !data && <Busy label={t("app.loading")} />}
+      {problems.length > 0 && <ProblemList problems={problems} label={findingText(code)} />}
+    </details>
+  );
+}
+
+/** The finding that a problem belongs to: what was left out, could not be read, or failed after it was read. */
+function kindOf(phase: string | null): string {
+  if (phase === null) return "paths_skipped";
+  return phase === "P" ? "files_unreadable" : "tasks_failed";
 }
 
 const LINE = /^(.*?): ([a-z_]+): (.*)$/s;
