@@ -1,4 +1,4 @@
-"""A websocket as one conversation of the protocol: a message is a text frame, the end of it cancels its jobs."""
+"""A websocket as one conversation of the protocol: frames of whole lines, and the end of it cancels its jobs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from imageparser.ipc.session import Session
 from imageparser.ipc.transport import MAX_LINE, LineWriter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from concurrent.futures import Future
 
     from starlette.websockets import WebSocket
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 # A frame over the protocol's limit is answered; one over this ends the connection.
 MAX_FRAME = 2 * MAX_LINE
+# Bytes of lines that travel in one frame: each frame costs turns of two threads, results come by the ten thousand.
+TOGETHER = 64 * 1024
 _WAITING = 64
 
 
@@ -89,7 +92,7 @@ class Outlet:
         """
         if self._closed:
             raise ConnectionError
-        self._sending = asyncio.run_coroutine_threadsafe(self._send(bytes(data).splitlines()), self._loop)
+        self._sending = asyncio.run_coroutine_threadsafe(self._send(bytes(data)), self._loop)
         try:
             self._sending.result()
         except Exception as error:  # each way in which a connection can be gone means the same here
@@ -102,9 +105,20 @@ class Outlet:
         if self._sending is not None:
             self._sending.cancel()
 
-    async def _send(self, lines: list[bytes]) -> None:
-        for line in lines:
-            await self._socket.send_text(line.decode("utf-8"))
+    async def _send(self, data: bytes) -> None:
+        for frame in frames(data):
+            await self._socket.send_text(frame.decode("utf-8"))
+
+
+def frames(data: bytes) -> Iterator[bytes]:
+    """Yield whole lines as frames of `TOGETHER` bytes at most; a longer line is a frame of its own."""
+    begin = 0
+    while begin < len(data):
+        end = data.rfind(b"\n", begin, begin + TOGETHER)
+        if end < 0:
+            end = data.index(b"\n", begin)
+        yield data[begin:end]
+        begin = end + 1
 
 
 def _tell(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from imageparser.ipc import ops
 from imageparser.ipc.op import Claims, op
 from imageparser.ipc.protocol import Payload
 from imageparser.ipc.transport import MAX_LINE, ROOM
-from imageparser.server.conversation import MAX_FRAME
+from imageparser.server.conversation import MAX_FRAME, TOGETHER, frames
 from imageparser.server.running import Server
 
 if TYPE_CHECKING:
@@ -131,6 +132,24 @@ def test_a_message_may_span_lines_and_an_empty_one_is_nothing(guest: Visitor):
         talk.socket.send("")
         talk.socket.send('{"id": "1",\n "type": "run",\n "op": "query_parse",\n "payload": {"query": "줄\\n바꿈"}}')
         assert talk.lines("1")[-1]["type"] == "done"
+
+
+@pytest.mark.parametrize("longest", [0, 10, TOGETHER - 1, TOGETHER, 3 * TOGETHER])
+def test_frames_are_whole_lines_and_as_few_as_may_be(longest: int):
+    lines = [b"x" * (number * 997 % 4000) for number in range(200)] + [b"y" * longest, b"z"]
+    found = list(frames(b"".join(line + b"\n" for line in lines)))
+    assert [line for frame in found for line in frame.split(b"\n")] == lines
+    assert all(len(frame) <= max(TOGETHER, longest) for frame in found)
+    for one, two in itertools.pairwise(found):
+        assert len(one) + len(two) + 2 > TOGETHER  # each with its end
+
+
+def test_many_results_come_in_their_order(guest: Visitor, stage: Stage):
+    with guest.talk() as talk:
+        talk.run("1", "hold", items=5000)
+        told = [line["source"] for line in talk.lines("1") if line["type"] == "result"]
+    assert told == [f"/사진/{number:0200}.png" for number in range(5000)]
+    assert stage.told == 5000
 
 
 def test_cancelling_ends_a_job_and_the_talk_goes_on(guest: Visitor, stage: Stage):

@@ -97,7 +97,10 @@ export class SocketBridge extends Watched implements Bridge {
     this.#socket = this.#options.open(`${this.#options.origin.replace(/^http/, "ws")}/ws`, {
       opened: () => this.#opened(),
       closed: () => this.#lost(),
-      message: (text) => this.#client.receive(JSON.parse(text) as Line),
+      // A frame holds one or more lines: many results come at once.
+      message: (text) => {
+        for (const line of text.split("\n")) this.#client.receive(JSON.parse(line) as Line);
+      },
     });
   }
 
