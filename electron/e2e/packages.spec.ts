@@ -180,6 +180,7 @@ it("what is no package is refused with the reason", async () => {
   await page.getByRole("textbox", { name: "Package" }).fill(path);
   await page.keyboard.press("Enter");
   await page.getByText(/This is no package, or a damaged one/).waitFor();
+  await page.getByText(/^Checking 글\.ipkg failed: /).waitFor();
   await picture(page, "packages-refused-en-US-dark");
 });
 

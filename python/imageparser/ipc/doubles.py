@@ -107,7 +107,13 @@ def found_by(job: Job, payload: WantedPayload) -> tuple[Wanted, Groups]:
     """Return what was wanted, and the groups."""
     library = job.library
     wanted = Wanted(tuple(dict.fromkeys(payload.kinds)), payload.bits, payload.cosine, payload.query)
-    watch = groups.Watch(job.cancel, job.begin, job.passed)
+    sizes: list[int] = []
+
+    def begin(more: int) -> None:
+        sizes.append(more)
+        job.begin(sum(sizes))
+
+    watch = groups.Watch(job.cancel, begin, job.passed)
     return wanted, groups.find(library.database, library.models, library.memory, wanted, watch)
 
 

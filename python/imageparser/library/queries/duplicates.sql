@@ -70,9 +70,9 @@ SELECT DISTINCT file_id FROM comments WHERE file_id IN (SELECT value ->> 1 FROM 
 
 -- give_ratings: the best rating, whether given here or in the file
 UPDATE files SET user_rating = best.rating FROM (
-    SELECT w.value ->> 0 AS keep, max(coalesce(o.user_rating, o.rating)) AS rating
+    SELECT w.value ->> 0 AS keep, max(coalesce(o.user_rating, nullif(o.rating, 0))) AS rating
     FROM json_each(:pairs) w JOIN files o ON o.id = w.value ->> 1 GROUP BY w.value ->> 0
-) best WHERE files.id = best.keep AND best.rating > coalesce(files.user_rating, files.rating, 0)
+) best WHERE files.id = best.keep AND best.rating > coalesce(files.user_rating, files.rating, -1)
 
 -- labels: the colour labels of some files
 SELECT id, user_label FROM files WHERE user_label IS NOT NULL AND id IN (SELECT value FROM json_each(?))

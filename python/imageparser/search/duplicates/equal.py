@@ -58,7 +58,7 @@ def by_pixels(
         digest = partial(_digest, memory, cancel)
         for one in executor.map(digest, (facts[int(looks.ids[place])] for place in places)):
             made.append(one)
-            watch.passed()
+            watch.passed(1)
     if cancel is not None and cancel.cancelled:
         raise CancelledError
     known = dict(zip(places.tolist(), made, strict=True))

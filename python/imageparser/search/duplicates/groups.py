@@ -83,11 +83,14 @@ class Relation(NamedTuple):
 
 @dataclass(frozen=True)
 class Watch:
-    """Who may stop a search for duplicates, and who is told how many pictures it decodes for that."""
+    """Who may stop a search for duplicates; who is told of how many more pictures and of those looked at of them.
+
+    They are pictures that are decoded, and twice those of large libraries whose vectors are compared.
+    """
 
     cancel: _core.CancelToken | None = None
     begin: Callable[[int], None] = lambda _: None
-    passed: Callable[[], None] = lambda: None
+    passed: Callable[[int], None] = lambda _: None
 
 
 def find(database: Database, models: Models, memory: Memory, wanted: Wanted, watch: Watch | None = None) -> Groups:
@@ -206,7 +209,10 @@ class _Run:
         if "vector" in self.wanted.kinds and self.state is not None:
             alone = np.unique(contents)
             some = looks.at(alone)
-            pairs = near.by_vector(self.reader, self.state, some, self.wanted.cosine, self.watch.cancel)
+            if len(alone) > near.FEW:
+                self.watch.begin(2 * len(alone))
+            watch = self.watch
+            pairs = near.by_vector(self.reader, self.state, some, self.wanted.cosine, watch.cancel, passed=watch.passed)
             found.append(near.Pairs(alone[pairs.first], alone[pairs.second], pairs.crowded))
         return found
 

@@ -19,7 +19,7 @@ from imageparser.errors import CancelledError, TooLargeError
 from imageparser.library import vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -78,8 +78,16 @@ def telling(looks: Looks, places: Places) -> Places:
     return places[(bits >= LEAST_BITS) & (bits <= 64 - LEAST_BITS) & (looks.sides[places] > 0).all(axis=1)]
 
 
-def by_vector(reader: Reader, state: State, looks: Looks, cosine: float, cancel: _core.CancelToken | None) -> Pairs:
-    """Return the pairs of places whose vectors have at least this cosine.
+def by_vector(
+    reader: Reader,
+    state: State,
+    looks: Looks,
+    cosine: float,
+    cancel: _core.CancelToken | None,
+    *,
+    passed: Callable[[int], None] = lambda _: None,
+) -> Pairs:
+    """Return the pairs of places whose vectors have at least this cosine; `passed` counts more than `FEW` twice.
 
     Raises:
         TooLargeError: they are more than can be kept.
@@ -89,13 +97,14 @@ def by_vector(reader: Reader, state: State, looks: Looks, cosine: float, cancel:
         return _all_pairs(reader, state, looks, cosine)
     planes = _Planes.of(reader, state, looks, cosine)
     places, drawers = planes.sort(reader, state, looks, cancel)
-    rows, crowded = _sharing(drawers, planes.differing, cancel)
+    rows, crowded = _sharing(drawers, planes.differing, cancel, passed)
     first, second = places[rows[0]], places[rows[1]]
     flags = np.zeros(len(first), bool)
     for start in range(0, len(first), BATCH):
         _stop(cancel)
         some = slice(start, start + BATCH)
         flags[some] = cosines(reader, state, looks.ids[first[some]], looks.ids[second[some]]) >= cosine
+        passed(_part(len(looks.ids), min(start + BATCH, len(first)), start, len(first)))
     return Pairs(first[flags], second[flags], crowded)
 
 
@@ -176,7 +185,7 @@ def _rows(reader: Reader, state: State, looks: Looks) -> Iterator[tuple[Places, 
 
 
 def _sharing(
-    drawers: NDArray[np.uint32], differing: int, cancel: _core.CancelToken | None
+    drawers: NDArray[np.uint32], differing: int, cancel: _core.CancelToken | None, passed: Callable[[int], None]
 ) -> tuple[tuple[Places, Places], int]:
     """Return the pairs of rows that share a drawer and differ in few others, and how many rows have too full ones."""
     count, found = len(drawers), [np.empty(0, np.int64)]
@@ -195,10 +204,16 @@ def _sharing(
         crowded[order[rows]] = True
         if sum(map(len, found)) > MOST_PAIRS:
             found = [_once(found)]
+        passed(_part(count, at + 1, at, drawers.shape[1]))
     codes = _once(found)
     if len(codes) > MOST_PAIRS:
         raise TooLargeError(f"more than {MOST_PAIRS} pairs of vectors may be near to each other")
     return (codes // max(count, 1), codes % max(count, 1)), int(crowded.sum())
+
+
+def _part(whole: int, done: int, before: int, steps: int) -> int:
+    """Return how many of a whole were passed with the steps since the ones before."""
+    return whole * done // steps - whole * before // steps
 
 
 def _alike(drawers: NDArray[np.uint32], one: Places, two: Places, differing: int) -> Places:

@@ -55,6 +55,17 @@ def test_drawers_find_what_all_pairs_would(library: SmallLibrary, cosine: float)
     assert len(exact & got) >= 0.98 * len(exact)
 
 
+def test_it_is_told_how_far_the_look_is(library: SmallLibrary):
+    looks, _ = put(library)
+    reader = library.database.read()
+    state = vectors.state(reader, "VV", "VV-1")
+    assert state is not None
+    steps: list[int] = []
+    near.by_vector(reader, state, looks, 0.9, None, passed=steps.append)
+    assert sum(steps) == 2 * COUNT
+    assert len(steps) > 3
+
+
 @pytest.mark.parametrize("first", [1000, 1800])
 def test_parts_of_a_library_without_any_wanted_picture(
     library: SmallLibrary, monkeypatch: pytest.MonkeyPatch, first: int

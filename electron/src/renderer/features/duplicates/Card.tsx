@@ -1,4 +1,4 @@
-import { Check, MapPin, MoveRight } from "lucide-react";
+import { Check, ImageOff, MapPin, MoveRight } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { bridge } from "@/shared/bridge";
 import { nameOf, type Translate, useLanguage, useText } from "@/shared/text";
@@ -58,7 +58,7 @@ export function Card(props: Props) {
         onKeyDown={props.onKeyDown}
         onClick={() => !kept && props.onKeep()}
         onDoubleClick={props.onOpen}
-        className="relative block h-36 w-full shrink-0 bg-ground outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent"
+        className="relative flex h-36 w-full shrink-0 bg-ground outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent"
       >
         <Small picture={picture} dim={!kept && !stays} />
         {kept && (
@@ -87,7 +87,7 @@ export function Card(props: Props) {
 }
 
 function Small({ picture, dim }: { picture: Duplicate; dim: boolean }) {
-  if (!picture.thumbnail) return null;
+  if (!picture.thumbnail) return <ImageOff size={20} aria-hidden className="m-auto text-muted" />;
   return (
     <img
       src={bridge.thumb(picture.digest)}

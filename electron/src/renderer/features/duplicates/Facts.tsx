@@ -46,7 +46,7 @@ export function Facts({ picture, differing, how }: Props) {
       <Line fact="date" half differs={differing.has("date")} text={momentText(date_ms, language)} />
       <div>
         <dt className="sr-only">{t(LABELS.rating)}</dt>
-        <dd className="flex h-5 items-center">{rating ? <Stars value={rating} size={11} /> : null}</dd>
+        <dd className="flex h-5 items-center justify-end">{rating ? <Stars value={rating} size={11} /> : null}</dd>
       </div>
       <Line fact="tags" wide differs={differing.has("tags")} text={user_tags.map((tag) => `#${tag}`).join(" ")} />
       <Line

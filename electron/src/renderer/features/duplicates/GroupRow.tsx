@@ -2,7 +2,7 @@ import { Columns2, EllipsisVertical, FolderInput, Hand, Merge, Undo2 } from "luc
 import { type KeyboardEvent, type RefObject, useState } from "react";
 import { bytesText, type TextKey, type Translate, useLanguage, useText } from "@/shared/text";
 import { Button, Chip, classes, IconButton, Menu } from "@/shared/ui";
-import { compareGroup, markApart } from "./actions";
+import { compareGroup, MOST_APART, markApart } from "./actions";
 import { Card } from "./Card";
 import { alone, type Decided, decide, picking, staying } from "./model/decided";
 import { differing } from "./model/differing";
@@ -112,9 +112,11 @@ function Head({ group, decided, ask }: HeadProps) {
       <Button look="quiet" icon={untouched ? Undo2 : Hand} onPress={() => set(alone(hand, decided))}>
         {untouched ? t("app.duplicates.take_in") : t("app.duplicates.leave")}
       </Button>
-      <Button look="quiet" onPress={() => void markApart(decided)}>
-        {t("app.duplicates.mark")}
-      </Button>
+      {order.length <= MOST_APART && (
+        <Button look="quiet" onPress={() => void markApart(decided)}>
+          {t("app.duplicates.mark")}
+        </Button>
+      )}
       <Button look="quiet" icon={Columns2} onPress={() => compareGroup(decided)}>
         {t("app.duplicates.compare")}
       </Button>

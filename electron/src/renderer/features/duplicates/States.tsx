@@ -2,10 +2,10 @@ import { CircleStop, Copy, ImagePlus, Square, TriangleAlert } from "lucide-react
 import { OperationError } from "@/shared/bridge";
 import { useAsk } from "@/shared/data";
 import { useScreen } from "@/shared/screens";
-import { errorText, numberText, useLanguage, useText } from "@/shared/text";
+import { errorText, percentText, useLanguage, useText } from "@/shared/text";
 import { Blank, Button, Meter } from "@/shared/ui";
 import { KINDS, useLooking } from "./model/store";
-import { useDecoding } from "./useGroups";
+import { useComparing } from "./useGroups";
 
 /** There are no duplicates by what counts as one: how to look further. */
 export function Empty() {
@@ -40,22 +40,20 @@ export function Empty() {
   );
 }
 
-/** Pictures are being compared; those whose pixels are, are counted. */
+/** Pictures are being compared; what takes long tells how far it is. */
 export function Searching({ stop }: { stop: () => void }) {
   const t = useText();
   const language = useLanguage();
-  const decoding = useDecoding();
+  const comparing = useComparing();
+  const part = comparing && comparing.total > 0 ? Math.min(comparing.processed / comparing.total, 1) : null;
   const told = t("app.duplicates.searching");
   return (
     <div role="status" className="mx-auto flex h-full max-w-sm flex-col items-center justify-center gap-4">
       <p className="text-lg">{told}</p>
-      <Meter label={told} share={decoding && decoding.total > 0 ? decoding.processed / decoding.total : null} />
-      {decoding && (
+      <Meter label={told} share={part} />
+      {part !== null && (
         <p className="text-sm text-muted tabular-nums">
-          {t("app.duplicates.decoding", {
-            count: decoding.processed,
-            total: numberText(decoding.total, language),
-          })}
+          {t("app.duplicates.compared", { percent: percentText(part, language) })}
         </p>
       )}
       <Button icon={Square} onPress={stop}>

@@ -35,9 +35,13 @@ export function compareGroup({ keep, others }: Decided, focused: Duplicate = kee
   useViewer.getState().compare(chosen.slice(0, MOST_COMPARED).map(asFound));
 }
 
+/** Pictures of which each can be marked as no duplicate of each, as the back end takes them. */
+export const MOST_APART = 300;
+
 /** Remember that the pictures of a group are no duplicates of each other. */
 export async function markApart({ keep, others }: Decided): Promise<void> {
   const ids = [keep, ...others].map(({ id }) => id);
+  if (ids.length > MOST_APART) return;
   await edit("duplicates_mark", { ids }, () => text("app.duplicates.marked", { count: ids.length }));
 }
 

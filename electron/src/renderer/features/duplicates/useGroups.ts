@@ -8,8 +8,8 @@ import type { Group, Plan, Wanted } from "./model/types";
 /** Groups that are asked for at a time. */
 const PAGE = 100;
 
-/** How many pictures were decoded to compare their pixels; null where nothing is decoded. */
-export const useDecoding = create<{ processed: number; total: number } | null>()(() => null);
+/** How many pictures were compared by their pixels or vectors; null where nothing of that kind is going on. */
+export const useComparing = create<{ processed: number; total: number } | null>()(() => null);
 
 export interface Groups {
   first: Plan | undefined;
@@ -33,11 +33,11 @@ function question(wanted: Wanted, page: number) {
     queryKey: ["duplicates_plan", payload],
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Plan> => {
       const onProgress = ({ processed, total }: { processed: number; total: number }) =>
-        useDecoding.setState({ processed, total }, true);
+        useComparing.setState({ processed, total }, true);
       try {
         return (await bridge.run("duplicates_plan", payload, { signal, onProgress })).payload;
       } finally {
-        useDecoding.setState(null, true);
+        useComparing.setState(null, true);
       }
     },
   };

@@ -27,17 +27,19 @@ export function Contents({ told, title }: { told: Told | Inside; title: string }
   const language = useLanguage();
   const { counts, chosen, options, roots, bytes, made_at, program } = told;
   const captions = Object.values(counts.captions).reduce((sum, count) => sum + count, 0);
+  const marks = marksOf(options);
   const number = (count: number) => numberText(count, language);
   return (
     <div className="flex min-w-0 flex-col gap-3">
       <h3 className="font-medium">{title}</h3>
       <p className="text-xl tabular-nums">{bytesText(bytes, language)}</p>
-      <div className="flex flex-wrap gap-1">
-        {!options.paths && <Chip>{t("app.packages.is_share")}</Chip>}
-        {!options.notes && <Chip>{t("app.packages.without_notes")}</Chip>}
-        {!options.thumbnails && <Chip>{t("app.packages.without_thumbnails")}</Chip>}
-        {!options.vectors && <Chip>{t("app.packages.without_vectors")}</Chip>}
-      </div>
+      {marks.length > 0 && (
+        <div className="flex flex-wrap gap-1">
+          {marks.map((mark) => (
+            <Chip key={mark}>{t(mark)}</Chip>
+          ))}
+        </div>
+      )}
       <dl className="flex flex-col gap-1">
         <Fact name={t("app.packages.what")}>{chosen.text ?? t(CHOSEN[chosen.what])}</Fact>
         {COUNTS.map(({ noun, label }) => (
@@ -62,6 +64,17 @@ export function Contents({ told, title }: { told: Told | Inside; title: string }
       )}
     </div>
   );
+}
+
+/** What sets a package apart from one with everything in it. */
+function marksOf({ paths, notes, thumbnails, vectors }: Told["options"]): TextKey[] {
+  const marks: [boolean, TextKey][] = [
+    [paths, "app.packages.is_share"],
+    [notes, "app.packages.without_notes"],
+    [thumbnails, "app.packages.without_thumbnails"],
+    [vectors, "app.packages.without_vectors"],
+  ];
+  return marks.filter(([there]) => !there).map(([, mark]) => mark);
 }
 
 /** A name and what stands for it. */

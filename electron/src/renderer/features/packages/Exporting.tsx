@@ -3,7 +3,7 @@ import { chosenIds } from "@/features/results";
 import { useSearch } from "@/features/search";
 import { bridge } from "@/shared/bridge";
 import { useAsk } from "@/shared/data";
-import { JobLine, runningJob, useJobs } from "@/shared/jobs";
+import { JobLine, useJobs } from "@/shared/jobs";
 import { nameOf, numberText, type TextKey, useLanguage, useText } from "@/shared/text";
 import { Button, Check, Field, Select } from "@/shared/ui";
 import { exportPackage } from "./actions";
@@ -25,7 +25,9 @@ export function Exporting() {
   const { form, told, written, ask } = usePackages();
   const ids = chosenIds();
   const payload = exportPayload(form, ids);
-  const job = useJobs(({ jobs }) => runningJob(jobs, "package_export", withSuffix(form.path)));
+  const target = withSuffix(form.path);
+  const last = useJobs(({ jobs }) => jobs.findLast(({ op, subject }) => op === "package_export" && subject === target));
+  const job = last?.state === "running" ? last : undefined;
   return (
     <div className="mx-auto grid max-w-5xl gap-6 p-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="flex min-w-0 flex-col gap-4">
@@ -72,6 +74,11 @@ export function Exporting() {
           </Button>
         </div>
         {job && <JobLine job={job} />}
+        {last?.state === "failed" && last.error && (
+          <p role="alert" data-selectable className="rounded-md border border-line bg-panel px-3 py-2 text-danger">
+            {t("app.packages.failed", { title: last.title, reason: last.error })}
+          </p>
+        )}
       </div>
       <section aria-label={t("app.packages.contents")} className="min-w-0 rounded-lg border border-line bg-panel p-4">
         {told ? (

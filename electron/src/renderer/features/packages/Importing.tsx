@@ -1,3 +1,4 @@
+import type { OpName } from "@contract";
 import { Eye, PackageOpen, PackagePlus, Search } from "lucide-react";
 import { bridge } from "@/shared/bridge";
 import { JobLine, useJobs } from "@/shared/jobs";
@@ -15,14 +16,15 @@ const POLICY_TEXTS: Record<Policy, { label: TextKey; about: TextKey }> = {
   newest: { label: "app.packages.policy.newest", about: "app.packages.policy.newest_about" },
 };
 
+const TAKING: ReadonlySet<OpName> = new Set<OpName>(["package_inspect", "package_import"]);
+
 /** Take a package in: look inside, say where its folders are here and whose word stands, try, and then do it. */
 export function Importing() {
   const t = useText();
   const { path, inside, look } = usePackages();
   const told = path.trim();
-  const job = useJobs(({ jobs }) =>
-    jobs.find((one) => one.state === "running" && one.subject === told && one.op.startsWith("package_")),
-  );
+  const last = useJobs(({ jobs }) => jobs.findLast((one) => one.subject === told && TAKING.has(one.op)));
+  const job = last?.state === "running" ? last : undefined;
   const choose = async () => {
     const chosen = await bridge.shell?.chooseFile(["ipkg"]);
     if (!chosen) return;
@@ -45,6 +47,11 @@ export function Importing() {
         </Button>
       </div>
       {job && <JobLine job={job} />}
+      {last?.state === "failed" && last.error && (
+        <p role="alert" data-selectable className="rounded-md border border-line bg-panel px-3 py-2 text-danger">
+          {t("app.packages.failed", { title: last.title, reason: last.error })}
+        </p>
+      )}
       {inside ? (
         <Choices inside={inside} busy={job !== undefined} />
       ) : (

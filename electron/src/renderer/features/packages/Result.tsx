@@ -97,7 +97,7 @@ function Conflicts({ report: { conflicts, unresolved, examples } }: { report: Re
               // biome-ignore lint/suspicious/noArrayIndexKey: examples have no number, and never change their order
               <tr key={place} className="border-t border-line">
                 <td className="truncate px-3 py-1">
-                  {picture === null ? fieldText(field) : `${fieldText(field)} · ${picture}`}
+                  {picture === null ? fieldText(field) : `${fieldText(field)} · #${picture}`}
                 </td>
                 <Word text={ours} stands={!taken} />
                 <Word text={theirs} stands={taken} />

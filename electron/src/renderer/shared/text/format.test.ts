@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bytesText, folderOf, nameOf, percentText, spanText } from "./format";
-import { languageFor } from "./i18n";
+import { languageFor, speak } from "./i18n";
+import { text } from "./index";
 
 describe("texts of numbers and paths", () => {
   it.each([
@@ -33,6 +34,16 @@ describe("texts of numbers and paths", () => {
 
   it("writes shares without decimals", () => {
     expect(percentText(0.314, "ko-KR")).toBe("31%");
+  });
+});
+
+describe("text", () => {
+  it("writes large numbers with their groups of digits, and chooses the form by the number", async () => {
+    await speak("en-US");
+    expect(text("app.duplicates.pictures", { count: 1 })).toBe("1 picture");
+    expect(text("app.duplicates.pictures", { count: 28_677 })).toBe("28,677 pictures");
+    await speak("ko-KR");
+    expect(text("app.duplicates.pictures", { count: 28_677 })).toBe("그림 28,677장");
   });
 });
 

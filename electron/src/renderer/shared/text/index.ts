@@ -1,5 +1,6 @@
 import i18next from "i18next";
 import { useTranslation } from "react-i18next";
+import { numberText } from "./format";
 import { LANGUAGES, type Language } from "./i18n";
 import type { TextKey, Translate, Values } from "./keys";
 
@@ -7,8 +8,15 @@ export * from "./format";
 export { LANGUAGES, type Language, languageFor, speak } from "./i18n";
 export type { TextKey, Translate, Values } from "./keys";
 
+/** Values as texts take them: a large `count` is written with its groups of digits. */
+function filled(values: Values | undefined) {
+  const count = values?.count;
+  if (typeof count !== "number" || count < 1000) return { ...values };
+  return { ...values, replace: { ...values, count: numberText(count, i18next.language) } };
+}
+
 /** The text of a key in the language of now, outside of components. */
-export const text: Translate = (key, values) => i18next.t(key, { ...values });
+export const text: Translate = (key, values) => i18next.t(key, filled(values));
 
 /** The text of an error code of the back end; codes without a sentence of their own are told as internal ones. */
 export function errorText(code: string): string {
@@ -43,7 +51,7 @@ export function noteText(note: string): string {
 /** Texts for a component, which is drawn anew when the language changes. */
 export function useText(): Translate {
   const { t } = useTranslation();
-  return (key: TextKey, values?: Values) => t(key, { ...values });
+  return (key: TextKey, values?: Values) => t(key, filled(values));
 }
 
 /** The language of now, for components that format numbers and days. */
