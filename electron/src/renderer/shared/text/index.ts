@@ -9,7 +9,7 @@ export { LANGUAGES, type Language, languageFor, speak } from "./i18n";
 export type { TextKey, Translate, Values } from "./keys";
 
 /** Values as texts take them: a large `count` is written with its groups of digits. */
-function filled(values: Values | undefined) {
+function filled(values: Values | undefined): Record<string, unknown> {
   const count = values?.count;
   if (typeof count !== "number" || count < 1000) return { ...values };
   return { ...values, replace: { ...values, count: numberText(count, i18next.language) } };
