@@ -25,6 +25,7 @@ CASES = (
     "thumbs", "headers", "rescan", "first_index", "digest", "memory_100mp", "startup", "retrieval", "stamps",
     "fusion", "psd_fidelity", "psd_read", "psd_decode", "psd_composite", "psd_merged",
     "prompts", "tag_search", "rank", "find_scale", "rename_plan", "rename_apply", "ipc_pipe", "embed",
+    "app",
 )  # fmt: skip
 Result = dict[str, Any]
 

@@ -11,6 +11,7 @@ export const CORPUS = process.env.IMAGEPARSER_CORPUS ?? join(ROOT, "shared/corpu
 const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const ARTEFACTS = join(import.meta.dirname, "artefacts");
 const FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb", "--hide-scrollbars=false"];
+const VIEWPORT = { width: 1440, height: 900 };
 /** Real pictures of every kind, few enough to be indexed in a moment. */
 const FOLDERS = ["retrieval", "photos/imageio", "psd/psd-tools", "png_meta"];
 
@@ -22,21 +23,28 @@ export interface Setting {
 /** The real back end over a library of real pictures, with the app in Chromium. */
 export class Running {
   readonly folder = mkdtempSync(join(tmpdir(), "imageparser-e2e-"));
-  readonly library = join(this.folder, "library.sqlite");
+  library = join(this.folder, "library.sqlite");
   /** What the page said went wrong; a test that does not expect it fails. */
   readonly errors: string[] = [];
   #server: ChildProcess | undefined;
   #browser: Browser | undefined;
   #context: BrowserContext | undefined;
   #origin = "";
+  readonly #given: string | undefined;
+
+  /** A library that is there already is taken as it is, and stays. */
+  constructor(library?: string) {
+    this.#given = library;
+  }
 
   /** With `folders` these are indexed instead of the usual ones; without any in it the library stays empty. */
   async start(folders?: readonly string[]): Promise<void> {
-    if (!folders) copyLibrary(process.env.IMAGEPARSER_E2E_LIBRARY ?? "", this.library);
+    if (this.#given) this.library = this.#given;
+    else if (!folders) copyLibrary(process.env.IMAGEPARSER_E2E_LIBRARY ?? "", this.library);
     else if (folders.length > 0) run(["index", ...folders, "--library", this.library, "--no-progress"]);
     const address = await this.#serve();
     this.#browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
-    this.#context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+    this.#context = await this.#browser.newContext({ viewport: VIEWPORT, reducedMotion: "reduce" });
     const page = await this.#context.newPage();
     await page.goto(address);
     await page.close();
@@ -48,6 +56,19 @@ export class Running {
     const page = await this.#context?.newPage();
     await page?.goto(await this.#serve());
     await page?.close();
+  }
+
+  /** The browser, for what only it can tell. */
+  get browser(): Browser {
+    if (!this.#browser) throw new Error("start first");
+    return this.#browser;
+  }
+
+  /** A fresh page that has loaded nothing and is not yet anywhere, with what opens the door to the back end. */
+  async stranger(): Promise<{ page: Page; address: string }> {
+    const storageState = await this.#context?.storageState();
+    const context = await this.browser.newContext({ viewport: VIEWPORT, ...(storageState ? { storageState } : {}) });
+    return { page: await context.newPage(), address: this.#origin };
   }
 
   /** Start the back end; returns the address that opens the page. */
