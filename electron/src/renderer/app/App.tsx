@@ -1,5 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { I18nProvider } from "react-aria-components";
+import { Finding } from "@/features/results";
 import { answers } from "@/shared/data";
 import { useLanguage } from "@/shared/text";
 import { Toasts } from "@/shared/ui";
@@ -12,7 +13,9 @@ export function App() {
   return (
     <I18nProvider locale={useLanguage()}>
       <QueryClientProvider client={answers}>
-        <Shell />
+        <Finding>
+          <Shell />
+        </Finding>
         <Toasts />
       </QueryClientProvider>
     </I18nProvider>

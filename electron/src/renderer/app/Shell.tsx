@@ -1,12 +1,12 @@
 import { Command, PanelLeft, PanelRight } from "lucide-react";
-import { Suspense, useEffect, useState } from "react";
+import { memo, Suspense, useEffect, useState } from "react";
 import { Connection } from "@/features/connection";
 import { Details } from "@/features/details";
 import { FilterPanel } from "@/features/filters";
 import { index } from "@/features/folders";
 import { LibraryPanel } from "@/features/library";
 import { Palette } from "@/features/palette";
-import { type Results, ResultsPane, useResults } from "@/features/results";
+import { ResultsPane, useFound } from "@/features/results";
 import { Chips, DropZone, SearchBox, useSearch } from "@/features/search";
 import { useViewer, Viewer } from "@/features/viewer";
 import { useShortcuts } from "@/shared/actions";
@@ -25,14 +25,12 @@ export function Shell() {
   const t = useText();
   const [palette, setPalette] = useState(false);
   const { left, right, set } = useSettings();
-  const results = useResults();
   const viewing = useViewer((viewer) => viewer.showing.mode !== "closed");
   const Place = PLACES[useScreen((showing) => showing.screen)].body;
   useEffect(showFound, []);
   useEffect(followJobs, []);
   useShortcuts();
   useAppActions({ palette: () => setPalette(true) });
-  useShell(results, () => setPalette(true));
   return (
     <>
       <div className="flex h-full flex-col" inert={viewing}>
@@ -65,11 +63,12 @@ export function Shell() {
               <Place />
             </Suspense>
           ) : (
-            <Pictures results={results} />
+            <Pictures />
           )}
         </main>
       </div>
-      <Suspense>{viewing && <Viewer results={results} />}</Suspense>
+      <Suspense>{viewing && <Looking />}</Suspense>
+      <Commands palette={() => setPalette(true)} />
       <Palette open={palette} onClose={() => setPalette(false)} />
       <DropZone index={index} />
     </>
@@ -77,21 +76,14 @@ export function Shell() {
 }
 
 /** The first screen: what was searched for, between what narrows it and what is known of the chosen picture. */
-function Pictures({ results }: { results: Results }) {
+function Pictures() {
   const t = useText();
+  const results = useFound();
   const { left, right } = useSettings();
   const open = useViewer((viewer) => viewer.open);
-  const tabs = [
-    { id: "filters", label: t("app.filters"), body: <FilterPanel /> },
-    { id: "library", label: t("app.library"), body: <LibraryPanel /> },
-  ];
   return (
     <>
-      {left && (
-        <aside aria-label={t("app.side")} className="flex w-64 shrink-0 flex-col border-r border-line bg-panel">
-          <Tabs label={t("app.side")} tabs={tabs} />
-        </aside>
-      )}
+      {left && <Side />}
       <div className="flex min-w-0 flex-1 flex-col">
         <Chips />
         <ResultsPane results={results} open={open} compare={compareChosen} />
@@ -103,6 +95,29 @@ function Pictures({ results }: { results: Results }) {
       )}
     </>
   );
+}
+
+/** What narrows the search; it does not follow the results. */
+const Side = memo(function Side() {
+  const t = useText();
+  const tabs = [
+    { id: "filters", label: t("app.filters"), body: <FilterPanel /> },
+    { id: "library", label: t("app.library"), body: <LibraryPanel /> },
+  ];
+  return (
+    <aside aria-label={t("app.side")} className="flex w-64 shrink-0 flex-col border-r border-line bg-panel">
+      <Tabs label={t("app.side")} tabs={tabs} />
+    </aside>
+  );
+});
+
+function Looking() {
+  return <Viewer results={useFound()} />;
+}
+
+function Commands({ palette }: { palette: () => void }) {
+  useShell(useFound(), palette);
+  return null;
 }
 
 /** Whoever searches, wherever, sees what was found. */

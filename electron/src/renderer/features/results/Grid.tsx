@@ -27,7 +27,8 @@ export function Grid({ results, open }: Props) {
   const { scroller, floor, strip, layout, sight, height } = scrolling;
   const { columns } = layout;
   const [from, to] = [sight.from * columns, Math.min((sight.to + 1) * columns, results.total) - 1];
-  useSight(results, from, to, sight.ahead);
+  const flying = sight.ahead === 0;
+  useSight(results, from, flying ? -1 : to, sight.ahead);
   useLayoutEffect(() => loading.look(from, to), [from, to]);
   const selection = useSelection();
   const marquee = useMarquee(scrolling, results);
@@ -91,7 +92,7 @@ export function Grid({ results, open }: Props) {
                 y={(row - sight.base) * (layout.height + layout.gap)}
                 width={layout.width}
                 height={layout.height}
-                picture={results.row(id)}
+                picture={flying ? undefined : results.row(id)}
                 view={view}
                 language={language}
                 selected={id !== undefined && selection.ids.has(id)}

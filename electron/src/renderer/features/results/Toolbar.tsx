@@ -1,4 +1,5 @@
 import { ArrowDownWideNarrow, ArrowUpNarrowWide, Grid2x2, Grid3x3, List, SlidersHorizontal } from "lucide-react";
+import { memo } from "react";
 import { change, useSearch, withSort } from "@/features/search";
 import { useAsk } from "@/shared/data";
 import { useSettings, VIEWS, type View } from "@/shared/settings";
@@ -32,7 +33,6 @@ export const VIEW_KEYS: Record<View, string> = { grid: "alt+1", list: "alt+2", c
 export function Toolbar({ results }: { results: Results }) {
   const t = useText();
   const language = useLanguage();
-  const { view, tile, set } = useSettings();
   const count = results.total;
   return (
     <div
@@ -43,45 +43,64 @@ export function Toolbar({ results }: { results: Results }) {
       <output aria-live="polite" data-total={count} className="min-w-0 truncate text-muted tabular-nums">
         {results.first && t("app.results.count", { count, number: numberText(count, language) })}
       </output>
-      <div className="ml-auto flex items-center gap-1">
-        <Sorting />
-        <Panel label={t("app.weights")} body={() => <Weighing results={results} />}>
-          <IconButton icon={SlidersHorizontal} label={t("app.weights")} />
-        </Panel>
-        {view !== "list" && (
-          <Slider
-            bare
-            label={t("app.view.size")}
-            value={tile}
-            least={96}
-            most={384}
-            step={8}
-            onChange={(next) => set({ tile: next })}
-          />
-        )}
-        {VIEWS.map((one) => (
-          <IconToggle
-            key={one}
-            icon={VIEW_ICONS[one]}
-            label={t(VIEW_TEXTS[one])}
-            keys={VIEW_KEYS[one]}
-            isSelected={view === one}
-            onChange={() => set({ view: one })}
-          />
-        ))}
-      </div>
+      <Tools />
     </div>
   );
 }
 
-function Sorting() {
+/** What does not follow the results. */
+const Tools = memo(function Tools() {
   const t = useText();
+  const { view, tile, set } = useSettings();
+  return (
+    <div className="ml-auto flex items-center gap-1">
+      <Sorting />
+      <Panel label={t("app.weights")} body={() => <Weighing />}>
+        <IconButton icon={SlidersHorizontal} label={t("app.weights")} />
+      </Panel>
+      {view !== "list" && (
+        <Slider
+          bare
+          label={t("app.view.size")}
+          value={tile}
+          least={96}
+          most={384}
+          step={8}
+          onChange={(next) => set({ tile: next })}
+        />
+      )}
+      {VIEWS.map((one) => (
+        <IconToggle
+          key={one}
+          icon={VIEW_ICONS[one]}
+          label={t(VIEW_TEXTS[one])}
+          keys={VIEW_KEYS[one]}
+          isSelected={view === one}
+          onChange={() => set({ view: one })}
+        />
+      ))}
+    </div>
+  );
+});
+
+function Sorting() {
   const text = useSearch((search) => search.text);
   const { data } = useAsk("query_parse", { query: text }, { keep: true });
-  const sort = data?.parsed.sort ?? null;
-  const by = SORTS.find((one) => one === sort?.by) ?? "relevance";
+  const { by = "relevance", descending } = data?.parsed.sort ?? {};
   // Only a collection has an order of the user's own.
   const within = by === "manual" || (data?.parsed.parts ?? []).some(({ name }) => name === "in");
+  return <Order by={by} descending={descending ?? false} within={within} />;
+}
+
+interface OrderProps {
+  by: string;
+  descending: boolean;
+  within: boolean;
+}
+
+const Order = memo(function Order({ by: named, descending, within }: OrderProps) {
+  const t = useText();
+  const by = SORTS.find((one) => one === named) ?? "relevance";
   const offered = SORTS.filter((one) => one !== "manual" || within);
   const options = offered.map((value) => ({ value, label: t(SORT_TEXTS[value]) }));
   const choose = (next: Sort) => {
@@ -91,13 +110,13 @@ function Sorting() {
   return (
     <>
       <Select bare label={t("app.sort")} value={by} options={options} onChange={choose} />
-      {sort && by !== "random" && by !== "relevance" && by !== "manual" && (
+      {by !== "random" && by !== "relevance" && by !== "manual" && (
         <IconButton
-          icon={sort.descending ? ArrowDownWideNarrow : ArrowUpNarrowWide}
-          label={sort.descending ? t("app.sort.descending") : t("app.sort.ascending")}
-          onPress={() => void change((query) => withSort(query, { by, descending: !sort.descending }))}
+          icon={descending ? ArrowDownWideNarrow : ArrowUpNarrowWide}
+          label={descending ? t("app.sort.descending") : t("app.sort.ascending")}
+          onPress={() => void change((query) => withSort(query, { by, descending: !descending }))}
         />
       )}
     </>
   );
-}
+});

@@ -1,8 +1,8 @@
 import { AXES, type Axis, useSearch } from "@/features/search";
 import { type TextKey, useText } from "@/shared/text";
 import { Button, Slider } from "@/shared/ui";
+import { useFound } from "./Finding";
 import { balanced } from "./model/bars";
-import type { Results } from "./useResults";
 
 export const AXIS_TEXTS: Record<Axis, TextKey> = {
   visual: "axis.visual",
@@ -12,8 +12,9 @@ export const AXIS_TEXTS: Record<Axis, TextKey> = {
 const PERCENT = { style: "percent", maximumFractionDigits: 0 } as const;
 
 /** How much each axis counts; the results follow the sliders. */
-export function Weighing({ results }: { results: Results }) {
+export function Weighing() {
   const t = useText();
+  const results = useFound();
   const { weights, setWeights } = useSearch();
   const told = results.first?.weights;
   const now = Object.fromEntries(

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useId, useMemo, useSyncExternalStore } from "react";
+import { useEffect, useId, useMemo, useState, useSyncExternalStore } from "react";
 import { useAsked } from "@/features/search";
 import { bridge } from "@/shared/bridge";
 import { answers, type FindDone, type FindPayload, type FoundPicture } from "@/shared/data";
@@ -8,6 +8,7 @@ import { shown } from "./model/shown";
 
 /** The first page is small, so that it is there at once; pictures behind it are asked for by their numbers. */
 const FIRST = 200;
+const RESTING_MS = 150;
 
 export interface Results {
   /** What was asked, as text: another one is another search. */
@@ -77,7 +78,8 @@ export function useResults(): Results {
   const query = useQuery({ ...firstPage(asked), placeholderData: keepPreviousData });
   const { request, done } = query.data ?? { request: NOTHING, done: undefined };
   const more = done !== undefined && done.total > done.results.length;
-  const { data: every } = useQuery({ ...numbers(request), enabled: more });
+  const resting = useResting(request);
+  const { data: every } = useQuery({ ...numbers(request), enabled: more && resting });
   const rows = useMemo(() => rowsOf(request), [request]);
   useMemo(() => rows.renew(done?.results ?? []), [rows, done]);
   const order = useMemo<Order>(() => (more && every) || (done?.results ?? []).map(({ id }) => id), [more, every, done]);
@@ -103,6 +105,16 @@ export function useResults(): Results {
   );
   useEffect(() => shown(results), [results]);
   return results;
+}
+
+/** Whether a search has stood for a moment: while somebody types, nobody goes to its end. */
+function useResting(request: FindPayload): boolean {
+  const [rested, setRested] = useState<FindPayload | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(request), RESTING_MS);
+    return () => clearTimeout(timer);
+  }, [request]);
+  return rested === request;
 }
 
 function rowsOf(request: FindPayload): Rows {

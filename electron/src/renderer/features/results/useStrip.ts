@@ -4,14 +4,18 @@ import { useSettings } from "@/shared/settings";
 import { type Layout, layoutOf, rowsOf } from "./model/layout";
 import { followed, type Order } from "./model/rows";
 import { useSelection } from "./model/selection";
-import { type Drawn, drawn, heightOf, offsetOf, type Strip, scrolledTo, showing, topOf } from "./model/strip";
+import { type Drawn, drawn, heightOf, hurried, offsetOf, type Strip, scrolledTo, showing, topOf } from "./model/strip";
 import type { Results } from "./useResults";
+
+/** After flying past, pictures are drawn once it rests for so long. */
+const REST_MS = 60;
 
 /** Where the list was left, for when it is shown again; another search begins at its top. */
 let left = { key: "", offset: 0 };
 
 export interface Sight extends Drawn {
-  ahead: 1 | -1;
+  /** The way it goes; none where it flies past. */
+  ahead: 1 | -1 | 0;
 }
 
 export interface Scrolling {
@@ -52,13 +56,15 @@ export function useStrip(results: Results): Scrolling {
   const rows = width ? rowsOf(layout, results.total) : 0;
   const strip = useMemo<Strip>(() => ({ layout, rows, seen }), [layout, rows, seen]);
   const [sight, setSight] = useState<Sight>({ ...drawn(strip, 0, 1), ahead: 1 });
-  const at = useRef<Standing & { key: string; ahead: 1 | -1 }>({
+  const at = useRef<Standing & { key: string; ahead: 1 | -1; since: number }>({
     key: results.key,
     offset: 0,
     ahead: 1,
+    since: 0,
     strip,
     order: results.order,
   });
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   /** Draw what the window shows now; the rows themselves move with the element, so that most steps draw nothing. */
   const look = useCallback(
@@ -66,16 +72,22 @@ export function useStrip(results: Results): Scrolling {
       const scrolled = scroller.current?.scrollTop ?? 0;
       const offset = offsetOf(of, scrolled);
       const state = at.current;
+      const now = performance.now();
+      const hurry = hurried(offset - state.offset, now - state.since, of);
       if (offset !== state.offset) state.ahead = offset > state.offset ? 1 : -1;
-      const next = { ...drawn(of, offset, state.ahead), ahead: state.ahead };
-      Object.assign(state, { offset, strip: of });
+      const ahead: Sight["ahead"] = hurry ? 0 : state.ahead;
+      const next: Sight = { ...drawn(of, offset, ahead), ahead };
+      Object.assign(state, { offset, strip: of, since: now });
       left = { key: results.key, offset };
       setSight((old) => (same(old, next) ? old : next));
       const shift = topOf(of, next.base) - offset + scrolled;
       if (floor.current) floor.current.style.transform = `translateY(${shift}px)`;
+      clearTimeout(rest.current);
+      if (hurry) rest.current = setTimeout(() => look(of), REST_MS);
     },
     [results.key],
   );
+  useEffect(() => () => clearTimeout(rest.current), []);
 
   useLayoutEffect(() => {
     const element = scroller.current;

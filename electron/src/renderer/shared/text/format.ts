@@ -1,3 +1,21 @@
+const numbers = new Map<string, Intl.NumberFormat>();
+const days = new Map<string, Intl.DateTimeFormat>();
+
+/** A form of numbers, made once: making one takes as long as writing a hundred numbers. */
+function numbersIn(language: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  const key = `${language} ${JSON.stringify(options)}`;
+  const known = numbers.get(key) ?? new Intl.NumberFormat(language, options);
+  numbers.set(key, known);
+  return known;
+}
+
+function daysIn(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${JSON.stringify(options)}`;
+  const known = days.get(key) ?? new Intl.DateTimeFormat(language, options);
+  days.set(key, known);
+  return known;
+}
+
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
 /** A size in bytes as people write it: three digits at most, in steps of 1,000. */
@@ -11,20 +29,20 @@ export function bytesText(bytes: number, language: string): string {
     unitDisplay: "short",
     maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
   } as const;
-  return new Intl.NumberFormat(language, options).format(value);
+  return numbersIn(language, options).format(value);
 }
 
 export function numberText(value: number, language: string): string {
-  return new Intl.NumberFormat(language).format(value);
+  return numbersIn(language).format(value);
 }
 
 /** A day as the language writes it short, from milliseconds or an ISO text. */
 export function dayText(at: number | string, language: string): string {
-  return new Intl.DateTimeFormat(language, { year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(at));
+  return daysIn(language, { year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(at));
 }
 
 export function momentText(at: number | string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
+  return daysIn(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
 }
 
 /** A stretch of time as people say it: its two largest parts of hours, minutes and seconds. */
@@ -44,15 +62,13 @@ export function spanText(seconds: number, language: string): string {
     .slice(0, 2)
     .filter(({ value }) => value > 0 || whole === 0);
   return said
-    .map(({ unit, value }) =>
-      new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(value),
-    )
+    .map(({ unit, value }) => numbersIn(language, { style: "unit", unit, unitDisplay: "short" }).format(value))
     .join(" ");
 }
 
 /** A share of one as a percentage without decimals. */
 export function percentText(share: number, language: string): string {
-  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(share);
+  return numbersIn(language, { style: "percent", maximumFractionDigits: 0 }).format(share);
 }
 
 /** The last part of a path of any system. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { layoutOf, rowsOf } from "./layout";
-import { drawn, heightOf, offsetOf, type Strip, scrolledTo, showing, TALLEST, topOf } from "./strip";
+import { drawn, heightOf, hurried, offsetOf, type Strip, scrolledTo, showing, TALLEST, topOf } from "./strip";
 
 const layout = { columns: 5, width: 190, height: 230, gap: 10, pad: 12 };
 const strip: Strip = { layout, rows: 1000, seen: 720 };
@@ -18,6 +18,15 @@ describe("a strip of rows", () => {
     expect(drawn(strip, 0, -1)).toMatchObject({ from: 0, first: 0, base: 0 });
     expect(drawn(strip, 1e9, 1)).toMatchObject({ to: 999, last: 999 });
     expect(drawn({ ...strip, rows: 0 }, 0, 1)).toEqual({ from: 0, to: 0, first: 0, last: 0, base: 0 });
+  });
+
+  it("draws nothing besides where it flies past", () => {
+    expect(drawn(strip, 240 * 100 + 12, 0)).toMatchObject({ from: 100, to: 103, first: 100, last: 103 });
+    expect(hurried(1000, 16, strip)).toBe(true);
+    expect(hurried(-6000, 100, strip)).toBe(true);
+    expect(hurried(100, 16, strip)).toBe(false);
+    expect(hurried(3_000_000, 1000, strip)).toBe(false);
+    expect(hurried(60, 0, strip)).toBe(false);
   });
 
   it("moves no farther than a row needs to be seen whole", () => {

@@ -46,7 +46,7 @@ export function topOf(strip: Strip, row: number): number {
   return strip.layout.pad + row * stepOf(strip);
 }
 
-/** Rows in the window, and those to draw: a screen more on the way ahead, a few behind. */
+/** Rows in the window, and those to draw: a screen more on the way ahead, a few behind; on no way (0) none besides. */
 export interface Drawn {
   from: number;
   to: number;
@@ -56,7 +56,7 @@ export interface Drawn {
   base: number;
 }
 
-export function drawn(strip: Strip, offset: number, ahead: 1 | -1): Drawn {
+export function drawn(strip: Strip, offset: number, ahead: 1 | -1 | 0): Drawn {
   const step = stepOf(strip);
   const end = Math.max(strip.rows - 1, 0);
   const within = (row: number) => Math.min(Math.max(row, 0), end);
@@ -64,8 +64,19 @@ export function drawn(strip: Strip, offset: number, ahead: 1 | -1): Drawn {
   const to = within(Math.floor((offset + strip.seen - strip.layout.pad) / step));
   const more = to - from + 1;
   const few = Math.min(2, more);
-  const first = within(from - (ahead === 1 ? few : more));
-  return { from, to, first, last: within(to + (ahead === 1 ? more : few)), base: Math.floor(first / BASE) * BASE };
+  const first = ahead === 0 ? from : within(from - (ahead === 1 ? few : more));
+  const last = ahead === 0 ? to : within(to + (ahead === 1 ? more : few));
+  return { from, to, first, last, base: Math.floor(first / BASE) * BASE };
+}
+
+/** Screens in a second beyond which nobody sees pictures. */
+const HURRIED = 12;
+/** After a pause of this, the next step is a first one, however long it is. */
+const PAUSE_MS = 250;
+
+/** Whether the list flies past: then it is not drawn with pictures that are gone with the next frame. */
+export function hurried(moved: number, ms: number, { seen }: Strip): boolean {
+  return ms < PAUSE_MS && Math.abs(moved) > (seen * HURRIED * Math.max(ms, 8)) / 1000;
 }
 
 /** Where the window has to begin so that a row is in it, moved no farther than needed. */
