@@ -1,4 +1,12 @@
-import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useLayoutEffect, useRef } from "react";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+} from "react";
 import { useSettings } from "@/shared/settings";
 import { useLanguage, useText } from "@/shared/text";
 import { Cell } from "./Cell";
@@ -35,8 +43,7 @@ export function Grid({ results, open }: Props) {
   const pointing = usePointing(results, open);
   const { collection, ordered } = useShownCollection();
   const own = useOwnDrop(ordered ? collection : null, results, columns === 1, placeOf);
-  useKept(results);
-  useFollowing(scrolling, selection.focus);
+  useFollowing(scrolling, selection.focus, useKept(results));
 
   const press = (event: KeyboardEvent) => {
     // With Alt the arrows move pictures, not the focus.
@@ -197,23 +204,30 @@ function usePointing(results: Results, open: (place: number) => void) {
   };
 }
 
-/** After a change of the same results: what is no result any more is not chosen, and the focus follows its picture. */
-function useKept(results: Results): void {
+/** After a change of the same results: what is no result any more is not chosen, and the focus follows its picture.
+ * Returns the focus that came of it. */
+function useKept(results: Results): RefObject<number> {
   const before = useRef(results);
+  const moved = useRef(-1);
   useEffect(() => {
     const { key, order } = before.current;
     before.current = results;
     if (key !== results.key || order === results.order || results.order.length < results.total) return;
     const { set, ...selection } = useSelection.getState();
-    set(kept(selection, results.order, (place) => followed(order, results.order, place)));
+    const now = kept(selection, results.order, (place) => followed(order, results.order, place));
+    moved.current = now.focus;
+    set(now);
   }, [results]);
+  return moved;
 }
 
-/** Have the focus in sight when it moves, not when the list is shown again. */
-function useFollowing({ show }: Scrolling, focus: number): void {
+/** Have the focus in sight when somebody moves it: not when the list is shown again, nor when pictures before it go. */
+function useFollowing({ show }: Scrolling, focus: number, moved: RefObject<number>): void {
   const before = useRef(focus);
   useEffect(() => {
-    if (before.current !== focus) show(focus);
+    if (before.current === focus) return;
+    if (moved.current !== focus) show(focus);
     before.current = focus;
-  }, [show, focus]);
+    moved.current = -1;
+  }, [show, focus, moved]);
 }

@@ -44,6 +44,7 @@ function firstPage(request: FindPayload) {
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Answer> => {
       return { request, done: (await bridge.run("find", request, { signal })).payload };
     },
+    structuralSharing: false, // to compare takes longer than to draw
   };
 }
 
@@ -78,9 +79,11 @@ export function useResults(): Results {
   const query = useQuery({ ...firstPage(asked), placeholderData: keepPreviousData });
   const { request, done } = query.data ?? { request: NOTHING, done: undefined };
   const more = done !== undefined && done.total > done.results.length;
-  const resting = useResting(request);
+  const key = JSON.stringify(request);
+  const resting = useResting(key);
   const { data: every } = useQuery({ ...numbers(request), enabled: more && resting });
-  const rows = useMemo(() => rowsOf(request), [request]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an equal request is the same one
+  const rows = useMemo(() => rowsOf(request), [key]);
   useMemo(() => rows.renew(done?.results ?? []), [rows, done]);
   const order = useMemo<Order>(() => (more && every) || (done?.results ?? []).map(({ id }) => id), [more, every, done]);
   useEffect(() => () => rows.close(), [rows]);
@@ -88,7 +91,7 @@ export function useResults(): Results {
   useEffect(() => rows.pump(), [rows, done]);
   const results = useMemo<Results>(
     () => ({
-      key: JSON.stringify(request),
+      key,
       query: request.query ?? "",
       total: order.length > (done?.results.length ?? 0) ? order.length : (done?.total ?? 0),
       order,
@@ -101,20 +104,20 @@ export function useResults(): Results {
       row: (id) => rows.row(id),
       all: async () => (more ? answers.fetchQuery(numbers(request)) : order),
     }),
-    [request, order, rows, done, more, query.isError, query.error, query.isPlaceholderData, query.isPending],
+    [key, request, order, rows, done, more, query.isError, query.error, query.isPlaceholderData, query.isPending],
   );
   useEffect(() => shown(results), [results]);
   return results;
 }
 
 /** Whether a search has stood for a moment: while somebody types, nobody goes to its end. */
-function useResting(request: FindPayload): boolean {
-  const [rested, setRested] = useState<FindPayload | null>(null);
+function useResting(key: string): boolean {
+  const [rested, setRested] = useState("");
   useEffect(() => {
-    const timer = setTimeout(() => setRested(request), RESTING_MS);
+    const timer = setTimeout(() => setRested(key), RESTING_MS);
     return () => clearTimeout(timer);
-  }, [request]);
-  return rested === request;
+  }, [key]);
+  return rested === key;
 }
 
 function rowsOf(request: FindPayload): Rows {

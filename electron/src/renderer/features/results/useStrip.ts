@@ -135,12 +135,15 @@ interface Standing {
  * if it was in the window, else the one at the top. */
 function held(before: Standing, now: Omit<Standing, "offset">): number {
   const { offset, strip } = before;
-  if (before.order === now.order && strip.layout === now.strip.layout) return offset;
-  if (offset === 0 && strip.layout === now.strip.layout) return 0;
-  const { from, to } = drawn(strip, offset, 1);
+  const { from, to } = drawn(strip, offset, 0);
   const { focus } = useSelection.getState();
   const focused = Math.floor(focus / strip.layout.columns);
-  const place = focus >= 0 && focused >= from && focused <= to ? focus : from * strip.layout.columns;
+  const inSight = focus >= 0 && focused >= from && focused <= to;
+  const alike = strip.layout === now.strip.layout;
+  // The window alone became smaller: what can be done with the chosen pictures stands below them.
+  if (alike && before.order === now.order) return inSight ? showing(now.strip, offset, focused) : offset;
+  if (alike && offset === 0) return 0;
+  const place = inSight ? focus : from * strip.layout.columns;
   const into = topOf(strip, Math.floor(place / strip.layout.columns)) - offset;
   const most = Math.max(0, now.strip.seen - now.strip.layout.height);
   const row = Math.floor(followed(before.order, now.order, place) / now.strip.layout.columns);
