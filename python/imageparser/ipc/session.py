@@ -69,6 +69,10 @@ class Session:
             log.get("ipc").exception("a line could not be taken")
             self._refuse(f"job failed: {error}", code="internal")
 
+    def take(self, message: dict[str, Any]) -> None:
+        """Take one message of somebody in this process, who need not write it down."""
+        self._take(message)
+
     def end_input(self) -> None:
         """Take no more lines; the jobs that are there run to their end."""
         with self._lock:

@@ -6,8 +6,6 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
 from imageparser import _core, log, watching
 from imageparser.errors import ImageParserError
 from imageparser.ipc.session import Session
@@ -135,10 +133,10 @@ class _Answers:
             number = self._last
             self._waiting[number] = ended
         run = {"id": number, "type": "run", "op": "index", "payload": {"folders": [path]}, "keep": f"watch:{one.key}"}
-        session.receive(orjson.dumps(run))
+        session.take(run)
         while not ended.wait(0.5):
             if one.token.cancelled:
-                session.receive(orjson.dumps({"id": number, "type": "cancel"}))
+                session.take({"id": number, "type": "cancel"})
                 ended.wait(0.5)
                 return
 
