@@ -95,8 +95,11 @@ export class Running {
     await gone;
   }
 
-  /** A fresh page with the app in it, its settings as asked. */
-  async open({ language = "en-US", theme = "dark" }: Setting = {}): Promise<Page> {
+  /** A fresh page with the app in it, its settings as asked; `prepare` sees it before anything is loaded. */
+  async open(
+    { language = "en-US", theme = "dark" }: Setting = {},
+    prepare?: (page: Page) => Promise<void>,
+  ): Promise<Page> {
     if (!this.#context) throw new Error("start first");
     const page = await this.#context.newPage();
     page.on("pageerror", (error) => this.errors.push(String(error)));
@@ -108,6 +111,7 @@ export class Running {
       localStorage.clear();
       localStorage.setItem("imageparser.settings", kept);
     }, settings);
+    await prepare?.(page);
     await page.goto(this.#origin);
     await page.locator("[data-results], main [role=status]:not([aria-label])").first().waitFor();
     return page;
