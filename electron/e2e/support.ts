@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
-const ROOT = join(import.meta.dirname, "../..");
-const PYTHON = process.env.IMAGEPARSER_PYTHON ?? join(ROOT, ".venv/bin/python");
+export const ROOT = join(import.meta.dirname, "../..");
+export const PYTHON = process.env.IMAGEPARSER_PYTHON ?? join(ROOT, ".venv/bin/python");
 export const CORPUS = process.env.IMAGEPARSER_CORPUS ?? join(ROOT, "shared/corpus");
 const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const ARTEFACTS = join(import.meta.dirname, "artefacts");
@@ -18,12 +18,16 @@ const FOLDERS = ["retrieval", "photos/imageio", "psd/psd-tools", "png_meta"];
 export interface Setting {
   language?: "en-US" | "ko-KR";
   theme?: "dark" | "light";
+  /** The first-run guide was left already. */
+  guided?: boolean;
 }
 
 /** The real back end over a library of real pictures, with the app in Chromium. */
 export class Running {
   readonly folder = mkdtempSync(join(tmpdir(), "imageparser-e2e-"));
   library = join(this.folder, "library.sqlite");
+  /** Settings of its own, so that no test touches those of who runs it. */
+  readonly settings = join(this.folder, "user-settings.yaml");
   /** What the page said went wrong; a test that does not expect it fails. */
   readonly errors: string[] = [];
   #server: ChildProcess | undefined;
@@ -39,6 +43,7 @@ export class Running {
 
   /** With `folders` these are indexed instead of the usual ones; without any in it the library stays empty. */
   async start(folders?: readonly string[]): Promise<void> {
+    writeFileSync(this.settings, `models:\n  folder: ${JSON.stringify(join(this.folder, "models"))}\n`);
     if (this.#given) this.library = this.#given;
     else if (!folders) copyLibrary(process.env.IMAGEPARSER_E2E_LIBRARY ?? "", this.library);
     else if (folders.length > 0) run(["index", ...folders, "--library", this.library, "--no-progress"]);
@@ -75,7 +80,7 @@ export class Running {
   async #serve(): Promise<string> {
     const server = spawn(PYTHON, ["-m", "imageparser", "serve", "--json", "--library", this.library], {
       stdio: ["ignore", "pipe", "ignore"],
-      env: { ...process.env, PYTHONUTF8: "1" },
+      env: { ...process.env, PYTHONUTF8: "1", IMAGEPARSER_SETTINGS: this.settings },
     });
     this.#server = server;
     for await (const line of createInterface({ input: server.stdout })) {
@@ -97,14 +102,14 @@ export class Running {
 
   /** A fresh page with the app in it, its settings as asked; `prepare` sees it before anything is loaded. */
   async open(
-    { language = "en-US", theme = "dark" }: Setting = {},
+    { language = "en-US", theme = "dark", guided = true }: Setting = {},
     prepare?: (page: Page) => Promise<void>,
   ): Promise<Page> {
     if (!this.#context) throw new Error("start first");
     const page = await this.#context.newPage();
     page.on("pageerror", (error) => this.errors.push(String(error)));
     page.on("console", (message) => message.type() === "error" && this.errors.push(message.text()));
-    const settings = JSON.stringify({ state: { theme, language }, version: 1 });
+    const settings = JSON.stringify({ state: { theme, language, guided }, version: 1 });
     await page.addInitScript((kept) => {
       if (sessionStorage.getItem("prepared")) return;
       sessionStorage.setItem("prepared", "yes");

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self, TypedDict, cast
 
 from imageparser import _core
-from imageparser.errors import ImageParserError
 from imageparser.library.connection import Database
 from imageparser.settings import default_library_path, load_settings
 
@@ -139,18 +137,9 @@ class Library:
             layer_vectors=layer_vectors,
             announce=announce,
         )
-        self._warm_up()
+        upkeep.warm_up(self._get_memory(), self._get_models())
         self.sidecars.wake()
         return cast("IndexAnswer", report.as_dict())
-
-    def _warm_up(self) -> None:
-        """Make what searches keep between runs, the codes of vectors and the text side of the visual model."""
-        self._get_memory().codes.bring_up_all()
-        models = self._get_models()
-        with contextlib.suppress(ImageParserError):  # the run is done and stored; a search will say it again
-            encoder = models.visual_text()
-            if encoder.approximate and models.status():  # others keep nothing, and need not be loaded for it
-                encoder.embed(["picture"])
 
     def watch(
         self,
@@ -286,6 +275,21 @@ class Library:
             self._sidecars = self._sidecars or SidecarKeeper(self._database, self._settings.sidecars)
             return self._sidecars
 
+    def adopt(self, settings: Settings, *, fresh_models: bool = False) -> None:
+        """Work by other settings from now on; the models, and what writes sidecars, end where theirs are others."""
+        ended: list[Models | SidecarKeeper | None] = []
+        with self._lock:
+            before, self._settings = self._settings, settings
+            if fresh_models or settings.models != before.models:
+                ended.append(self._models)
+                self._models = None
+            if settings.sidecars != before.sidecars:
+                ended.append(self._sidecars)
+                self._sidecars = None
+        for part in ended:
+            if part is not None:
+                part.close()
+
     def use_model(self, name: str, slots: Sequence[str] = ()) -> UseAnswer:
         """Let a model serve its slots, or a tier (`standard`) all of them, from now on; the settings file is changed.
 
@@ -302,12 +306,8 @@ class Library:
 
         reader = self._database.read()
         before = dict(version_keys(self._get_models(), self._settings))
-        settings = choose(self._settings, name, slots)
-        with self._lock:
-            self._settings, models, self._models = settings, self._models, None
-        if models is not None:
-            models.close()
-        after = version_keys(self._get_models(), settings)
+        self.adopt(choose(self._settings, name, slots), fresh_models=True)
+        after = version_keys(self._get_models(), self._settings)
         changed = [(phase, key) for phase, key in after if before.get(phase) != key]
         counts = tasks.counts(reader, changed)
         serving = {slot: self.models.model(slot).id for slot in ("VV", "VT", "MV", "MC")}

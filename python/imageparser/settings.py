@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -11,7 +10,7 @@ import platformdirs
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from imageparser import log
+from imageparser import log, settings_text
 from imageparser.errors import DeniedError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -196,13 +195,21 @@ def load_settings(path: Path | None = None) -> Settings:
     must_exist = path is not None or environment("IMAGEPARSER_SETTINGS") is not None
     values = _read_file(source, must_exist=must_exist)
     _warn_unknown(values, Settings, str(source))
-    overlaid = _overlay(values, os.environ)
-    try:
-        return Settings.model_validate(overlaid)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise UsageError(f"setting {field}: {first['msg']}", path=str(source)) from None
+    return _valid(_overlay(values, os.environ), str(source))
+
+
+def given_settings(path: Path | None = None) -> dict[str, Literal["file", "environment"]]:
+    """Return which settings are given, by dotted key, and where; a variable wins over the file."""
+    values = _read_file(path or settings_path(), must_exist=False)
+    found: dict[str, Literal["file", "environment"]] = {}
+    for variable, keys in leaf_keys().items():
+        if environment(variable):
+            found[".".join(keys)] = "environment"
+        elif _holds(values, keys):
+            found[".".join(keys)] = "file"
+    if environment("NAI_DB_PATH"):
+        found["library.path"] = "environment"
+    return found
 
 
 def save_settings(changes: Mapping[tuple[str, ...], Any], path: Path | None = None) -> Path:
@@ -217,8 +224,8 @@ def save_settings(changes: Mapping[tuple[str, ...], Any], path: Path | None = No
     target = (path or settings_path()).resolve()
     try:
         text = target.read_text(encoding="utf-8-sig") if target.exists() else ""
-        written = _changed_text(text, changes)
-        Settings.model_validate(yaml.safe_load(written) or {})
+        written = settings_text.changed(text, changes)
+        _valid(_said(yaml.safe_load(written) or {}), str(target))
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = target.with_name(f".{target.name}.{os.getpid()}.tmp")
         fresh.write_text(written, encoding="utf-8")
@@ -228,40 +235,6 @@ def save_settings(changes: Mapping[tuple[str, ...], Any], path: Path | None = No
     except (ValueError, yaml.YAMLError) as error:
         raise UsageError(f"the settings file: {' '.join(str(error).split())}", path=str(target)) from None
     return target
-
-
-def _changed_text(text: str, changes: Mapping[tuple[str, ...], Any]) -> str:
-    # Only who changes a setting pays for the editor.
-    from ruamel.yaml import YAML  # noqa: PLC0415
-    from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415
-    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
-
-    editor = YAML()
-    editor.preserve_quotes = True
-    editor.width = 1 << 16
-    try:
-        found = editor.load(text)
-    except YAMLError as error:
-        raise ValueError(str(error)) from None
-    if found is not None and not isinstance(found, dict):
-        raise UsageError("the settings file must hold names and values")
-    root = CommentedMap() if found is None else found
-    for (*sections, key), value in changes.items():
-        place = root
-        for name in sections:
-            if not isinstance(place.get(name), dict):
-                place[name] = CommentedMap()
-            place = place[name]
-        if value is None:
-            place.pop(key, None)
-        else:
-            place[key] = value
-    made = StringIO()
-    editor.dump(root, made)
-    # A file of comments only is nothing to the editor, and something to its owner.
-    if found is None and text.strip():
-        return f"{text.rstrip()}\n{made.getvalue()}"
-    return made.getvalue()
 
 
 def default_library_path(settings: Settings | None = None) -> Path:
@@ -294,6 +267,15 @@ def default_models_path(settings: Settings) -> Path:
     return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "models"
 
 
+def _valid(values: object, source: str) -> Settings:
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"setting {field}: {first['msg']}", path=source) from None
+
+
 def _read_file(path: Path, *, must_exist: bool) -> dict[str, Any]:
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -309,7 +291,23 @@ def _read_file(path: Path, *, must_exist: bool) -> dict[str, Any]:
         return {}
     if not isinstance(values, dict):
         raise UsageError("the settings file must hold names and values", path=str(path))
-    return values
+    said: dict[str, Any] = _said(values)
+    return said
+
+
+def _said(values: Any) -> Any:
+    """Return the values without those that are null: a section whose keys are all comments says nothing."""
+    if not isinstance(values, dict):
+        return values
+    return {key: _said(value) for key, value in values.items() if value is not None}
+
+
+def _holds(values: object, keys: tuple[str, ...]) -> bool:
+    for key in keys:
+        if not isinstance(values, dict) or key not in values:
+            return False
+        values = values[key]
+    return True
 
 
 def _warn_unknown(values: Mapping[Any, Any], model: type[BaseModel], source: str, prefix: str = "") -> None:

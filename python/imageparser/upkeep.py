@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from imageparser.library.connection import Database
     from imageparser.models.lifecycle import Models
+    from imageparser.search.memory import Memory
     from imageparser.settings import Settings
 
 LOG = log.get("upkeep")
@@ -84,6 +85,15 @@ def copy_in_time(database: Database, settings: Settings) -> backup_files.Backup 
         LOG.warning("no backup: %s", error)
         return None
     return made
+
+
+def warm_up(memory: Memory, models: Models) -> None:
+    """Make what searches keep between runs, the codes of vectors and the text side of the visual model."""
+    memory.codes.bring_up_all()
+    with contextlib.suppress(ImageParserError):  # the run is done and stored; a search will say it again
+        encoder = models.visual_text()
+        if encoder.approximate and models.status():  # others keep nothing, and need not be loaded for it
+            encoder.embed(["picture"])
 
 
 def superfluous(library: Path, settings: Settings) -> list[backup_files.Backup]:

@@ -66,6 +66,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "preset_db_save": {"preset": PRESET},
     "preset_db_delete": {"id": 1},
     "undo": {"job": 1, "dry_run": False},
+    "settings_set": {"changes": [{"key": "pipeline.workers", "value": 2}]},
     "models_show": {"id": "builtin-efficientnet-lite0"},
     "models_install": {"id": "nobody"},
     "models_verify": {"id": "builtin-efficientnet-lite0"},

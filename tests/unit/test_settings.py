@@ -97,6 +97,49 @@ def test_wrong_values_of_the_environment_are_named(monkeypatch: pytest.MonkeyPat
         settings.load_settings()
 
 
+@pytest.mark.parametrize("text", ["scan:\n  # hidden: true\n", "models: {use: null, tier: null}\nlanguage:\n"])
+def test_what_says_nothing_is_no_setting(tmp_path: Path, text: str) -> None:
+    path = written(tmp_path, text)
+    assert settings.load_settings(path) == settings.Settings()
+    assert settings.given_settings(path) == {}
+
+
+def test_the_last_setting_of_a_section_goes_and_comments_stay(tmp_path: Path) -> None:
+    text = "scan:\n  # below\n  hidden: true  # beside\n\n# next\nmodels:\n  use:\n    # deep\n    VV: mine\nlast: 1\n"
+    path = written(tmp_path, text)
+    settings.save_settings({("scan", "hidden"): None, ("models", "use", "VV"): None}, path)
+    assert settings.load_settings(path) == settings.Settings()
+    left = "scan:\n  # below\n  # beside\n\n# next\nmodels:\n  use:\n    # deep\nlast: 1\n"
+    assert path.read_text(encoding="utf-8") == left
+    settings.save_settings({("scan", "hidden"): True, ("models", "use", "VV"): "mine"}, path)
+    found = settings.load_settings(path)
+    assert (found.scan.hidden, found.models.use.VV) == (True, "mine")
+    assert all(word in path.read_text(encoding="utf-8") for word in ("# below", "# beside", "# next", "# deep"))
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("scan: {hidden: true, default_excludes: false}\nlast: 1\n", "scan: {default_excludes: false}\nlast: 1\n"),
+        ("scan:\n  hidden: true\n  exclude:\n  - a\n", "scan:\n  exclude:\n  - a\n"),
+        ("scan:\n  exclude: []\n  hidden: true", "scan:\n  exclude: []\n"),
+        ("a: 1\n", "a: 1\n"),
+        ("scan:\n", "scan:\n"),
+        ("", ""),
+    ],
+)
+def test_a_setting_goes_and_nothing_else(tmp_path: Path, text: str, left: str) -> None:
+    path = written(tmp_path, text)
+    settings.save_settings({("scan", "hidden"): None}, path)
+    assert path.read_text(encoding="utf-8") == left
+
+
+def test_a_list_goes_with_all_its_lines(tmp_path: Path) -> None:
+    path = written(tmp_path, "scan:\n  exclude:\n    - a  # one\n    - 'b c'\n  # after\n  hidden: true\n")
+    settings.save_settings({("scan", "exclude"): None}, path)
+    assert path.read_text(encoding="utf-8") == "scan:\n  # after\n  hidden: true\n"
+
+
 @pytest.mark.parametrize("text", ["a: [", "- just\n- a list", "\x00"])
 def test_what_is_no_mapping_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(UsageError):

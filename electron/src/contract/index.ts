@@ -20,6 +20,10 @@ import type { PresetDbListDone, PresetDbListPayload } from "./ops/preset_db_list
 import type { PresetDbGetDone, PresetDbGetPayload } from "./ops/preset_db_get";
 import type { PresetDbSaveDone, PresetDbSavePayload } from "./ops/preset_db_save";
 import type { PresetDbDeleteDone, PresetDbDeletePayload } from "./ops/preset_db_delete";
+import type { SettingsGetDone, SettingsGetPayload } from "./ops/settings_get";
+import type { SettingsSetDone, SettingsSetPayload } from "./ops/settings_set";
+import type { DataPlacesDone, DataPlacesPayload } from "./ops/data_places";
+import type { CaptionsCheckDone, CaptionsCheckPayload } from "./ops/captions_check";
 import type { ModelsListDone, ModelsListPayload } from "./ops/models_list";
 import type { ModelsShowDone, ModelsShowPayload } from "./ops/models_show";
 import type { ModelsInstallDone, ModelsInstallPayload } from "./ops/models_install";
@@ -117,6 +121,10 @@ export interface Operations {
   preset_db_get: { payload: PresetDbGetPayload; details: null; done: PresetDbGetDone };
   preset_db_save: { payload: PresetDbSavePayload; details: null; done: PresetDbSaveDone };
   preset_db_delete: { payload: PresetDbDeletePayload; details: null; done: PresetDbDeleteDone };
+  settings_get: { payload: SettingsGetPayload; details: null; done: SettingsGetDone };
+  settings_set: { payload: SettingsSetPayload; details: null; done: SettingsSetDone };
+  data_places: { payload: DataPlacesPayload; details: null; done: DataPlacesDone };
+  captions_check: { payload: CaptionsCheckPayload; details: null; done: CaptionsCheckDone };
   models_list: { payload: ModelsListPayload; details: null; done: ModelsListDone };
   models_show: { payload: ModelsShowPayload; details: null; done: ModelsShowDone };
   models_install: { payload: ModelsInstallPayload; details: null; done: ModelsInstallDone };

@@ -234,6 +234,27 @@ export interface ReportError {
   path: string | null;
 }
 
+/** A setting: its limits (`above`: the least itself is left out), and when a change `counts`.
+
+`now`, for the next `run`, or after a `restart`. `locked` where it cannot be changed here: a variable of the
+environment gives it, or `models_use` chooses it. Of a `secret` the value only tells whether there is one. With
+`scope` `library` the open library keeps it, and no file. */
+export interface SettingLine {
+  key: string;
+  scope: "machine" | "library";
+  kind: "text" | "secret" | "path" | "integer" | "number" | "switch" | "choice" | "texts";
+  value: string | number | boolean | string[] | null;
+  default: string | number | boolean | string[] | null;
+  source: "default" | "file" | "environment" | "library";
+  choices: string[];
+  least: number | null;
+  above: boolean;
+  most: number | null;
+  counts: "now" | "run" | "restart";
+  variable: string;
+  locked: "" | "environment" | "models";
+}
+
 /** A named set of variables. */
 export interface Template {
   name?: string | null;

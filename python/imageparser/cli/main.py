@@ -36,6 +36,7 @@ from imageparser.cli.commands import (
     render,
     reports,
     serve,
+    settings,
     sidecar,
     stats,
     suggest,
@@ -89,6 +90,7 @@ GROUPS = (
     ("tags", tags.COMMANDS),
     ("sidecar", sidecar.COMMANDS),
     ("models", models.COMMANDS),
+    ("settings", settings.COMMANDS),
     ("package", package.COMMANDS),
 )
 

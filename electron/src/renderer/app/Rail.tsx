@@ -18,14 +18,14 @@ export function Rail() {
       className="flex w-11 shrink-0 flex-col items-center gap-1 border-r border-line bg-panel py-2"
     >
       {SCREENS.map((screen) => {
-        const { label, icon, keys } = PLACES[screen];
+        const { label, icon } = PLACES[screen];
         const working = screen === "activity" && count > 0;
         return (
           <span key={screen} className="relative">
             <IconToggle
               icon={icon}
               label={working ? `${t(label)}: ${busy}` : t(label)}
-              keys={keys?.[0]}
+              action={`go.${screen}`}
               isSelected={screen === shown}
               onChange={() => show(screen)}
             />

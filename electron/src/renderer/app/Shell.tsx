@@ -1,8 +1,9 @@
 import { Command, PanelLeft, PanelRight } from "lucide-react";
-import { memo, Suspense, useEffect, useState } from "react";
+import { lazy, memo, Suspense, useEffect, useState } from "react";
 import { Connection } from "@/features/connection";
 import { Details } from "@/features/details";
 import { FilterPanel } from "@/features/filters";
+import { Guide } from "@/features/firstrun";
 import { index } from "@/features/folders";
 import { LibraryPanel } from "@/features/library";
 import { Palette } from "@/features/palette";
@@ -18,19 +19,24 @@ import { Busy, IconButton, IconToggle, Tabs } from "@/shared/ui";
 import { Rail } from "./Rail";
 import { PLACES } from "./screens";
 import { compareChosen, useAppActions } from "./useAppActions";
+import { useFirstRun } from "./useFirstRun";
 import { useShell } from "./useShell";
+
+const ShortcutSheet = lazy(async () => ({ default: (await import("@/features/shortcuts")).ShortcutSheet }));
 
 /** The frame: search above, library and filters at the left, pictures in the middle, what is known at the right. */
 export function Shell() {
   const t = useText();
   const [palette, setPalette] = useState(false);
+  const [sheet, setSheet] = useState(false);
+  const guiding = useFirstRun();
   const { left, right, set } = useSettings();
   const viewing = useViewer((viewer) => viewer.showing.mode !== "closed");
   const Place = PLACES[useScreen((showing) => showing.screen)].body;
   useEffect(showFound, []);
   useEffect(followJobs, []);
   useShortcuts();
-  useAppActions({ palette: () => setPalette(true) });
+  useAppActions({ palette: () => setPalette(true), shortcuts: () => setSheet(true) });
   return (
     <>
       <div className="flex h-full flex-col" inert={viewing}>
@@ -39,18 +45,23 @@ export function Shell() {
           <IconToggle
             icon={PanelLeft}
             label={t("app.action.left")}
-            keys="mod+b"
+            action="app.left"
             isSelected={left}
             onChange={(on) => set({ left: on })}
           />
           <h1 className="mr-2 font-semibold max-md:sr-only">{t("app.title")}</h1>
           <SearchBox />
           <div className="ml-auto flex items-center gap-1">
-            <IconButton icon={Command} label={t("app.action.palette")} keys="mod+k" onPress={() => setPalette(true)} />
+            <IconButton
+              icon={Command}
+              label={t("app.action.palette")}
+              action="app.palette"
+              onPress={() => setPalette(true)}
+            />
             <IconToggle
               icon={PanelRight}
               label={t("app.action.right")}
-              keys="i"
+              action="app.right"
               isSelected={right}
               onChange={(on) => set({ right: on })}
             />
@@ -70,6 +81,10 @@ export function Shell() {
       <Suspense>{viewing && <Looking />}</Suspense>
       <Commands palette={() => setPalette(true)} />
       <Palette open={palette} onClose={() => setPalette(false)} />
+      <Suspense>
+        {sheet && <ShortcutSheet open onClose={() => setSheet(false)} />}
+        {guiding && <Guide />}
+      </Suspense>
       <DropZone index={index} />
     </>
   );

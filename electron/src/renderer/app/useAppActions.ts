@@ -1,5 +1,6 @@
-import { Columns2, Command, Filter, Info, PanelLeft, Redo2, Search, Undo2 } from "lucide-react";
+import { Columns2, Command, Filter, Info, Keyboard, PanelLeft, Redo2, Search, Sprout, Undo2 } from "lucide-react";
 import { useMemo, useRef } from "react";
+import { useGuide } from "@/features/firstrun";
 import { chosenPictures, useSelection } from "@/features/results";
 import { focusSearch } from "@/features/search";
 import { MOST_COMPARED, useViewer } from "@/features/viewer";
@@ -10,6 +11,7 @@ import { goActions } from "./screens";
 
 interface Opens {
   palette: () => void;
+  shortcuts: () => void;
 }
 
 /** What can be done anywhere. */
@@ -26,6 +28,21 @@ export function useAppActions(opens: Opens): void {
         keys: ["mod+k"],
         hidden: true,
         run: () => now.current.palette(),
+      },
+      {
+        id: "help.shortcuts",
+        label: "app.action.shortcuts",
+        group: "app",
+        icon: Keyboard,
+        keys: ["f1", "?"],
+        run: () => now.current.shortcuts(),
+      },
+      {
+        id: "help.guide",
+        label: "app.action.guide",
+        group: "app",
+        icon: Sprout,
+        run: () => useGuide.getState().start(),
       },
       {
         id: "search.focus",

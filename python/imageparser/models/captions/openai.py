@@ -43,15 +43,23 @@ class OpenAI:
         Raises:
             CaptionsWaitingError: it is not so.
         """
+        names = self.names()
+        if names and self._model not in names:
+            raise CaptionModelAbsentError(f"{self._url} has {', '.join(names[:5])}, not {self._model}.")
+
+    def names(self) -> list[str]:
+        """Return the models that the server lists.
+
+        Raises:
+            CaptionsWaitingError: it does not answer, or is no such server.
+        """
         try:
             with self._translated():
                 answer = self._client.get(f"{self._url}/models", timeout=self._quick)
                 _refuse(answer.status_code, answer.text)
-                names = [str(one["id"]) for one in answer.json()["data"]]
+                return [str(one["id"]) for one in answer.json()["data"]]
         except (ModelFailedError, ConnectionLostError, SilentError) as error:
             raise CaptionServerAbsentError(str(error)) from None
-        if names and self._model not in names:
-            raise CaptionModelAbsentError(f"{self._url} has {', '.join(names[:5])}, not {self._model}.")
 
     def ask(self, question: Question) -> Said:
         """Put a question (see `CaptionServer.ask`); an answer that trickles is given up after twice the time-out."""

@@ -1,10 +1,10 @@
 import { INDEXED, startJob } from "@/shared/jobs";
 import { nameOf, text } from "@/shared/text";
 
-/** Bring the library up to date with a folder; pictures can be searched while it goes on. */
-export async function index(folder: string, { retry = false } = {}): Promise<void> {
+/** Bring the library up to date with a folder; pictures can be searched while it goes on. False where it failed. */
+export async function index(folder: string, { retry = false } = {}): Promise<boolean> {
   const name = nameOf(folder);
-  await startJob(
+  const done = await startJob(
     "index",
     { folders: [folder], ...(retry ? { retry } : {}) },
     {
@@ -14,4 +14,5 @@ export async function index(folder: string, { retry = false } = {}): Promise<voi
       told: ({ payload }) => text("app.folders.indexed", { name, count: payload.added + payload.changed }),
     },
   );
+  return done !== null;
 }

@@ -2,7 +2,7 @@ import { Command } from "cmdk";
 import { Clock } from "lucide-react";
 import { useState } from "react";
 import { useHistory, useSearch } from "@/features/search";
-import { type Action, available, type Group, useRegistry } from "@/shared/actions";
+import { type Action, available, type Group, keysOf, useRegistry } from "@/shared/actions";
 import { type TextKey, useText } from "@/shared/text";
 import { Dialog, Keys } from "@/shared/ui";
 import { scoreOf } from "./model/score";
@@ -76,7 +76,7 @@ function Body({ onClose }: { onClose: () => void }) {
                 >
                   {action.icon && <action.icon size={14} aria-hidden className="text-muted" />}
                   {t(action.label)}
-                  {action.keys?.[0] && <Keys keys={action.keys[0]} />}
+                  <KeysOf action={action} />
                 </Command.Item>
               ))}
             </Command.Group>
@@ -101,4 +101,9 @@ function Body({ onClose }: { onClose: () => void }) {
       </Command.List>
     </Command>
   );
+}
+
+function KeysOf({ action }: { action: Action }) {
+  const [first] = keysOf(action);
+  return first === undefined ? null : <Keys keys={first} />;
 }

@@ -1,5 +1,6 @@
 import { ImagePlus, SearchX, TriangleAlert } from "lucide-react";
 import { change, useSearch } from "@/features/search";
+import { runAction } from "@/shared/actions";
 import { OperationError } from "@/shared/bridge";
 import { answers, useAsk } from "@/shared/data";
 import { errorText, useText } from "@/shared/text";
@@ -16,9 +17,9 @@ export function Nothing() {
     return (
       <Blank icon={ImagePlus} title={t("app.results.empty")}>
         <p>{t("app.results.empty_about")}</p>
-        <code data-selectable className="rounded-md bg-raised px-3 py-1 text-ink">
-          imageparser index ~/Pictures
-        </code>
+        <Button look="accent" onPress={() => runAction("help.guide")}>
+          {t("app.action.guide")}
+        </Button>
       </Blank>
     );
   }

@@ -60,7 +60,7 @@ export function SelectionBar({ results, compare }: { results: Results; compare: 
         </Button>
       )}
       <div className="ml-auto">
-        <IconButton icon={X} label={t("app.action.choose_none")} keys="escape" onPress={clear} />
+        <IconButton icon={X} label={t("app.action.choose_none")} action="results.none" onPress={clear} />
       </div>
     </div>
   );

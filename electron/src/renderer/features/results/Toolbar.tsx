@@ -74,7 +74,7 @@ const Tools = memo(function Tools() {
           key={one}
           icon={VIEW_ICONS[one]}
           label={t(VIEW_TEXTS[one])}
-          keys={VIEW_KEYS[one]}
+          action={`view.${one}`}
           isSelected={view === one}
           onChange={() => set({ view: one })}
         />

@@ -8,7 +8,7 @@ import { DroppedDialog } from "./DroppedDialog";
 import { type Dropped, droppedOf, type Field, fieldAt, foldersToIndex, pictureOf } from "./model/dropped";
 import { searchBy } from "./model/store";
 
-type Index = (folder: string) => Promise<void>;
+type Index = (folder: string) => Promise<unknown>;
 
 /** Lets files and folders from outside be dropped anywhere, to search by one or to index them at once. */
 export function DropZone({ index }: { index: Index }) {

@@ -5,7 +5,7 @@ import { type Dropped, pictureOf } from "./model/dropped";
 
 interface Props {
   dropped: Dropped;
-  index: (folder: string) => Promise<void>;
+  index: (folder: string) => Promise<unknown>;
   search: (picture: File) => void;
   onClose: () => void;
 }

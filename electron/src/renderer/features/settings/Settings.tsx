@@ -1,41 +1,116 @@
-import { THEMES, type Theme, useSettings } from "@/shared/settings";
-import { LANGUAGES, type Language, speak, type TextKey, useLanguage, useText } from "@/shared/text";
-import { Field, Page, Select } from "@/shared/ui";
+import { FileWarning, SearchX } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useGuide } from "@/features/firstrun";
+import { ShortcutEditor } from "@/features/shortcuts";
+import { answers, useAsk } from "@/shared/data";
+import { useSettings } from "@/shared/settings";
+import { useText } from "@/shared/text";
+import { Blank, Busy, Button, Field, Page, Tabs } from "@/shared/ui";
+import { LibraryPart } from "./LibraryPart";
+import { Lines } from "./Lines";
+import { type Line, matching, mine } from "./model/lines";
+import { WORDS } from "./model/words";
+import { Places } from "./Places";
 
-const THEME_TEXTS: Record<Theme, TextKey> = {
-  dark: "app.theme.dark",
-  light: "app.theme.light",
-  system: "app.theme.system",
-};
-// Each language is called by its own name, whichever one is spoken.
-const OWN_NAMES: Record<Language, string> = { "en-US": "English", "ko-KR": "한국어" };
-
-/** Language, theme, and the name under which comments are written. */
+/** Every setting: those of the user, of this machine, and of the library. */
 export function Settings() {
   const t = useText();
-  const language = useLanguage();
-  const { theme, author, set } = useSettings();
-  const choose = (next: Language) => {
-    set({ language: next });
-    void speak(next);
-  };
+  const [typed, setTyped] = useState("");
+  const [part, setPart] = useState("me");
+  const own = mine(useSettings());
+  const { data, error } = useAsk("settings_get", {});
+  const told = data?.settings ?? [];
+  const machine = told.filter(({ scope }) => scope === "machine");
+  const library = told.filter(({ scope }) => scope === "library");
+  const waiting = error ? <Unreadable reason={error.message} /> : data ? null : <Busy label={t("app.loading")} />;
+  const tabs = [
+    { id: "me", label: t("app.settings.me"), body: <Me lines={own} /> },
+    { id: "machine", label: t("app.settings.machine"), body: waiting ?? <Machine lines={machine} /> },
+    { id: "library", label: t("app.settings.library"), body: waiting ?? <LibraryPart lines={library} /> },
+  ];
+  const find = (
+    <div className="flex w-64">
+      <Field
+        bare
+        label={t("app.settings.find")}
+        placeholder={t("app.settings.find")}
+        value={typed}
+        onChange={setTyped}
+      />
+    </div>
+  );
   return (
-    <Page title={t("app.go.settings")}>
-      <div className="flex max-w-md flex-col gap-4">
-        <Select
-          label={t("app.language")}
-          value={language}
-          options={LANGUAGES.map((value) => ({ value, label: OWN_NAMES[value] }))}
-          onChange={choose}
-        />
-        <Select
-          label={t("app.theme")}
-          value={theme}
-          options={THEMES.map((value) => ({ value, label: t(THEME_TEXTS[value]) }))}
-          onChange={(next) => set({ theme: next })}
-        />
-        <Field label={t("app.author")} value={author} onChange={(next) => set({ author: next })} />
+    <Page title={t("app.go.settings")} about={t("app.settings.about")} tools={find}>
+      <div className="mx-auto max-w-4xl">
+        {typed.trim() ? (
+          <Found lines={[...own, ...told]} typed={typed} />
+        ) : (
+          <Tabs label={t("app.settings.parts")} tabs={tabs} selected={part} onChange={setPart} />
+        )}
       </div>
     </Page>
+  );
+}
+
+function Me({ lines }: { lines: readonly Line[] }) {
+  const t = useText();
+  return (
+    <>
+      <Lines lines={lines} />
+      <Part title={t("app.settings.guide")} about={t("app.settings.guide_about")}>
+        <Button onPress={() => useGuide.getState().start()}>{t("app.settings.guide_open")}</Button>
+      </Part>
+      <Part title={t("app.shortcuts")} about={t("app.settings.shortcuts_about")}>
+        <ShortcutEditor />
+      </Part>
+    </>
+  );
+}
+
+function Machine({ lines }: { lines: readonly Line[] }) {
+  return (
+    <>
+      <Places />
+      <Lines lines={lines} />
+    </>
+  );
+}
+
+function Part({ title, about, children }: { title: string; about: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="border-t border-line pb-4">
+      <h3 className="pt-4 pb-1 font-medium">{title}</h3>
+      <p className="mb-2 max-w-prose text-sm text-muted">{about}</p>
+      {children}
+    </section>
+  );
+}
+
+function Found({ lines, typed }: { lines: readonly Line[]; typed: string }) {
+  const t = useText();
+  const say = ({ key }: Line) => {
+    const words = WORDS[key];
+    return words ? `${t(words.label)} ${t(words.help)}` : "";
+  };
+  const found = matching(lines, typed, say);
+  if (found.length > 0) return <Lines lines={found} />;
+  return (
+    <Blank icon={SearchX} title={t("app.settings.none")}>
+      <p>{t("app.settings.none_about")}</p>
+    </Blank>
+  );
+}
+
+/** A settings file with a fault: which one, and that nothing was changed. */
+function Unreadable({ reason }: { reason: string }) {
+  const t = useText();
+  return (
+    <Blank icon={FileWarning} title={t("app.settings.failed")} role="alert">
+      <p data-selectable className="break-words">
+        {reason}
+      </p>
+      <p>{t("app.settings.failed_about")}</p>
+      <Button onPress={() => void answers.resetQueries({ queryKey: ["settings_get"] })}>{t("app.again")}</Button>
+    </Blank>
   );
 }

@@ -1,8 +1,18 @@
 import { useEffect } from "react";
+import { useSettings } from "../settings";
 import { type Action, press, useRegistry } from "./registry";
 
-export { MAC, shown } from "./keys";
-export { type Action, available, type Group, runAction, useRegistry } from "./registry";
+export { isModifier, MAC, type Stroke, shown, strokeOf } from "./keys";
+export { type Action, available, type Group, keysOf, runAction, useRegistry } from "./registry";
+
+/** The first keys of an action that is on the screen, for what shows them. */
+export function useKeysOf(id: string | undefined): string | undefined {
+  const given = useSettings(({ keys }) => (id === undefined ? undefined : keys[id]));
+  const action = useRegistry(({ sets }) =>
+    id === undefined ? undefined : sets.flat().findLast((one) => one.id === id),
+  );
+  return given ? given[0] : action?.keys?.[0];
+}
 
 /** Offer actions while the component is on the screen; `actions` must be stable (useMemo). */
 export function useActions(actions: readonly Action[]): void {

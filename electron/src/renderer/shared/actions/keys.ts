@@ -2,6 +2,10 @@
 so that shortcuts work while a Korean keyboard writes Hangul. */
 
 const MODIFIERS = ["mod", "ctrl", "alt", "shift"] as const;
+/** What the keys of signs write where an input method hides it, as the one for Hangul does. */
+const SIGNS: Record<string, string> = { Slash: "/", Comma: ",", Period: ".", Equal: "plus", Minus: "minus" };
+const HIDDEN = new Set(["Process", "Unidentified", "Dead"]);
+const MODIFIER_KEYS = new Set(["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock", "HangulMode", "HanjaMode"]);
 const NAMES: Record<string, string> = { " ": "space", "+": "plus", "=": "plus", "-": "minus", _: "minus" };
 
 export interface Stroke {
@@ -13,7 +17,13 @@ export interface Stroke {
   shiftKey: boolean;
 }
 
-function nameOf({ key, code }: Stroke): string {
+/** Whether a stroke is only the holding of a modifier, or a switch of the keyboard. */
+export function isModifier({ key }: Pick<Stroke, "key">): boolean {
+  return MODIFIER_KEYS.has(key);
+}
+
+function nameOf({ key, code, shiftKey }: Stroke): string {
+  if (HIDDEN.has(key) && SIGNS[code]) return code === "Slash" && shiftKey ? "?" : SIGNS[code];
   const letter = /^Key([A-Z])$/.exec(code)?.[1] ?? /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
   return (letter ?? NAMES[key] ?? key).toLowerCase();
 }
@@ -40,6 +50,8 @@ const SHOWN: Record<string, string> = {
   space: "Space",
   plus: "+",
   minus: "−",
+  pageup: "PgUp",
+  pagedown: "PgDn",
   home: "Home",
   end: "End",
   tab: "Tab",

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { useSettings } from "../settings";
 import { shown, strokeOf, typing } from "./keys";
 import { type Action, available, press, useRegistry } from "./registry";
 
@@ -19,6 +20,10 @@ describe("strokes", () => {
     [{ key: "K", code: "KeyK", ctrlKey: true, shiftKey: true }, true, "ctrl+shift+k"],
     [{ key: "+", code: "Equal", shiftKey: true }, false, "plus"],
     [{ key: "?", code: "Slash", shiftKey: true }, false, "?"],
+    [{ key: "Process", code: "Slash", shiftKey: true }, false, "?"],
+    [{ key: "Process", code: "Slash" }, false, "/"],
+    [{ key: "Process", code: "KeyR" }, false, "r"],
+    [{ key: "F1", code: "F1" }, false, "f1"],
     [{ key: " ", code: "Space" }, false, "space"],
     [{ key: "5", code: "Numpad5" }, false, "5"],
   ])("names %j", (stroke, mac, name) => {
@@ -55,6 +60,23 @@ describe("press", () => {
     expect(press({ ...event, key: "f", code: "KeyF", target: field })).toBe(false);
     expect(press({ ...event, key: "ㄹ", code: "KeyF", isComposing: true })).toBe(false);
     expect(press({ ...event, key: "k", code: "KeyK", ctrlKey: true, target: field }, false)).toBe(true);
+  });
+
+  it("leaves what edits a text to the text", () => {
+    const every = action("every", ["mod+a"]);
+    useRegistry.getState().add([every]);
+    const stroke = { ...event, key: "a", code: "KeyA", ctrlKey: true };
+    expect(press({ ...stroke, target: document.createElement("input") }, false)).toBe(false);
+    expect(press(stroke, false)).toBe(true);
+  });
+
+  it("takes the keys that the user gave", () => {
+    const find = action("find", ["f"]);
+    useRegistry.getState().add([find]);
+    useSettings.setState({ keys: { find: ["q"] } });
+    expect(press({ ...event, key: "f", code: "KeyF" })).toBe(false);
+    expect(press({ ...event, key: "ㅂ", code: "KeyQ" })).toBe(true);
+    useSettings.setState({ keys: {} });
   });
 
   it("repeats only what says so", () => {

@@ -1,5 +1,6 @@
 import type { LucideIcon } from "lucide-react";
 import { create } from "zustand";
+import { useSettings } from "../settings";
 import type { TextKey } from "../text";
 import { MAC, type Stroke, strokeOf, typing } from "./keys";
 
@@ -41,14 +42,24 @@ export function available(sets: Registry["sets"]): Action[] {
   return [...found.values()].filter((action) => action.enabled?.() ?? true);
 }
 
+type Keyed = Pick<Action, "id" | "keys">;
+
+/** The keys of an action: those that the user gave it, else its own. */
+export function keysOf({ id, keys = [] }: Keyed, given = useSettings.getState().keys): readonly string[] {
+  return given[id] ?? keys;
+}
+
 /** The action that a stroke means: the innermost one that has these keys and can run. */
 export function actionFor(sets: Registry["sets"], keys: string): Action | undefined {
   for (const set of [...sets].reverse()) {
-    const found = set.find((action) => action.keys?.includes(keys) && (action.enabled?.() ?? true));
+    const found = set.find((action) => keysOf(action).includes(keys) && (action.enabled?.() ?? true));
     if (found) return found;
   }
   return undefined;
 }
+
+/** What these do to a text that is being typed is the browser's. */
+const EDITING = new Set(["mod+a", "mod+z", "mod+shift+z", "mod+y", "mod+c", "mod+x", "mod+v"]);
 
 /** Run what a key press means; returns whether it meant something. */
 export function press(
@@ -58,7 +69,7 @@ export function press(
   const keys = strokeOf(event, mac);
   // Hangul is composed with keys that must not act.
   if (event.isComposing) return false;
-  if (typing(event.target) && !/^(mod|ctrl|alt)\+/.test(keys)) return false;
+  if (typing(event.target) && (!/^(mod|ctrl|alt)\+/.test(keys) || EDITING.has(keys))) return false;
   if (event.target instanceof Element && event.target.closest("[data-modal]")) return false;
   const action = actionFor(useRegistry.getState().sets, keys);
   if (!action || (event.repeat && !action.repeats)) return false;

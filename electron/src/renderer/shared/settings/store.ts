@@ -18,6 +18,10 @@ export interface Settings {
   left: boolean;
   right: boolean;
   author: string;
+  /** Keys that the user gave to actions, by their ids; an empty list means none. */
+  keys: Readonly<Record<string, readonly string[]>>;
+  /** The first-run guide was gone through or left. */
+  guided: boolean;
 }
 
 export const DEFAULTS: Settings = {
@@ -28,6 +32,8 @@ export const DEFAULTS: Settings = {
   left: true,
   right: false,
   author: "",
+  keys: {},
+  guided: false,
 };
 
 interface Store extends Settings {

@@ -36,12 +36,13 @@ interface IconProps extends Omit<ButtonProps, "className" | "style" | "children"
   icon: LucideIcon;
   label: string;
   keys?: string | undefined;
+  action?: string | undefined;
 }
 
 /** A button with a sign only; its label is read out and shown on hover. */
-export function IconButton({ icon: Icon, label, keys, ...props }: IconProps) {
+export function IconButton({ icon: Icon, label, keys, action, ...props }: IconProps) {
   return (
-    <Tip label={label} keys={keys}>
+    <Tip label={label} keys={keys} action={action}>
       <Primitive {...props} aria-label={label} className={classes(BASE, "data-[hovered]:bg-hover", ICON)}>
         <Icon size={16} aria-hidden />
       </Primitive>
@@ -53,12 +54,13 @@ interface SwitchProps extends Omit<ToggleButtonProps, "className" | "style" | "c
   icon: LucideIcon;
   label: string;
   keys?: string | undefined;
+  action?: string | undefined;
 }
 
 /** A button with a sign that stays pressed. */
-export function IconToggle({ icon: Icon, label, keys, ...props }: SwitchProps) {
+export function IconToggle({ icon: Icon, label, keys, action, ...props }: SwitchProps) {
   return (
-    <Tip label={label} keys={keys}>
+    <Tip label={label} keys={keys} action={action}>
       <ToggleButton {...props} aria-label={label} className={classes(BASE, "data-[hovered]:bg-hover", ICON)}>
         <Icon size={16} aria-hidden />
       </ToggleButton>

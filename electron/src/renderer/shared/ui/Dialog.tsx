@@ -47,9 +47,14 @@ export function Dialog({ open, onClose, title, children, wide, bare }: Props) {
   );
 }
 
-/** The body of a dialog. */
-export function DialogBody({ children }: { children: ReactNode }) {
-  return <div className="flex flex-col gap-4 overflow-auto p-4">{children}</div>;
+/** The body of a dialog; one of text only gets a label, and can be scrolled by keys. */
+export function DialogBody({ children, label }: { children: ReactNode; label?: string }) {
+  const read = label ? { role: "region", "aria-label": label, tabIndex: 0 } : {};
+  return (
+    <div {...read} className="flex flex-col gap-4 overflow-auto p-4">
+      {children}
+    </div>
+  );
 }
 
 /** The buttons of a dialog, the one that goes on last. */

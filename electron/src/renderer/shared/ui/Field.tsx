@@ -13,7 +13,7 @@ interface Props {
   bare?: boolean;
   lines?: number;
   autoFocus?: boolean;
-  type?: "text" | "date";
+  type?: "text" | "date" | "password";
   list?: string;
 }
 
@@ -43,6 +43,8 @@ export function Field({
       {...(autoFocus ? { autoFocus } : {})}
       {...(onLeave ? { onBlur: onLeave } : {})}
       onKeyDown={(event) => {
+        // What stands around a field closes by Escape, as it does without one.
+        if (event.key === "Escape") event.continuePropagation();
         if (event.key === "Enter" && !event.nativeEvent.isComposing && (!lines || event.ctrlKey || event.metaKey))
           onEnter?.();
       }}
@@ -67,17 +69,21 @@ interface NumberProps {
   value: number | null;
   onChange: (value: number | null) => void;
   least?: number;
+  most?: number;
+  /** Decimals that it may have. */
+  fraction?: number;
 }
 
-/** A whole number, or nothing. */
-export function NumberInput({ label, value, onChange, least = 0 }: NumberProps) {
+/** A number, whole unless it may have a `fraction`, or nothing; given when Enter or the focus leaves it. */
+export function NumberInput({ label, value, onChange, least = 0, most, fraction = 0 }: NumberProps) {
   return (
     <NumberField
       aria-label={label}
       value={value ?? Number.NaN}
       minValue={least}
+      {...(most === undefined ? {} : { maxValue: most })}
       onChange={(next) => onChange(Number.isNaN(next) ? null : next)}
-      formatOptions={{ useGrouping: false, maximumFractionDigits: 0 }}
+      formatOptions={{ useGrouping: false, maximumFractionDigits: fraction }}
       className="min-w-0 flex-1"
     >
       <Input placeholder={label} className={classes(CONTROL, "w-full")} />

@@ -1,9 +1,9 @@
 import { MAC, shown } from "../actions";
 
-/** A shortcut as it is printed on the keys. */
-export function Keys({ keys }: { keys: string }) {
+/** A shortcut as it is printed on the keys, at the end of its line unless it is `bare`. */
+export function Keys({ keys, bare }: { keys: string; bare?: boolean }) {
   return (
-    <span className="ml-auto flex gap-1 pl-4">
+    <span className={bare ? "inline-flex gap-1" : "ml-auto flex gap-1 pl-4"}>
       {shown(keys, MAC).map((part) => (
         <kbd
           key={part}

@@ -1,6 +1,7 @@
 export { Button, IconButton, IconToggle } from "./Button";
 export { Check } from "./Check";
 export { Chip } from "./Chip";
+export { Choices } from "./Choices";
 export { classes } from "./classes";
 export { Dialog, DialogBody, DialogFoot } from "./Dialog";
 export { Field, NumberInput } from "./Field";

@@ -1,0 +1,2 @@
+export { ShortcutEditor } from "./ShortcutEditor";
+export { ShortcutSheet } from "./ShortcutSheet";
