@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -202,20 +202,4 @@ describe("what is dropped on the page", () => {
     await drop("left", "notes.txt", "text/plain");
     await page.getByText("Only a picture can be searched by.", { exact: false }).waitFor();
   });
-});
-
-it("a folder that is away is told, and watched when it is back", async () => {
-  page = await app.open();
-  const aside = `${few} aside`;
-  renameSync(few, aside);
-  await page.getByRole("tab", { name: "Library" }).click();
-  await page.locator(`[data-root='${few}']`).getByRole("button", { name: "Watch 시작 그림" }).click();
-  await page
-    .getByText(/cannot be watched now|is watched from now on/)
-    .first()
-    .waitFor();
-  const before = await found(page);
-  fill(aside, 2, 60);
-  renameSync(aside, few);
-  await expect.poll(() => found(page), { timeout: 40_000 }).toBe(before + 2);
 });

@@ -10,6 +10,7 @@ import { type Job, keyOf, useJobs } from "./store";
 export type Told = DoneOf<"jobs">["payload"]["jobs"][number];
 
 const BUSY_MS = 1000;
+const REFRESH_MS = 2000;
 const IDLE_MS = 2000;
 const WATCH = "watch:";
 
@@ -45,11 +46,13 @@ export function merged(jobs: readonly Job[], told: readonly Told[], cleared: Rea
 let lastForeign = 0;
 /** The jobs that had ended at the look before; null before the first. */
 let seen: ReadonlySet<string> | null = null;
+let refreshed = 0;
 
 function asJob(told: Told, known: ReadonlyMap<string, Job>): Job {
   const { name, op, subject, processed, total, errors, skipped, phases, problems } = told;
   const started = Date.parse(told.started_at);
   const before = known.get(`${name}@${started}`);
+  if (before && before.ended !== null && before.place !== "here") return before;
   return {
     ...{ id: before?.id ?? --lastForeign, name, op: op as OpName, subject, started, title: titleOf(op, subject) },
     ...{ processed, total, errors, skipped, phases, problems },
@@ -105,6 +108,10 @@ export async function lookOnce(): Promise<boolean> {
   seen = new Set(ends);
   const going = (jobs: readonly Job[]) => jobs.filter(({ place, state }) => place !== "here" && state === "running");
   const [was, is] = [going(before), going(after)];
-  if (news || was.length > 0 || is.length > 0) forget(INDEXED);
+  const over = was.some(({ id }) => !is.some((job) => job.id === id));
+  if (news || over || (is.length > 0 && Date.now() - refreshed >= REFRESH_MS)) {
+    refreshed = Date.now();
+    forget(INDEXED);
+  }
   return is.length > 0;
 }
