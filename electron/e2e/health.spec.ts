@@ -69,6 +69,7 @@ it("finds a fault, tells what the repair does, mends it after a backup, and is w
   expect(await findings(page)).toEqual([]);
   await page.getByRole("dialog").getByRole("button", { name: "고치기" }).click();
   await page.getByText("고치기 전의 라이브러리", { exact: false }).waitFor();
+  await page.getByRole("button", { name: "지금 색인" }).click();
   await page.locator("[data-ok=true]").waitFor();
   await page.getByRole("tab", { name: "백업" }).click();
   await page.getByText("고치기 전", { exact: true }).waitFor();

@@ -1,10 +1,10 @@
-import { HeartPulse, ShieldCheck, TriangleAlert, Wrench } from "lucide-react";
+import { HeartPulse, RefreshCw, ShieldCheck, TriangleAlert, Wrench } from "lucide-react";
 import { useState } from "react";
 import { useAsk } from "@/shared/data";
 import { JobLine, runningJob, useJobs } from "@/shared/jobs";
 import { momentText, useLanguage, useText } from "@/shared/text";
 import { Blank, Busy, Button } from "@/shared/ui";
-import { checkAll, useChecked } from "./checking";
+import { checkAll, indexRest, useChecked } from "./checking";
 import { FindingRow } from "./FindingRow";
 import { type Health, mendedTogether } from "./model/findings";
 import { RepairDialog } from "./RepairDialog";
@@ -15,7 +15,9 @@ export function Check() {
   const quick = useAsk("health", { quick: true });
   const { found } = useChecked();
   const jobs = useJobs((store) => store.jobs);
-  const job = runningJob(jobs, "health", "") ?? runningJob(jobs, "health_repair", "");
+  const job = (["health", "health_repair", "index"] as const)
+    .map((op) => runningJob(jobs, op, ""))
+    .find((found) => found !== undefined);
   const health = found ?? quick.data;
   return (
     <div className="flex max-w-4xl flex-col gap-4 p-4">
@@ -52,6 +54,14 @@ function Found({ health, whole, busy }: { health: Health; whole: boolean; busy: 
         <p data-selectable className="text-sm break-all text-muted">
           {t("app.health.kept_before", { path: repaired.backup })}
         </p>
+      )}
+      {repaired && !health.ok && (
+        <div className="flex items-center gap-3">
+          <p className="text-sm">{t("app.health.index_rest")}</p>
+          <Button icon={RefreshCw} look="accent" isDisabled={busy} onPress={() => void indexRest()}>
+            {t("app.health.index_now")}
+          </Button>
+        </div>
       )}
       <List title={t("app.health.faults")} of={health.findings} busy={busy} mend={(code) => setAsked([code])} />
       <List title={t("app.health.notices")} of={health.notices} busy={busy} mend={(code) => setAsked([code])} />

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { DoneOf } from "@/shared/bridge";
-import { forget } from "@/shared/data";
-import { startJob } from "@/shared/jobs";
+import { ask, forget } from "@/shared/data";
+import { INDEXED, startJob } from "@/shared/jobs";
 import { text } from "@/shared/text";
 import type { Health } from "./model/findings";
 
@@ -46,4 +46,12 @@ export async function repair(only: readonly string[] | null): Promise<void> {
   await checkAll();
   useChecked.setState({ repaired: done.payload });
   forget(EXAMINED);
+}
+
+/** Make again what a repair could only mark as lost, then look once more. */
+export async function indexRest(): Promise<void> {
+  const folders = (await ask("roots", {}))?.roots.filter(({ exists }) => exists).map(({ path }) => path) ?? [];
+  if (folders.length === 0) return;
+  const done = await startJob("index", { folders }, { title: text("app.health.indexing"), refreshes: INDEXED });
+  if (done) await checkAll();
 }
