@@ -1,3 +1,5 @@
+import type { QueryPart } from "@contract";
+import { memo, useMemo } from "react";
 import { change, filterValue, useSearch, withValue } from "@/features/search";
 import { useAsk } from "@/shared/data";
 import { type TextKey, useText } from "@/shared/text";
@@ -5,6 +7,7 @@ import { Section, Stars } from "@/shared/ui";
 import { Colours } from "./Colours";
 import { Days } from "./Days";
 import { Facet } from "./Facet";
+import { limits } from "./model/limits";
 import { Named } from "./Named";
 import { Presets } from "./Presets";
 import { Layers, Resolution } from "./Sizes";
@@ -25,14 +28,30 @@ const NAMED: readonly { name: string; title: TextKey }[] = [
 
 /** Everything that limits the search, as controls over the query; the query says the same in words. */
 export function FilterPanel() {
-  const t = useText();
-  const text = useSearch((search) => search.text);
-  const { data } = useAsk("query_parse", { query: text }, { keep: true });
-  const parts = data?.parsed.parts;
-  const value = (name: string) => filterValue(parts ?? [], name);
+  const parts = useLimits();
   return (
     <div className="flex flex-col">
       <Presets />
+      <Filters parts={parts} />
+    </div>
+  );
+}
+
+/** The filters of the query: the same ones as long as only words change, as they do with each letter. */
+function useLimits(): readonly QueryPart[] | undefined {
+  const query = useSearch((search) => search.text);
+  const { data } = useAsk("query_parse", { query }, { keep: true });
+  const parts = data && limits(data.parsed.parts);
+  const key = JSON.stringify(parts);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: equal filters are the same ones
+  return useMemo(() => parts, [key]);
+}
+
+const Filters = memo(function Filters({ parts }: { parts: readonly QueryPart[] | undefined }) {
+  const t = useText();
+  const value = (name: string) => filterValue(parts ?? [], name);
+  return (
+    <>
       <Section title={t("app.filter.rating")}>
         <Rating value={value("rating")} />
       </Section>
@@ -54,9 +73,9 @@ export function FilterPanel() {
       {NAMED.map(({ name, title }) => (
         <Named key={`${name} ${value(name)}`} name={name} title={t(title)} value={value(name)} />
       ))}
-    </div>
+    </>
   );
-}
+});
 
 /** At least so many stars. */
 function Rating({ value }: { value: string | null }) {
