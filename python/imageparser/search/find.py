@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import marshal
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 import numpy as np
 
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 _POOL_FACTOR = 10
 _POOL_LEAST = 1_000
 _NEAREST = 3  # that are told where nothing fits
-
-T = TypeVar("T")
 
 
 class FindAnswer(TypedDict):
@@ -191,11 +190,10 @@ def find(
     return answer
 
 
-def _copied(value: T) -> T:
-    """Return a copy of what answers are made of, a fifth of the time that any value at all would take."""
-    if isinstance(value, dict):
-        return {name: _copied(one) for name, one in value.items()}  # type: ignore[return-value]
-    return [_copied(one) for one in value] if isinstance(value, list) else value  # type: ignore[return-value]
+def _copied(answer: FindAnswer) -> FindAnswer:
+    """Return a copy, which is quick because answers are made of what JSON knows."""
+    copy: FindAnswer = marshal.loads(marshal.dumps(cast("Any", answer)))  # noqa: S302  # our own bytes
+    return copy
 
 
 def _fused(rankings: Mapping[str, Ranking], asked: Asked) -> list[tuple[int, float]]:

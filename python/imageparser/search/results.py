@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from imageparser.library import found as found_table
@@ -77,7 +78,7 @@ def results(
     """Return the pictures of `order`, each with the ranks and scores that the fusion used."""
     scores = dict(order)
     axes = {axis: _places(rankings[axis], scores) if axis in rankings else {} for axis in AXES}
-    thumbnails = Thumbnails(database.thumbnails)
+    thumbnails = str(database.thumbnails)
     layer_of = _layers(reader, axes, asked)
     speaking = {item: [axis for axis in AXES if item in axes[axis]] for item in scores}
     why = explain.reasons(reader, asked, speaking) if explained else {}
@@ -126,6 +127,7 @@ def _places(ranking: Ranking, wanted: Collection[int]) -> dict[int, AxisResult]:
     return {item: AxisResult(rank=rank, score=round(score, 6)) for rank, (item, score) in pairs if item in wanted}
 
 
-def _existing(thumbnails: Thumbnails, digest: str | None) -> str | None:
-    path = thumbnails.path(digest) if digest else None
-    return str(path) if path is not None and path.exists() else None
+def _existing(thumbnails: str, digest: str | None) -> str | None:
+    """Return the path of a stored thumbnail, as texts: there are hundreds of them in an answer."""
+    path = digest and Thumbnails.place(thumbnails, digest)
+    return path if path and os.path.exists(path) else None  # noqa: PTH110  # as above

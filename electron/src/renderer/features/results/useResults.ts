@@ -7,7 +7,7 @@ import { around, type Order, Rows, slice } from "./model/rows";
 import { shown } from "./model/shown";
 
 /** The first page is small, so that it is there at once; pictures behind it are asked for by their numbers. */
-const FIRST = 200;
+const FIRST = 100;
 const RESTING_MS = 150;
 
 export interface Results {

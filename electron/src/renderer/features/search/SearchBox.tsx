@@ -8,7 +8,7 @@ import { recalled, useHistory } from "./model/history";
 import { useSearch } from "./model/store";
 import { inserted, merged, moved, type Suggestion } from "./model/suggested";
 
-const LIVE_MS = 60;
+const LIVE_MS = 30;
 const EARLIER = 6;
 const OFFERED = 8;
 
