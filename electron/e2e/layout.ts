@@ -8,7 +8,12 @@ export async function unreadable(page: Page): Promise<string[]> {
     const visible = (element: Element) => {
       const { width, height } = element.getBoundingClientRect();
       const hidden = element.closest("[inert], [aria-hidden=true], .sr-only, [data-results] [role=option]");
-      return width > 1 && height > 1 && !hidden && getComputedStyle(element).visibility === "visible";
+      const drawn = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+      let outer = element.parentElement;
+      // What is only read out, or shown on hover, stands in a box of one pixel until then.
+      while (outer && (outer.offsetWidth > 1 || getComputedStyle(outer).overflowX === "visible"))
+        outer = outer.parentElement;
+      return width > 1 && height > 1 && !hidden && drawn && !outer;
     };
     const named = (element: Element) =>
       `${element.tagName.toLowerCase()} “${(element.getAttribute("aria-label") ?? element.textContent ?? "").trim().slice(0, 60)}”`;
@@ -21,16 +26,16 @@ export async function unreadable(page: Page): Promise<string[]> {
       if (element.scrollWidth > element.clientWidth + 2 && getComputedStyle(element).display !== "inline")
         found.push(`wider than its place: ${named(element)}`);
       const box = element.getBoundingClientRect();
-      for (let around = element.parentElement; around; around = around.parentElement) {
-        const { overflowX } = getComputedStyle(around);
-        if (overflowX === "visible") continue;
-        const frame = around.getBoundingClientRect();
+      const around: { frame: DOMRect; scrolls: boolean }[] = [];
+      for (let outer = element.parentElement; outer; outer = outer.parentElement) {
+        const { overflowX } = getComputedStyle(outer);
         const scrolls = overflowX === "auto" || overflowX === "scroll";
-        if (!scrolls && (box.right > frame.right + 2 || box.left < frame.left - 2))
-          found.push(`cut: ${named(element)}`);
-        break;
+        if (overflowX !== "visible") around.push({ frame: outer.getBoundingClientRect(), scrolls });
       }
-      if (box.right > innerWidth + 2 && !element.closest("[data-results]"))
+      const [near] = around;
+      if (near && !near.scrolls && (box.right > near.frame.right + 2 || box.left < near.frame.left - 2))
+        found.push(`cut: ${named(element)}`);
+      if (box.right > innerWidth + 2 && !around.some(({ scrolls }) => scrolls))
         found.push(`off the screen: ${named(element)}`);
     }
     const controls = [...document.querySelectorAll<HTMLElement>(CONTROLS)].filter(visible);
