@@ -1,7 +1,7 @@
 // The six pictures of the README: the app over the sample library of `make run`, as it is.
-// usage: node scripts/readme_pictures.mjs   (after `make run`; CHROMIUM_PATH, IMAGEPARSER_PYTHON)
+// usage: node scripts/readme_pictures.mjs [FOLDER OF THE SAMPLE]   (after `make run`; CHROMIUM_PATH, IMAGEPARSER_PYTHON)
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,19 +10,21 @@ import { createInterface } from "node:readline";
 const ROOT = join(import.meta.dirname, "..");
 const { chromium } = createRequire(join(ROOT, "electron/package.json"))("playwright-core");
 const PYTHON = process.env.IMAGEPARSER_PYTHON ?? join(ROOT, ".venv/bin/python");
-const SAMPLE = process.env.IMAGEPARSER_SAMPLE ?? join(ROOT, "build/sample/pictures");
+const SAMPLE = process.argv[2] ?? join(ROOT, "build/sample/pictures");
 const OUT = join(ROOT, "docs/pictures");
 const SIZE = { width: 1280, height: 800 };
 const MOST_BYTES = 150_000;
 
 const folder = mkdtempSync(join(tmpdir(), "imageparser-readme-"));
 const library = join(folder, "library.sqlite");
+// Paths are on the screen: those of the machine that draws are nobody's business.
+const pictures = join(folder, "Pictures");
 const env = { ...process.env, PYTHONUTF8: "1" };
 const imageparser = ["-m", "imageparser", "--library", library];
 const cells = "[data-results] [role=option]";
 
 function run(...args) {
-  const done = spawnSync(PYTHON, [...imageparser, ...args], { env, stdio: ["ignore", "ignore", "inherit"] });
+  const done = spawnSync(PYTHON, [...imageparser, ...args], { env, stdio: "ignore" });
   if (done.status !== 0) throw new Error(`imageparser ${args.join(" ")} failed`);
 }
 
@@ -73,7 +75,8 @@ async function search(page, query) {
 
 /** What somebody who uses the app would have made in it. */
 function prepare() {
-  run("index", SAMPLE, "--no-progress");
+  cpSync(SAMPLE, pictures, { recursive: true });
+  run("index", pictures, "--no-progress");
   op("tag_save", { tag: "space", color: "#5a8dee", aliases: ["우주"] });
   op("tag_edit", { query: "folder:우주", add: ["space"] });
   op("tag_edit", { query: "folder:정원", add: ["garden"] });
@@ -120,8 +123,26 @@ const VIEWS = [
       await page.keyboard.press("c");
     },
   },
-  { name: "archive", at: "archive", shows: async () => {} },
-  { name: "health", at: "health", shows: async () => {} },
+  {
+    name: "duplicates",
+    at: "duplicates",
+    shows: async (page) => {
+      await page.waitForTimeout(1500);
+    },
+  },
+  {
+    name: "archive",
+    at: "archive",
+    shows: async (page) => {
+      await page.getByRole("textbox", { name: "Folder of pictures", exact: true }).fill(join(pictures, "AI 그림"));
+      await page.getByRole("button", { name: "Read the prompts" }).click();
+      await page.getByText(/known in this folder/).waitFor();
+      await page.getByRole("button", { name: "Next" }).click();
+      await page.waitForTimeout(600);
+      await page.getByRole("button", { name: "Next" }).click();
+      await page.locator("[data-tag]").first().click();
+    },
+  },
 ];
 
 mkdirSync(OUT, { recursive: true });

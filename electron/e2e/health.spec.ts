@@ -131,7 +131,7 @@ it("writes sidecars after showing the plan, and reads what another program chang
   await cells().first().click();
   const name = (await cells().first().getAttribute("aria-label")) ?? "";
   await page.keyboard.press("4");
-  await page.getByText("평점 4을 주었습니다.", { exact: false }).waitFor();
+  await page.getByText("평점 4점을 주었습니다.", { exact: false }).waitFor();
   await go("상태 점검");
   await page.getByRole("tab", { name: "사이드카" }).click();
   await page.getByRole("button", { name: "사이드카 쓰기 …" }).click();

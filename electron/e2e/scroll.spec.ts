@@ -98,7 +98,7 @@ it("all are chosen and rated without being looked at, and it is taken back", asy
   await page.keyboard.press("Control+a");
   await page.getByText(`${all}장 고름`).waitFor();
   await page.keyboard.press("3");
-  await page.getByText(`그림 ${all}장에 평점 3을 주었습니다.`).waitFor();
+  await page.getByText(`그림 ${all}장에 평점 3점을 주었습니다.`).waitFor();
   await expect.poll(() => cell(page, 0).getAttribute("aria-description")).toContain("별 3개");
   await picture(page, "rated-ko-KR-dark");
   await page.keyboard.press("End");

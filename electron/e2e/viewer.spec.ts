@@ -84,7 +84,7 @@ describe("the viewer", () => {
     await cells(page).nth(3).dblclick();
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("5");
-    await page.getByText("그림 1장에 평점 5을 주었습니다.").waitFor();
+    await page.getByText("그림 1장에 평점 5점을 주었습니다.").waitFor();
     await page.keyboard.press("i");
     await page.getByRole("complementary", { name: "고른 그림 정보" }).waitFor();
     await page.waitForTimeout(500);

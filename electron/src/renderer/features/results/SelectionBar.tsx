@@ -29,7 +29,7 @@ export function SelectionBar({ results, compare }: { results: Results; compare: 
       aria-label={t("app.selection")}
       className="flex h-11 items-center gap-2 border-t border-line bg-panel px-3"
     >
-      <span className="tabular-nums">
+      <span className="whitespace-nowrap tabular-nums">
         {t("app.selection.count", { count: ids.size, number: numberText(ids.size, language) })}
       </span>
       <Stars value={sharedRating(ids, results)} onChange={rate} />
