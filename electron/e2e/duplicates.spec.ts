@@ -74,6 +74,8 @@ it("groups are shown with what differs, which one is kept and why, and can be lo
   expect(await findings(page)).toEqual([]);
 
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(focused).toMatch(/고양이|cat/);
   await cats.locator("[data-picture] > button").first().focus();
   await page.keyboard.press("ArrowRight");
   const second = await focused();
@@ -129,11 +131,12 @@ it("rules are moved, added and taken out, and change which picture is kept", asy
 it("other kinds, limits and places are looked at, and nothing found has a next step", async () => {
   page = await opened({ language: "en-US", theme: "light" });
   const total = page.getByText(/^\d+ groups? · /);
-  await page.getByText("Same files", { exact: true }).click();
-  await page.getByText("Same picture", { exact: true }).click();
+  const kind = (name: string) => page.getByRole("complementary").getByText(name, { exact: true });
+  await kind("Same files").click();
+  await kind("Same picture").click();
   await expect.poll(() => total.textContent()).toMatch(/^13\d groups/);
-  await page.getByText("Same pixels", { exact: true }).click();
-  await page.getByText("Same picture", { exact: true }).click();
+  await kind("Same pixels").click();
+  await kind("Same picture").click();
   await expect.poll(() => groupOf(page, "cat.webp").locator("[data-picture]").count()).toBe(3);
   await groupOf(page, "cat.webp").getByText("Same pixels").first().waitFor();
   await button(page, /The whole library/).click();
@@ -145,6 +148,29 @@ it("other kinds, limits and places are looked at, and nothing found has a next s
   await page.getByText("No duplicates", { exact: true }).waitFor();
   await picture(page, "duplicates-none-en-US-light");
   await button(page, "Look in the whole library").click();
+  await groups(page).first().waitFor();
+});
+
+it("a long look tells how far it is, can be stopped, and says why it failed", async () => {
+  const plans = new Plans();
+  page = await app.open({ language: "ko-KR", theme: "light" }, (of) => plans.watch(of));
+  await page.keyboard.press("Shift+2");
+  await page.getByText("중복을 찾는 중").first().waitFor();
+  await expect.poll(() => plans.asked).toBe(1);
+  plans.tell({ type: "progress", processed: 800, total: 2000, errors: 0, skipped: 0 });
+  await page.getByText("40% 비교함").waitFor();
+  await picture(page, "duplicates-searching-ko-KR-light");
+  expect(await findings(page)).toEqual([]);
+  await button(page, "멈추기").click();
+  await page.getByText("찾기를 멈췄습니다").waitFor();
+  await button(page, "다시 찾기").click();
+  await expect.poll(() => plans.asked).toBe(2);
+  plans.tell({ type: "error", code: "too_large", message: "65536 pairs" });
+  await page.getByRole("alert").getByText("65536 pairs").waitFor();
+  await page.getByText(/한도가 너무 넓습니다/).waitFor();
+  await picture(page, "duplicates-failed-ko-KR-light");
+  plans.let();
+  await button(page, "다시 시도").click();
   await groups(page).first().waitFor();
 });
 
@@ -197,6 +223,46 @@ it("the others go into a folder by the plan, are left out from then on, and come
   await expect.poll(() => existsSync(aside)).toBe(false);
   await groupOf(page, "커피.png").waitFor();
 });
+
+/** Stands between page and back end, and holds what comes for `duplicates_plan`. */
+class Plans {
+  asked = 0;
+  #last = "";
+  #holding = true;
+  #send: (line: string) => void = () => {};
+
+  async watch(of: Page): Promise<void> {
+    const held = new Set<string>();
+    await of.routeWebSocket(/\/ws$/, (page) => {
+      const server = page.connectToServer();
+      this.#send = (line) => page.send(line);
+      page.onMessage((message) => {
+        const { id, op } = JSON.parse(String(message)) as { id: string; op?: string };
+        if (op === "duplicates_plan" && this.#holding) {
+          held.add(id);
+          this.#last = id;
+          this.asked += 1;
+        }
+        server.send(message);
+      });
+      server.onMessage((message) => {
+        // A frame may hold several lines.
+        const lines = String(message).split("\n").filter(Boolean);
+        const free = lines.filter((line) => !held.has((JSON.parse(line) as { id?: string }).id ?? ""));
+        if (free.length > 0) page.send(free.join("\n"));
+      });
+    });
+  }
+
+  /** Say something in the name of the back end. */
+  tell(line: Record<string, unknown>): void {
+    this.#send(JSON.stringify({ id: this.#last, version: 1, ...line }));
+  }
+
+  let(): void {
+    this.#holding = false;
+  }
+}
 
 /** Press what takes back the change that a toast tells. */
 async function undo(of: Page, told: string): Promise<void> {

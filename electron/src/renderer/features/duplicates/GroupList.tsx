@@ -81,10 +81,10 @@ export function GroupList({ groups, ask }: Props) {
   );
 }
 
-/** The picture that the keys mean; `moved` says that the focus is to follow it. */
+/** The picture that the keys mean; `moved` says that the focus is to follow it, as when the screen was just opened. */
 function useSpot(total: number, show: (group: number) => void) {
   const [spot, setSpot] = useState<Spot>({ group: 0, place: 0 });
-  const moved = useRef(nothingFocused());
+  const moved = useRef(nothingFocused() || document.activeElement?.closest("nav") != null);
   const viewing = useViewer((viewer) => viewer.showing.mode !== "closed");
   const viewed = useRef(viewing);
   const showing = useRef(show);

@@ -82,6 +82,7 @@ export function Failed({ error, again }: { error: Error; again: () => void }) {
   const code = error instanceof OperationError ? error.code : "internal";
   return (
     <Blank icon={TriangleAlert} title={errorText(code)} role="alert">
+      {code === "too_large" && <p>{t("app.duplicates.too_wide")}</p>}
       <p data-selectable>{error.message}</p>
       <Button onPress={again}>{t("app.again")}</Button>
     </Blank>

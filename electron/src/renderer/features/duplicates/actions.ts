@@ -4,8 +4,8 @@ import { edit, type FoundPicture, forget } from "@/shared/data";
 import { startJob } from "@/shared/jobs";
 import { nameOf, text } from "@/shared/text";
 import { tell } from "@/shared/ui";
-import { asked, type Decided } from "./model/decided";
-import { useLooking } from "./model/store";
+import { asked, type Decided, without } from "./model/decided";
+import { useHand, useLooking } from "./model/store";
 import type { Duplicate } from "./model/types";
 
 /** What changes on the screens when files have moved. */
@@ -66,6 +66,8 @@ export async function move(groups: readonly Decided[], folder: string): Promise<
   forget(MOVED);
   if (!done) return;
   useLooking.getState().set({ aside: folder, without: true });
+  const { hand, set } = useHand.getState();
+  set(without(hand, groups));
   const { job } = done.payload;
   const count = done.processed - done.errors - done.skipped;
   tell({

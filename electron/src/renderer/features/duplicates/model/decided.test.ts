@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { alone, asked, type Decided, decide, type Hand, NO_HAND, picking, staying } from "./decided";
+import { alone, asked, type Decided, decide, type Hand, NO_HAND, picking, staying, without } from "./decided";
 import { duplicate, group } from "./samples";
 
 const three = group(duplicate(1), duplicate(2), duplicate(3));
@@ -40,6 +40,12 @@ it("leaves a group alone and takes it in again", () => {
 
 it("asks for the groups of which anything goes", () => {
   expect(asked([by(NO_HAND), by(alone(NO_HAND, by(NO_HAND)))])).toEqual([{ keep: 1, others: [2, 3] }]);
+});
+
+it("forgets what was said of groups that are done with", () => {
+  const hand = staying(picking(staying(NO_HAND, 2), [1, 2, 3], 3), 9);
+  const { picks, stays } = without(hand, [by(hand)]);
+  expect([[...picks], [...stays]]).toEqual([[], [9]]);
 });
 
 it("decides nothing where the kept picture is gone meanwhile", () => {

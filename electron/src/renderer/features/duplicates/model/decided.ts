@@ -66,6 +66,13 @@ export function alone(hand: Hand, { others, going }: Decided): Hand {
   return { ...hand, stays };
 }
 
+/** What was said by hand of other pictures than those of some groups, which are done with. */
+export function without({ picks, stays }: Hand, groups: readonly Decided[]): Hand {
+  const done = new Set(groups.flatMap(({ order }) => order.map(({ id }) => id)));
+  const rest = (ids: ReadonlySet<number>) => new Set([...ids].filter((id) => !done.has(id)));
+  return { picks: rest(picks), stays: rest(stays) };
+}
+
 /** The groups of which anything goes, as the operations take them. */
 export function asked(groups: readonly Decided[]): { keep: number; others: number[] }[] {
   return groups
