@@ -88,7 +88,7 @@ function Within({ picture }: { picture: number | undefined }) {
       <IconButton
         icon={FolderMinus}
         label={t("app.collections.take_out", { name })}
-        keys="delete"
+        action="collection.take_out"
         onPress={() => takeOut(collection)}
       />
       {picture !== undefined && picture !== cover && (

@@ -89,8 +89,8 @@ function Words({ line, label, save }: Props) {
         label={label}
         value={typed}
         onChange={setTyped}
-        onEnter={commit}
-        onLeave={commit}
+        onEnter={() => commit()}
+        onLeave={() => commit()}
         placeholder={hint}
         {...(many ? { lines: 4 } : {})}
         {...(kind === "secret" ? { type: "password" } : {})}

@@ -27,17 +27,23 @@ export function Compare({ pictures }: { pictures: readonly FoundPicture[] }) {
 
   const tools = (
     <>
-      <IconToggle icon={Lock} label={t("app.compare.lock")} keys="l" isSelected={locked} onChange={setLocked} />
+      <IconToggle
+        icon={Lock}
+        label={t("app.compare.lock")}
+        action="compare.lock"
+        isSelected={locked}
+        onChange={setLocked}
+      />
       {pictures.length === 2 && (
         <IconToggle
           icon={Blend}
           label={t("app.compare.difference")}
-          keys="d"
+          action="compare.difference"
           isSelected={difference}
           onChange={setDifference}
         />
       )}
-      <IconButton icon={Maximize} label={t("app.compare.fit")} keys="z" onPress={home} />
+      <IconButton icon={Maximize} label={t("app.compare.fit")} action="compare.fit" onPress={home} />
     </>
   );
   const shown = difference && first && second ? [first] : pictures;

@@ -30,7 +30,7 @@ export function Frame({ title, tools, children }: { title: string; tools: ReactN
         <h2 className="min-w-0 flex-1 truncate">{title}</h2>
         <div role="toolbar" aria-label={t("app.viewer.tools")} className="flex items-center gap-1">
           {tools}
-          <IconButton icon={X} label={t("app.close")} keys="escape" onPress={close} />
+          <IconButton icon={X} label={t("app.close")} action="viewer.close" onPress={close} />
         </div>
       </header>
       {children}

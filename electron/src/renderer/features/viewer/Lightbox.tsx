@@ -50,17 +50,32 @@ export function Lightbox({ results, place }: { results: Results; place: number }
       <IconButton
         icon={ZoomOut}
         label={t("app.viewer.smaller")}
-        keys="minus"
+        action="viewer.smaller"
         onPress={() => eye && zoomBy(eye, 1 / STEP)}
       />
-      <IconButton icon={ZoomIn} label={t("app.viewer.bigger")} keys="plus" onPress={() => eye && zoomBy(eye, STEP)} />
-      <IconButton icon={Maximize} label={t("app.viewer.full")} keys="z" onPress={() => eye && toggleZoom(eye)} />
-      <IconButton icon={RotateCw} label={t("app.viewer.rotate")} keys="r" onPress={() => eye && turn(eye, 90)} />
+      <IconButton
+        icon={ZoomIn}
+        label={t("app.viewer.bigger")}
+        action="viewer.bigger"
+        onPress={() => eye && zoomBy(eye, STEP)}
+      />
+      <IconButton
+        icon={Maximize}
+        label={t("app.viewer.full")}
+        action="viewer.full"
+        onPress={() => eye && toggleZoom(eye)}
+      />
+      <IconButton
+        icon={RotateCw}
+        label={t("app.viewer.rotate")}
+        action="viewer.rotate"
+        onPress={() => eye && turn(eye, 90)}
+      />
       {layered && (
         <IconToggle
           icon={Layers}
           label={t("app.layers")}
-          keys="l"
+          action="viewer.layers"
           isSelected={layers}
           onChange={(on) => set({ layers: on })}
         />
@@ -68,7 +83,7 @@ export function Lightbox({ results, place }: { results: Results; place: number }
       <IconToggle
         icon={Info}
         label={t("app.details")}
-        keys="i"
+        action="app.right"
         isSelected={info}
         onChange={(on) => set({ info: on })}
       />
@@ -89,7 +104,7 @@ export function Lightbox({ results, place }: { results: Results; place: number }
             <IconButton
               icon={ChevronLeft}
               label={t("app.viewer.before")}
-              keys="arrowleft"
+              action="viewer.before"
               isDisabled={place === 0}
               onPress={() => open(neighbour(place, -1, total))}
             />
@@ -98,7 +113,7 @@ export function Lightbox({ results, place }: { results: Results; place: number }
             <IconButton
               icon={ChevronRight}
               label={t("app.viewer.after")}
-              keys="arrowright"
+              action="viewer.after"
               isDisabled={place >= total - 1}
               onPress={() => open(neighbour(place, 1, total))}
             />

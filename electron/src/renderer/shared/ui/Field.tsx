@@ -41,7 +41,7 @@ export function Field({
       onChange={onChange}
       type={type}
       {...(autoFocus ? { autoFocus } : {})}
-      {...(onLeave ? { onBlur: onLeave } : {})}
+      {...(onLeave ? { onBlur: () => onLeave() } : {})}
       onKeyDown={(event) => {
         // What stands around a field closes by Escape, as it does without one.
         if (event.key === "Escape") event.continuePropagation();
