@@ -98,7 +98,7 @@ describe("a long job", () => {
     const other = await app.open();
     page = await app.open();
     await go("Activity");
-    fill(join(many, "더"), 30, 90);
+    fill(join(many, "더"), 60);
     await other.getByRole("tab", { name: "Library" }).click();
     await other
       .locator(`[data-root='${many}']`)
@@ -148,7 +148,7 @@ describe("a watched folder", () => {
     expect(await findings(page)).toEqual([]);
     await page.getByRole("dialog").getByRole("button", { name: "다시 시도" }).click();
     await go("작업 현황");
-    await page.locator("article[data-ended=done]").first().waitFor({ timeout: 30_000 });
+    await page.locator("article[data-ended=done]").first().waitFor({ timeout: 60_000 });
   });
 });
 

@@ -2,6 +2,7 @@ import { FolderPlus, ImageUp, type LucideIcon } from "lucide-react";
 import { useEffect, useState } from "react";
 import { bridge } from "@/shared/bridge";
 import { tellError } from "@/shared/data";
+import { useScreen } from "@/shared/screens";
 import { text, useText } from "@/shared/text";
 import { classes, tell } from "@/shared/ui";
 import { DroppedDialog } from "./DroppedDialog";
@@ -13,6 +14,7 @@ type Index = (folder: string) => Promise<unknown>;
 /** Lets files and folders from outside be dropped anywhere, to search by one or to index them at once. */
 export function DropZone({ index }: { index: Index }) {
   const t = useText();
+  const wells = useScreen(({ screen }) => screen === "pictures");
   const [over, setOver] = useState<Field | null>(null);
   const [asked, setAsked] = useState<Dropped | null>(null);
   useEffect(() => {
@@ -54,7 +56,14 @@ export function DropZone({ index }: { index: Index }) {
   return (
     <>
       {over && (
-        <div data-drop={over} className="pointer-events-none fixed inset-0 z-70 grid grid-cols-2 gap-4 bg-shade p-6">
+        <div
+          data-drop={over}
+          className={classes(
+            "pointer-events-none fixed inset-0 z-70 grid grid-cols-2 gap-4 bg-shade p-6",
+            // The places for what results are like and unlike stand above.
+            wells && "pt-40",
+          )}
+        >
           <Half
             icon={ImageUp}
             chosen={over === "search"}
