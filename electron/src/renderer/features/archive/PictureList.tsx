@@ -1,11 +1,13 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ImageOff, SearchX } from "lucide-react";
+import { ImageOff, ImagePlus, SearchX } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { errorText, useText } from "@/shared/text";
 import { Blank, Busy, Button } from "@/shared/ui";
+import { show } from "./model/scanning";
 import { useArchive } from "./model/store";
 import { PictureRow } from "./PictureRow";
 import type { Pictures } from "./usePictures";
+import { useUnshown } from "./useUnshown";
 
 const OVERSCAN = 4;
 const USUAL = 112;
@@ -93,7 +95,20 @@ export function PictureList({ pictures, press, hint, watching = false }: Props) 
 
 function NoPictures() {
   const t = useText();
-  const { with: some, without, set } = useArchive();
+  const { with: some, without, set, draft } = useArchive();
+  const { left, job } = useUnshown(0);
+  if (left > 0) {
+    return (
+      <Blank icon={ImagePlus} title={t("app.archive.show.none")}>
+        <p>{t("app.archive.show.why", { count: left })}</p>
+        {!job && (
+          <Button look="accent" onPress={() => void show(draft.folder)}>
+            {t("app.archive.show.make")}
+          </Button>
+        )}
+      </Blank>
+    );
+  }
   if (some.length + without.length === 0) {
     return (
       <Blank icon={ImageOff} title={t("app.archive.pictures.none")}>

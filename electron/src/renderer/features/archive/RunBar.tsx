@@ -26,7 +26,14 @@ export function RunBar({ done }: { done: boolean }) {
   const job = useJobs((store) => runningJob(store.jobs, draft.kind, draft.folder));
   if (job) return <Going label={job.title} processed={job.processed} total={job.total} stop={job.stop} />;
   if (done) return <Came />;
-  if (ran.state === "checking") return <Busy label={t("app.archive.run.checking")} />;
+  if (ran.state === "checking") {
+    return (
+      <>
+        <p className="text-muted">{t("app.archive.run.checking")}</p>
+        <Busy label={t("app.archive.run.checking")} />
+      </>
+    );
+  }
   const count = going(rows);
   if (count === 0) return <p className="text-muted">{t("app.archive.run.nothing")}</p>;
   return (

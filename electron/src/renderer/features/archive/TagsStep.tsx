@@ -28,7 +28,7 @@ export function TagsStep() {
             </p>
             <Wanted />
           </div>
-          <Unshown folder={folder} shown={pictures.total} />
+          <Unshown shown={pictures.total} />
           <PictureList
             pictures={pictures}
             press={(tag, shift) => toggleTag(tag, shift ? "without" : "with")}

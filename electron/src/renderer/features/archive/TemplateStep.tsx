@@ -13,6 +13,7 @@ import { PictureList } from "./PictureList";
 import { Preview } from "./Preview";
 import { Problems } from "./Problems";
 import { NoFolder } from "./TagsStep";
+import { Unshown } from "./Unshown";
 import { usePictures } from "./usePictures";
 import { VariableCard } from "./VariableCard";
 import { Wanted } from "./Wanted";
@@ -38,6 +39,7 @@ export function TemplateStep() {
             <p className="text-sm text-muted">{t("app.archive.template.how")}</p>
             <Wanted />
           </div>
+          <Unshown shown={pictures.total} />
           <PictureList pictures={pictures} press={press} hint={t("app.archive.template.hint")} watching />
         </div>
         <div className="flex min-w-0 flex-1 flex-col overflow-auto">

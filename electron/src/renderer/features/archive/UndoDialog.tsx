@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import { bridge, CancelledError } from "@/shared/bridge";
+import { forget } from "@/shared/data";
 import { startJob } from "@/shared/jobs";
 import { useText } from "@/shared/text";
 import { Busy, Button, Dialog, DialogFoot, tell } from "@/shared/ui";
@@ -70,8 +71,9 @@ export function UndoDialog({ job, onClose }: Props) {
 
 async function undo(job: number, title: string, told: (moved: number) => void): Promise<void> {
   const rows: Row[] = [];
-  const options = { title, subject: String(job), refreshes: MOVED, onResult: (row: Row) => rows.push(row) };
+  const options = { title, subject: String(job), onResult: (row: Row) => rows.push(row) };
   const done = await startJob("undo", { job, dry_run: false, progress_step: 50 }, options);
   forgetAll();
+  forget(MOVED);
   if (done) told(going(rows));
 }

@@ -23,35 +23,36 @@ export const usePlan = create<Planned>()(() => NOTHING);
 
 let going: AbortController | null = null;
 
-/** Ask what would be done; a newer question ends the one before. Gives the rows, or null where there are none. */
-export async function plan(asked: Request): Promise<readonly Row[] | null> {
+/** Ask what would be done; a newer question ends the one before. */
+export async function plan(asked: Request): Promise<void> {
   going?.abort();
   const ending = new AbortController();
   going = ending;
   const key = keyOf(asked);
-  const rows: Row[] = [];
   const began = performance.now();
   const tell = (change: Partial<Planned>) => going === ending && usePlan.setState(change);
   tell({ state: "going", key, processed: 0, total: 0, error: null });
   try {
-    await dryRun(asked, {
-      signal: ending.signal,
-      onResult: (row) => rows.push(row),
-      onProgress: ({ processed, total }) => tell({ processed, total }),
-    });
+    const { signal } = ending;
+    const rows = await look(asked, { signal, onProgress: ({ processed, total }) => tell({ processed, total }) });
     tell({ state: "ready", rows, processed: rows.length, total: rows.length, took: performance.now() - began });
-    return rows;
   } catch (error) {
     if (error instanceof CancelledError) tell({ ...NOTHING });
     else tell({ state: "failed", rows: [], error: reasonOf(error) });
-    return null;
   }
 }
 
+/** Ask what would be done without anything of it being shown. */
+export async function look(asked: Request, options: Omit<Listening, "onResult"> = {}): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  await dryRun(asked, { ...options, onResult: (row) => rows.push(row) });
+  return rows;
+}
+
 interface Listening {
-  signal: AbortSignal;
+  signal?: AbortSignal;
   onResult: (row: Row) => void;
-  onProgress: NonNullable<RunOptions<"rename">["onProgress"]>;
+  onProgress?: NonNullable<RunOptions<"rename">["onProgress"]>;
 }
 
 function dryRun(asked: Request, options: Listening): Promise<unknown> {

@@ -1,12 +1,12 @@
 import type { OpName } from "@contract";
 import { create } from "zustand";
-import { ask } from "@/shared/data";
+import { ask, forget, tellError } from "@/shared/data";
 import { startJob, useJobs } from "@/shared/jobs";
 import { nameOf, type TextKey, text } from "@/shared/text";
 import { tell } from "@/shared/ui";
 import type { Draft, Kind } from "./draft";
 import { going, type Row, same } from "./plan";
-import { forgetPlan, plan, usePlan } from "./planning";
+import { forgetPlan, look, usePlan } from "./planning";
 import { keyOf, type Request, request } from "./request";
 import { remember, useArchive } from "./store";
 
@@ -47,10 +47,12 @@ export async function run(draft: Draft, resume: boolean): Promise<void> {
   const seen = usePlan.getState();
   if (seen.key !== key || seen.state !== "ready" || useRan.getState().state === "checking") return;
   useRan.setState({ ...NOTHING, key, kind: draft.kind, state: "checking" });
-  const now = await plan(asked);
+  const now = await look(asked).catch(tellError);
   if (!now || !same(seen.rows, now)) {
     useRan.setState(NOTHING);
-    if (now) tell({ message: text("app.archive.run.changed"), bad: true });
+    if (!now) return;
+    usePlan.setState({ rows: now, total: now.length, processed: now.length });
+    tell({ message: text("app.archive.run.changed"), bad: true });
     return;
   }
   remember(draft);
@@ -64,7 +66,6 @@ async function carryOut(asked: Request, resume: boolean): Promise<void> {
   const options = {
     title: text(TITLES[asked.op], { name: nameOf(folder) }),
     subject: folder,
-    refreshes: MOVED,
     onResult: (row: Row) => rows.push(row),
   };
   const really = { dry_run: false, progress_step: 50 };
@@ -76,6 +77,7 @@ async function carryOut(asked: Request, resume: boolean): Promise<void> {
         ? await startJob("move", { ...asked.payload, ...resumed }, options)
         : await startJob("strip_suffix", { ...asked.payload, ...really }, options);
   forgetPlan();
+  forget(MOVED);
   const ended = useJobs.getState().jobs.findLast(({ op, subject }) => op === asked.op && subject === folder);
   const state = done ? "done" : ended?.state === "cancelled" ? "stopped" : "failed";
   const job = done ? (done.payload.job ?? null) : await newest(folder);

@@ -1,6 +1,6 @@
 import type { OpName } from "@contract";
 import { create } from "zustand";
-import { ask } from "@/shared/data";
+import { ask, forget } from "@/shared/data";
 import { startJob } from "@/shared/jobs";
 import { nameOf, text } from "@/shared/text";
 import { formOf } from "./query";
@@ -48,6 +48,7 @@ interface Scan {
 
 export const useScan = create<Scan>()(() => ({ folder: null, state: "done", rows: [], known: 0, hopeless: null }));
 
+const STEP = 1000;
 /** So many small pictures are made without being asked for. */
 const AT_ONCE = 1000;
 
@@ -62,15 +63,16 @@ export async function scan(folder: string, anew: boolean): Promise<void> {
   const name = nameOf(folder);
   const done = await startJob(
     "scan",
-    { folder, incremental: !anew },
+    { folder, incremental: !anew, commit_step: STEP, progress_step: STEP },
     {
       title: text("app.archive.scan.going", { name }),
       subject: folder,
-      refreshes: CHANGED,
       onResult: (row) => rows.push(row),
       told: ({ processed }) => text("app.archive.scan.told", { name, count: processed }),
     },
   );
+  // Not while it goes on: counting the pictures of a large folder again and again would hold it up.
+  forget(CHANGED);
   useScan.setState({ state: done ? "done" : "broken", rows, known: done?.skipped ?? 0 });
   const left = done ? await unshown(folder) : 0;
   if (left > 0 && left <= AT_ONCE) await show(folder);
