@@ -10,7 +10,6 @@ from imageparser import _core, log, watching
 from imageparser.errors import ImageParserError
 from imageparser.ipc.session import Session
 from imageparser.library import runs, switches
-from imageparser.text import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +45,7 @@ class Watcher:
         """Watch what the library has switched on, and nothing else, from now on."""
         reader = self._library().database.read()
         on = switches.watched(reader)
-        wanted = {key_of(root.raw): root.raw for root in runs.roots(reader)}
+        wanted = runs.by_key(reader) if on else {}
         with self._lock:
             for key in [key for key in self._watched if key not in on or key not in wanted]:
                 self._watched.pop(key).token.cancel()

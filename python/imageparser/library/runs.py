@@ -122,6 +122,11 @@ def folders(reader: Reader) -> list[bytes]:
     return [raw for _, raw in _folders(reader)]
 
 
+def by_key(reader: Reader) -> dict[str, bytes]:
+    """Return the same folders by their keys; counts nothing, so that it costs nothing in a large library."""
+    return dict(_folders(reader))
+
+
 def roots(reader: Reader) -> list[Root]:
     """Return what is known below each of those folders."""
     found = []

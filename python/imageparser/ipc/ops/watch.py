@@ -41,7 +41,7 @@ class WatchDone(Done):
 def watch(job: Job, payload: WatchPayload) -> dict[str, Any]:
     """Switch the watching of a folder on or off, and begin to watch what is on; the library remembers it."""
     database = job.library.database
-    known = {key_of(root.raw): path_text(root.raw) for root in runs.roots(database.read())}
+    known = {key: path_text(raw) for key, raw in runs.by_key(database.read()).items()}
     if payload.folder is not None:
         key = key_of(payload.folder)
         if key not in known:

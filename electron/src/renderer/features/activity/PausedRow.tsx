@@ -1,7 +1,7 @@
-import { Play } from "lucide-react";
-import { canAgain, type Job } from "@/shared/jobs";
+import { Play, X } from "lucide-react";
+import { canAgain, dismiss, type Job } from "@/shared/jobs";
 import { numberText, useLanguage, useText } from "@/shared/text";
-import { Button } from "@/shared/ui";
+import { Button, IconButton } from "@/shared/ui";
 
 /** An index run that was paused: what it did stays, and it goes on where it was left. */
 export function PausedRow({ job }: { job: Job }) {
@@ -31,6 +31,7 @@ export function PausedRow({ job }: { job: Job }) {
           {t("app.activity.go_on")}
         </Button>
       )}
+      <IconButton icon={X} label={t("app.activity.dismiss", { title })} onPress={() => dismiss(job.id)} />
     </article>
   );
 }

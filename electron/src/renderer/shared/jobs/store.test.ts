@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { add, type Job, runningJob, share, update, useJobs, withProblem } from "./store";
+import { add, dismiss, type Job, runningJob, share, update, useJobs, withProblem } from "./store";
 
 function job(id: number, more: Partial<Job> = {}): Job {
   return {
@@ -40,6 +40,13 @@ it("forgets ended jobs when told", () => {
   for (const one of [job(1), job(2, { state: "failed" }), job(3, { state: "cancelled" })]) add(one);
   useJobs.getState().clear();
   expect(useJobs.getState().jobs.map(({ id }) => id)).toEqual([1]);
+});
+
+it("forgets one that ended, and none that runs", () => {
+  for (const one of [job(1), job(2, { state: "cancelled" }), job(3, { state: "done" })]) add(one);
+  dismiss(1);
+  dismiss(2);
+  expect(useJobs.getState().jobs.map(({ id }) => id)).toEqual([1, 3]);
 });
 
 it("keeps the newest two hundred problems", () => {

@@ -68,6 +68,14 @@ export function runningJob(jobs: readonly Job[], op: OpName, subject: string): J
   return jobs.find((job) => job.op === op && job.subject === subject && job.state === "running");
 }
 
+/** Forget one job that has ended. */
+export function dismiss(id: number): void {
+  useJobs.setState(({ jobs, cleared }) => ({
+    jobs: jobs.filter((job) => job.id !== id || job.state === "running"),
+    cleared: new Set([...cleared, ...jobs.filter((job) => job.id === id).map(keyOf)]),
+  }));
+}
+
 /** What tells one run of a named job from the next. */
 export function keyOf({ name, started }: Pick<Job, "name" | "started">): string {
   return `${name}@${started}`;
