@@ -23,7 +23,7 @@ HERE = ROOT / "bench"
 RESULTS = HERE / "results"
 CASES = (
     "thumbs", "headers", "rescan", "first_index", "digest", "memory_100mp", "startup", "retrieval", "stamps",
-    "fusion", "psd_fidelity", "psd_read", "psd_decode", "psd_composite", "psd_merged",
+    "fusion", "psd_fidelity", "psd_read", "psd_decode", "psd_composite", "psd_merged", "layer_toggle",
     "prompts", "tag_search", "rank", "find_scale", "rename_plan", "rename_apply", "ipc_pipe", "embed",
     "app",
 )  # fmt: skip

@@ -12,13 +12,14 @@ import {
   ImagePlus,
   Images,
   PaintBucket,
+  Shapes,
   Type,
 } from "lucide-react";
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, memo } from "react";
 import { percentText, useLanguage, useText } from "@/shared/text";
 import { type Choice, classes, IconButton, IconToggle, Menu } from "@/shared/ui";
 import type { How } from "./LayerTree";
-import { type Eyes, type Layer, open, type Row, soloed, switched } from "./model/eyes";
+import type { Layer, Row } from "./model/eyes";
 import { BLENDS, onCanvas, signOf } from "./model/look";
 import { LayerThumb } from "./Thumbs";
 
@@ -32,21 +33,29 @@ interface Props {
   /** The row that Tab reaches. */
   reached: boolean;
   folded: boolean;
-  fold: () => void;
   canvas: readonly [number, number];
-  eyes: Eyes;
-  setEyes: (eyes: Eyes) => void;
+  /** Its own eye is open. */
+  visible: boolean;
+  /** It is the one that is looked at alone. */
+  alone: boolean;
+  deeds: Deeds;
+}
+
+/** What rows do; it stays the same, so that a switch draws one row anew and not all. */
+export interface Deeds {
+  fold: (layer: Layer) => void;
+  toggle: (layer: Layer) => void;
+  solo: (layer: Layer) => void;
   point: (layer: Layer | null) => void;
   search: (layer: Layer, how: How) => void;
-  onKeyDown: (event: KeyboardEvent) => void;
-  onFocus: () => void;
+  press: (event: KeyboardEvent, place: number) => void;
+  reach: (place: number) => void;
 }
 
 /** One layer: what is in it, its name, how it mixes, its eye and what can be done with it. */
-export function LayerRow({ row: { layer, depth, group }, ...props }: Props) {
+export const LayerRow = memo(function LayerRow({ row: { layer, depth, group }, ...props }: Props) {
   const t = useText();
-  const { eyes, setEyes, folded, point } = props;
-  const visible = open(layer, eyes);
+  const { visible, alone, folded, deeds, place } = props;
   const Fold = folded ? ChevronRight : ChevronDown;
   const seen = !group && onCanvas(layer, ...props.canvas);
   return (
@@ -54,21 +63,21 @@ export function LayerRow({ row: { layer, depth, group }, ...props }: Props) {
       role="treeitem"
       aria-level={depth + 1}
       aria-setsize={props.count}
-      aria-posinset={props.place + 1}
+      aria-posinset={place + 1}
       {...(group ? { "aria-expanded": !folded } : {})}
-      aria-selected={eyes.only === layer.id}
+      aria-selected={alone}
       aria-label={layer.name}
       tabIndex={props.reached ? 0 : -1}
       data-layer={layer.id}
-      onKeyDown={(event) => event.target === event.currentTarget && props.onKeyDown(event)}
+      onKeyDown={(event) => event.target === event.currentTarget && deeds.press(event, place)}
       onFocus={() => {
-        props.onFocus();
-        point(layer);
+        deeds.reach(place);
+        deeds.point(layer);
       }}
-      onPointerEnter={() => point(layer)}
+      onPointerEnter={() => deeds.point(layer)}
       className={classes(
         "group absolute inset-x-0 top-0 flex h-11 items-center gap-1 pr-1 outline-none hover:bg-hover focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent",
-        eyes.only === layer.id && "bg-tint",
+        alone && "bg-tint",
         !visible && "text-muted",
       )}
       style={{ paddingLeft: 4 + Math.min(depth, 8) * 12, transform: `translateY(${props.start}px)` }}
@@ -78,7 +87,7 @@ export function LayerRow({ row: { layer, depth, group }, ...props }: Props) {
           type="button"
           tabIndex={-1}
           aria-label={folded ? t("app.layers.unfold") : t("app.layers.fold")}
-          onClick={props.fold}
+          onClick={() => deeds.fold(layer)}
           className="grid size-4 shrink-0 place-items-center text-muted"
         >
           <Fold size={14} aria-hidden />
@@ -99,26 +108,21 @@ export function LayerRow({ row: { layer, depth, group }, ...props }: Props) {
         </span>
         <Look layer={layer} />
       </span>
-      <More layer={layer} search={props.search} />
-      <IconToggle
-        icon={Focus}
-        label={t("app.layers.solo")}
-        isSelected={eyes.only === layer.id}
-        onChange={() => setEyes(soloed(layer, eyes))}
-      />
+      <More layer={layer} search={deeds.search} />
+      <IconToggle icon={Focus} label={t("app.layers.solo")} isSelected={alone} onChange={() => deeds.solo(layer)} />
       <IconButton
         icon={visible ? Eye : EyeOff}
         label={visible ? t("app.layers.hide") : t("app.layers.show")}
-        onPress={(event) => setEyes(event.altKey ? soloed(layer, eyes) : switched(layer, eyes))}
+        onPress={(event) => (event.altKey ? deeds.solo(layer) : deeds.toggle(layer))}
       />
     </div>
   );
-}
+});
 
 function Sign({ picture, layer, seen }: { picture: number; layer: Layer; seen: boolean }) {
   const sign = signOf(layer);
   if (seen && (sign === "picture" || sign === "text")) return <LayerThumb picture={picture} layer={layer.id} />;
-  const Icon = { group: Folder, text: Type, fill: PaintBucket, adjustment: Blend, picture: Blend }[sign];
+  const Icon = { group: Folder, text: Type, fill: PaintBucket, adjustment: Blend, picture: Shapes }[sign];
   return <Icon size={16} aria-hidden className="text-muted" />;
 }
 

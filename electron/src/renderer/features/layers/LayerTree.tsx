@@ -1,11 +1,11 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { RotateCcw } from "lucide-react";
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import { useAsk } from "@/shared/data";
 import { useText } from "@/shared/text";
 import { Busy, Field, IconButton } from "@/shared/ui";
-import { LayerRow } from "./LayerRow";
-import { AS_STORED, changed, type Eyes, type Layer, type Row, rows, soloed, switched } from "./model/eyes";
+import { type Deeds, LayerRow } from "./LayerRow";
+import { AS_STORED, changed, type Eyes, type Layer, open, type Row, rows, soloed, switched } from "./model/eyes";
 
 const ROW = 44;
 
@@ -29,6 +29,8 @@ export function LayerTree({ picture, eyes, setEyes, point, search }: Props) {
   const [folded, setFolded] = useState<ReadonlySet<number>>(new Set());
   const layers = data?.layers;
   const shown = useMemo(() => rows(layers ?? [], folded, wanted), [layers, folded, wanted]);
+  const [width, height] = [data?.width ?? 0, data?.height ?? 0];
+  const canvas = useMemo(() => [width, height] as const, [width, height]);
   const fold = (id: number) => {
     const next = new Set(folded);
     if (!next.delete(id)) next.add(id);
@@ -60,13 +62,7 @@ export function LayerTree({ picture, eyes, setEyes, point, search }: Props) {
       <p className="px-3 pb-1 text-sm text-muted" role="status">
         {wanted.trim() && !shown.length ? t("app.layers.none") : t("app.layers.count", { count: layers?.length ?? 0 })}
       </p>
-      <Tree
-        rows={shown}
-        folded={folded}
-        fold={fold}
-        canvas={[data?.width ?? 0, data?.height ?? 0]}
-        {...{ picture, eyes, setEyes, point, search }}
-      />
+      <Tree rows={shown} folded={folded} fold={fold} canvas={canvas} {...{ picture, eyes, setEyes, point, search }} />
     </div>
   );
 }
@@ -79,7 +75,7 @@ interface TreeProps extends Props {
 }
 
 /** The rows near the screen; one of them is reached by Tab, the others by arrows. */
-function Tree({ rows: shown, folded, fold, canvas, ...props }: TreeProps) {
+function Tree({ rows: shown, folded, fold, canvas, picture, eyes, setEyes, point, search }: TreeProps) {
   const t = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
@@ -90,12 +86,9 @@ function Tree({ rows: shown, folded, fold, canvas, ...props }: TreeProps) {
     estimateSize: () => ROW,
     overscan: 6,
     // The row that has the focus must not vanish under it.
-    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
-      const from = Math.max(startIndex - overscan, 0);
-      const to = Math.min(endIndex + overscan, count - 1);
-      const near = Array.from({ length: Math.max(to - from + 1, 0) }, (_, step) => from + step);
-      return active < count && (active < from || active > to) ? [...near, active].sort((a, b) => a - b) : near;
-    },
+    rangeExtractor: (range) => [
+      ...new Set([...defaultRangeExtractor(range), ...(active < range.count ? [active] : [])]),
+    ],
   });
   const go = (place: number) => {
     const next = Math.min(Math.max(place, 0), shown.length - 1);
@@ -105,8 +98,9 @@ function Tree({ rows: shown, folded, fold, canvas, ...props }: TreeProps) {
       scroller.current?.querySelector<HTMLElement>(`[data-layer="${shown[next]?.layer.id}"]`)?.focus(),
     );
   };
-  const press = (event: KeyboardEvent, row: Row, place: number) => {
-    const { eyes, setEyes } = props;
+  const press = (event: KeyboardEvent, place: number) => {
+    const row = shown[place];
+    if (!row) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW));
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
     const step = { ...steps, Home: -place, End: shown.length }[event.key];
@@ -119,13 +113,22 @@ function Tree({ rows: shown, folded, fold, canvas, ...props }: TreeProps) {
     event.preventDefault();
     event.stopPropagation();
   };
+  const deeds = useDeeds({
+    fold: ({ id }) => fold(id),
+    toggle: (layer) => setEyes(switched(layer, eyes)),
+    solo: (layer) => setEyes(soloed(layer, eyes)),
+    point,
+    search,
+    press,
+    reach: setAt,
+  });
   return (
     <div
       ref={scroller}
       role="tree"
       aria-label={t("app.layers")}
       className="min-h-0 flex-1 overflow-y-auto"
-      onPointerLeave={() => props.point(null)}
+      onPointerLeave={() => point(null)}
     >
       <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
@@ -134,21 +137,39 @@ function Tree({ rows: shown, folded, fold, canvas, ...props }: TreeProps) {
           return (
             <LayerRow
               key={row.layer.id}
+              picture={picture}
               row={row}
               place={index}
               count={shown.length}
               start={start}
               reached={index === active}
               folded={folded.has(row.layer.id)}
-              fold={() => fold(row.layer.id)}
               canvas={canvas}
-              onKeyDown={(event) => press(event, row, index)}
-              onFocus={() => setAt(index)}
-              {...props}
+              visible={open(row.layer, eyes)}
+              alone={eyes.only === row.layer.id}
+              deeds={deeds}
             />
           );
         })}
       </div>
     </div>
+  );
+}
+
+/** Deeds that stay the same and do what they would do now. */
+function useDeeds(deeds: Deeds): Deeds {
+  const now = useRef(deeds);
+  now.current = deeds;
+  return useMemo(
+    () => ({
+      fold: (layer) => now.current.fold(layer),
+      toggle: (layer) => now.current.toggle(layer),
+      solo: (layer) => now.current.solo(layer),
+      point: (layer) => now.current.point(layer),
+      search: (layer, how) => now.current.search(layer, how),
+      press: (event, place) => now.current.press(event, place),
+      reach: (place) => now.current.reach(place),
+    }),
+    [],
   );
 }

@@ -1,14 +1,15 @@
 import { ChevronLeft, ChevronRight, Info, Layers, Maximize, RotateCw, ZoomIn, ZoomOut } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Details } from "@/features/details";
-import { AS_STORED, changed, type Eyes, type Layer, LayerTree } from "@/features/layers";
+import { AS_STORED, type Eyes, type Layer, LayerTree } from "@/features/layers";
 import { type Results, Thumb, useSelection, useSight } from "@/features/results";
 import { type Action, useActions } from "@/shared/actions";
-import { bridge } from "@/shared/bridge";
 import type { FoundPicture } from "@/shared/data";
 import { nameOf, percentText, useLanguage, useText } from "@/shared/text";
 import { Busy, classes, IconButton, IconToggle } from "@/shared/ui";
 import { Frame } from "./Frame";
+import { History } from "./History";
+import { isLayered } from "./model/layered";
 import { neighbour, strip, useViewer } from "./model/store";
 import { type Eye, Stage, toggleZoom, turn, zoomBy } from "./Stage";
 import { searchByLayer } from "./searching";
@@ -28,7 +29,7 @@ export function Lightbox({ results, place }: { results: Results; place: number }
   const scale = useScale(eye);
   const [eyes, setEyes] = useState<Eyes>(AS_STORED);
   const [marked, setMarked] = useState<Layer | null>(null);
-  const layered = LAYERED.has(picture?.format ?? "");
+  const layered = picture !== undefined && isLayered(picture);
   const { total } = results;
   // What is looked at is what is chosen, so that rating keys mean it.
   useEffect(() => {
@@ -39,7 +40,11 @@ export function Lightbox({ results, place }: { results: Results; place: number }
     setEyes(AS_STORED);
     setMarked(null);
   }, [picture?.id]);
-  useLightboxActions({ eye, go: (by) => open(neighbour(place, by, total)) });
+  useLightboxActions({
+    eye,
+    go: (by) => open(neighbour(place, by, total)),
+    end: (last) => open(last ? Math.max(total - 1, 0) : 0),
+  });
 
   const title = picture
     ? `${nameOf(picture.path)} · ${t("app.viewer.place", { place: place + 1, total })}`
@@ -94,7 +99,7 @@ export function Lightbox({ results, place }: { results: Results; place: number }
       <div className="flex min-h-0 flex-1">
         <div className="relative min-w-0 flex-1">
           {picture ? (
-            <Picture picture={picture} eyes={eyes} marked={marked} ready={setEye} />
+            <Picture picture={picture} eyes={layered && layers ? eyes : null} marked={marked} ready={setEye} />
           ) : (
             <div className="grid h-full place-items-center">
               <Busy label={t("app.loading")} />
@@ -134,6 +139,7 @@ export function Lightbox({ results, place }: { results: Results; place: number }
         {info && (
           <aside aria-label={t("app.details")} className="w-80 shrink-0 overflow-y-auto border-l border-line bg-panel">
             <Details results={results} />
+            {picture && <History picture={picture.id} />}
           </aside>
         )}
       </div>
@@ -144,31 +150,23 @@ export function Lightbox({ results, place }: { results: Results; place: number }
 
 interface PictureProps {
   picture: FoundPicture;
-  eyes: Eyes;
+  eyes: Eyes | null;
   marked: Layer | null;
   ready: (eye: Eye | null) => void;
 }
 
 function Picture({ picture, eyes, marked, ready }: PictureProps) {
-  const source = { id: picture.id, width: picture.width ?? 1, height: picture.height ?? 1 };
-  const { hidden, shown, only } = eyes;
-  const options = { size: RENDERED, hidden: [...hidden], shown: [...shown], ...(only === null ? {} : { only }) };
-  const rendering = changed(eyes) ? bridge.preview(picture.id, options) : null;
+  const { id, width, height } = picture;
   return (
     <Stage
-      source={source}
-      rendering={rendering}
+      source={{ id, width: width ?? 1, height: height ?? 1 }}
+      eyes={eyes}
       marked={marked?.bbox ?? null}
       label={nameOf(picture.path)}
       ready={ready}
     />
   );
 }
-
-/** Which formats hold layers. */
-const LAYERED = new Set(["psd", "psb"]);
-/** A rendering with switched layers is as large as a screen, so that it follows at once. */
-const RENDERED = 2000;
 
 function Strip({ results, place }: { results: Results; place: number }) {
   const t = useText();
@@ -200,7 +198,14 @@ function Strip({ results, place }: { results: Results; place: number }) {
   );
 }
 
-function useLightboxActions(state: { eye: Eye | null; go: (by: number) => void }): void {
+interface Deeds {
+  eye: Eye | null;
+  go: (by: number) => void;
+  /** To the first picture, or to the last. */
+  end: (last: boolean) => void;
+}
+
+function useLightboxActions(state: Deeds): void {
   const now = useRef(state);
   now.current = state;
   const actions = useMemo<Action[]>(() => {
@@ -224,6 +229,8 @@ function useLightboxActions(state: { eye: Eye | null; go: (by: number) => void }
         repeats: true,
         run: () => now.current.go(-1),
       },
+      { id: "viewer.first", label: "app.viewer.first", group: "go", keys: ["home"], run: () => now.current.end(false) },
+      { id: "viewer.last", label: "app.viewer.last", group: "go", keys: ["end"], run: () => now.current.end(true) },
       {
         id: "viewer.bigger",
         label: "app.viewer.bigger",

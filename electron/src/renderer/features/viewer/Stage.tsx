@@ -1,7 +1,9 @@
 import OpenSeadragon from "openseadragon";
-import { useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
+import type { Eyes } from "@/features/layers";
 import { bridge } from "@/shared/bridge";
 import { pyramid, type Source } from "./model/pyramid";
+import { Rendering } from "./rendering";
 
 export type Eye = OpenSeadragon.Viewer;
 
@@ -31,8 +33,10 @@ function standIn(): void {
 
 interface Props {
   source: Source;
-  /** A rendering that is shown in place of the stored picture: layers are switched. */
-  rendering?: string | null;
+  /** The eyes of its layers; the picture follows them. Left out where there are none. */
+  eyes?: Eyes | null;
+  /** A picture of any size that is shown in place of the stored one. */
+  instead?: string | null;
   /** A second picture, of which the difference to the first is shown. */
   against?: Source | null;
   /** A box of the picture (left, top, right, bottom) to be marked. */
@@ -42,7 +46,7 @@ interface Props {
 }
 
 /** A picture that can be zoomed and moved; only the tiles in sight are loaded, in the size in which they are seen. */
-export function Stage({ source, rendering = null, against = null, marked = null, label, ready }: Props) {
+export function Stage({ source, eyes = null, instead = null, against = null, marked = null, label, ready }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const eye = useRef<Eye | null>(null);
   const told = useRef(ready);
@@ -87,15 +91,17 @@ export function Stage({ source, rendering = null, against = null, marked = null,
     ] as never);
   }, [id, width, height, key]);
 
-  const switched = useRef(false);
+  useRendering(eye, source, eyes);
+
+  const replaced = useRef(false);
   useEffect(() => {
     const made = eye.current;
-    if (!made || (rendering === null && !switched.current)) return;
-    switched.current = rendering !== null;
+    if (!made || (instead === null && !replaced.current)) return;
+    replaced.current = instead !== null;
     const tileSource =
-      rendering === null
+      instead === null
         ? pyramid({ id, width, height }, bridge.tile.bind(bridge))
-        : { type: "image", url: rendering, buildPyramid: false };
+        : { type: "image", url: instead, buildPyramid: false };
     const show = () =>
       made.addTiledImage({
         tileSource: tileSource as never,
@@ -105,7 +111,7 @@ export function Stage({ source, rendering = null, against = null, marked = null,
       });
     if (made.world.getItemCount() > 0) show();
     else made.addOnceHandler("open", show);
-  }, [rendering, id, width, height]);
+  }, [instead, id, width, height]);
 
   const box = JSON.stringify(marked);
   useEffect(() => {
@@ -127,6 +133,34 @@ export function Stage({ source, rendering = null, against = null, marked = null,
   }, [box, width]);
 
   return <div ref={place} role="img" aria-label={label} data-stage className="absolute inset-0 bg-ground" />;
+}
+
+/** Let the picture follow the eyes of its layers. */
+function useRendering(place: RefObject<Eye | null>, { id, width, height }: Source, eyes: Eyes | null): void {
+  const layered = eyes !== null;
+  const rendering = useRef<Rendering | null>(null);
+  const now = useRef(eyes);
+  now.current = eyes;
+  useEffect(() => {
+    const eye = place.current;
+    if (!eye || !layered) return;
+    const begin = () => {
+      rendering.current?.close();
+      rendering.current = new Rendering(eye, { id, width, height });
+      rendering.current.warm();
+      if (now.current) rendering.current.show(now.current);
+    };
+    eye.addHandler("open", begin);
+    if (eye.isOpen()) begin();
+    return () => {
+      eye.removeHandler("open", begin);
+      rendering.current?.close();
+      rendering.current = null;
+    };
+  }, [place, id, width, height, layered]);
+  useEffect(() => {
+    if (eyes) rendering.current?.show(eyes);
+  }, [eyes]);
 }
 
 /** How many pixels of the screen one of the picture takes; 1 is full size. */
