@@ -56,6 +56,7 @@ export interface Deeds {
 export const LayerRow = memo(function LayerRow({ row: { layer, depth, group }, ...props }: Props) {
   const t = useText();
   const { visible, alone, folded, deeds, place } = props;
+  const look = useLook(layer);
   const Fold = folded ? ChevronRight : ChevronDown;
   const seen = !group && onCanvas(layer, ...props.canvas);
   return (
@@ -66,7 +67,7 @@ export const LayerRow = memo(function LayerRow({ row: { layer, depth, group }, .
       aria-posinset={place + 1}
       {...(group ? { "aria-expanded": !folded } : {})}
       aria-selected={alone}
-      aria-label={layer.name}
+      aria-label={look ? `${layer.name} ${look}` : layer.name}
       tabIndex={props.reached ? 0 : -1}
       data-layer={layer.id}
       onKeyDown={(event) => event.target === event.currentTarget && deeds.press(event, place)}
@@ -106,7 +107,7 @@ export const LayerRow = memo(function LayerRow({ row: { layer, depth, group }, .
         <span className="truncate" title={layer.name}>
           {layer.name}
         </span>
-        <Look layer={layer} />
+        {look && <span className="truncate text-xs text-muted">{` ${look}`}</span>}
       </span>
       <More layer={layer} search={deeds.search} />
       <IconToggle icon={Focus} label={t("app.layers.solo")} isSelected={alone} onChange={() => deeds.solo(layer)} />
@@ -127,19 +128,19 @@ function Sign({ picture, layer, seen }: { picture: number; layer: Layer; seen: b
 }
 
 /** How it mixes and how much of it shows, where that is not as usual. */
-function Look({ layer }: { layer: Layer }) {
+function useLook(layer: Layer): string {
   const t = useText();
   const language = useLanguage();
   const blend = BLENDS[layer.blend];
-  const told = [
+  return [
     blend && t(blend),
     layer.opacity < 255 && t("app.layers.opacity", { share: percentText(layer.opacity / 255, language) }),
     layer.fill < 255 && t("app.layers.fill", { share: percentText(layer.fill / 255, language) }),
     layer.mask && t("app.layers.mask"),
     layer.effects.length > 0 && t("app.layers.effects"),
-  ].filter(Boolean);
-  if (!told.length) return null;
-  return <span className="truncate text-xs text-muted">{told.join(" · ")}</span>;
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 function More({ layer, search }: { layer: Layer; search: (layer: Layer, how: How) => void }) {

@@ -41,14 +41,12 @@ function Body({ close }: { close: () => void }) {
         placeholder={t("app.wells.words_example")}
         autoFocus
       />
-      <div className="flex flex-wrap gap-2">
-        <Button icon={ImagePlus} isDisabled={!asked} onPress={() => compare(false)}>
-          {t("app.wells.more")}
-        </Button>
-        <Button icon={ImageMinus} isDisabled={!asked} onPress={() => compare(true)}>
-          {t("app.wells.less")}
-        </Button>
-      </div>
+      <Button icon={ImagePlus} isDisabled={!asked} onPress={() => compare(false)}>
+        {t("app.wells.more")}
+      </Button>
+      <Button icon={ImageMinus} isDisabled={!asked} onPress={() => compare(true)}>
+        {t("app.wells.less")}
+      </Button>
       <Button icon={FileImage} onPress={() => file.current?.click()}>
         {t("app.wells.choose")}
       </Button>

@@ -111,8 +111,8 @@ export class Rendering {
     const item = this.#eye.world.getItemAt(0);
     const home = item?.viewportToImageZoom(this.#eye.viewport.getHomeZoom()) ?? 1;
     const longer = Math.max(this.#source.width, this.#source.height);
-    const scale = Math.min(home * window.devicePixelRatio, AT_ONCE / longer);
-    return { size: sizeFor(longer, factorFor(scale)) };
+    const factor = Math.max(factorFor(home * window.devicePixelRatio), Math.ceil(longer / AT_ONCE));
+    return { size: sizeFor(longer, factor) };
   }
 
   #place([left, top, right, bottom]: Part): OpenSeadragon.Rect {
