@@ -51,7 +51,12 @@ export function LayerChanges({ a, b, point, go }: Props) {
   const sides = [useAsk("picture", { id: a }).data, useAsk("picture", { id: b }).data] as const;
   const boxes = useMemo(() => sides.map((side) => boxesOf(side?.layers ?? [])), [sides]);
   const changes = useMemo(() => (data ? changesOf(data) : []), [data]);
-  if (error) return <Blank icon={Layers2} title={t("app.diff.failed")} children={errorOf(error)} />;
+  if (error)
+    return (
+      <Blank icon={Layers2} title={t("app.diff.failed")}>
+        {errorOf(error)}
+      </Blank>
+    );
   if (isPending || !data)
     return (
       <p className="flex items-center gap-2 p-3 text-muted">
