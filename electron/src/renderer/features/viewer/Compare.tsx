@@ -49,7 +49,13 @@ export function Compare({ pictures }: { pictures: readonly FoundPicture[] }) {
 
   const tools = (
     <>
-      <IconToggle icon={Lock} label={t("app.compare.lock")} action="compare.lock" isSelected={locked} onChange={setLocked} />
+      <IconToggle
+        icon={Lock}
+        label={t("app.compare.lock")}
+        action="compare.lock"
+        isSelected={locked}
+        onChange={setLocked}
+      />
       {two && (
         <IconToggle
           icon={Blend}
@@ -69,7 +75,13 @@ export function Compare({ pictures }: { pictures: readonly FoundPicture[] }) {
         />
       )}
       {layered && (
-        <IconToggle icon={Layers} label={t("app.diff")} action="compare.changes" isSelected={changes} onChange={showChanges} />
+        <IconToggle
+          icon={Layers}
+          label={t("app.diff")}
+          action="compare.changes"
+          isSelected={changes}
+          onChange={showChanges}
+        />
       )}
       <IconButton icon={Maximize} label={t("app.compare.fit")} action="compare.fit" onPress={home} />
     </>
