@@ -28,8 +28,7 @@ afterAll(() => app.stop());
 beforeEach(() => {
   app.errors.length = 0;
 });
-afterEach(async (context) => {
-  if (context.task.result?.state === "fail") await picture(page, `fail-archive-${context.task.name.slice(0, 5)}`);
+afterEach(async () => {
   await page.close();
   expect(app.errors).toEqual([]);
 });
@@ -51,6 +50,16 @@ async function openArchive(setting: Setting): Promise<Page> {
   return opened;
 }
 
+/** Keep pictures of the page in both themes. */
+async function pictures(name: string): Promise<void> {
+  const own = await page.evaluate(() => document.documentElement.dataset.theme ?? "dark");
+  for (const theme of ["dark", "light"]) {
+    await page.evaluate((to) => document.documentElement.setAttribute("data-theme", to), theme);
+    await picture(page, `${name}-${theme}`);
+  }
+  await page.evaluate((to) => document.documentElement.setAttribute("data-theme", to), own);
+}
+
 const button = (name: string | RegExp) => page.getByRole("button", { name, exact: typeof name === "string" });
 const box = (name: string) => page.getByRole("textbox", { name, exact: true });
 const grid = (name: string) => page.getByRole("grid", { name });
@@ -68,7 +77,7 @@ it("reads a folder, looks through its tags, plans new names with conflicts, runs
   await button(/^Without a prompt 1$/).click();
   await grid("What was read").getByText("gimp.webp").waitFor();
   await button(/^All 13$/).click();
-  await picture(page, "archive-folder-en-US-dark");
+  await pictures("archive-folder-en-US");
   expect(await findings(page)).toEqual([]);
 
   await button("Next").click();
@@ -79,7 +88,7 @@ it("reads a folder, looks through its tags, plans new names with conflicts, runs
   await box("Find a tag").fill("");
   await page.locator("[data-picture='novelai-full.png'] [data-tag='no text']").click({ modifiers: ["Shift"] });
   await expect.poll(() => page.locator("[data-total]").last().getAttribute("data-total")).not.toBe("6");
-  await picture(page, "archive-tags-en-US-dark");
+  await pictures("archive-tags-en-US");
   expect(await findings(page)).toEqual([]);
   await button("Show all pictures").click();
 
@@ -103,7 +112,7 @@ it("reads a folder, looks through its tags, plans new names with conflicts, runs
     .or(preview.getByText(/1girl@@@\d+\.png/))
     .first()
     .waitFor();
-  await picture(page, "archive-template-en-US-dark");
+  await pictures("archive-template-en-US");
   expect(await findings(page)).toEqual([]);
 
   await button("Next").click();
@@ -117,7 +126,7 @@ it("reads a folder, looks through its tags, plans new names with conflicts, runs
     .waitFor();
   await plan.getByText("forge-neo.png").click();
   await page.getByRole("region", { name: "The chosen picture" }).waitFor();
-  await picture(page, "archive-plan-en-US-dark");
+  await pictures("archive-plan-en-US");
   expect(await findings(page)).toEqual([]);
   await button(/^All 13$/).click();
   await button(/^Rename \d+ pictures?$/).click();
@@ -128,19 +137,19 @@ it("reads a folder, looks through its tags, plans new names with conflicts, runs
   expect(existsSync(join(folder, "1girl.png"))).toBe(true);
   expect(existsSync(join(folder, "512x512.png"))).toBe(false);
   expect(names(folder)).toHaveLength(before.length);
-  await picture(page, "archive-ran-en-US-dark");
+  await pictures("archive-ran-en-US");
 
   await button("Done before")
     .or(page.getByRole("tab", { name: "Done before" }))
     .first()
     .click();
   await page.getByText("Renamed · done").waitFor();
-  await picture(page, "archive-history-en-US-dark");
+  await pictures("archive-history-en-US");
   expect(await findings(page)).toEqual([]);
   await button("Undo…").click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("grid", { name: "The way back" }).getByText("512x512.png").waitFor();
-  await picture(page, "archive-undo-en-US-dark");
+  await pictures("archive-undo-en-US");
   await dialog.getByRole("button", { name: /^Take \d+ pictures? back$/ }).click();
   await page.getByText(/^\d+ pictures? (is|are) back\.$/).waitFor();
   expect(names(folder)).toEqual(before);
@@ -152,10 +161,10 @@ it("나눠 담기: keeps templates and presets, sorts into folders, does again w
   await box("그림 폴더").fill(`${folder}/`);
   await page.keyboard.press("Enter");
   await page.getByText("이 폴더에서 아는 그림은 13장입니다.").waitFor();
-  await picture(page, "archive-folder-ko-KR-light");
+  await pictures("archive-folder-ko-KR");
   await button("다음").click();
   await page.locator("[data-total='12']").waitFor();
-  await picture(page, "archive-tags-ko-KR-light");
+  await pictures("archive-tags-ko-KR");
   await button("다음").click();
 
   const file = join(app.folder, "감정.json");
@@ -171,7 +180,7 @@ it("나눠 담기: keeps templates and presets, sorts into folders, does again w
   const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button("파일 고르기…").click()]);
   await chooser.setFiles(file);
   await page.getByText("값 2개", { exact: true }).waitFor();
-  await picture(page, "archive-preset-ko-KR-light");
+  await pictures("archive-preset-ko-KR");
   await button("값 2개 보관").click();
   await page.getByText("감정 프리셋을 보관했습니다.").waitFor();
   await button("값 2개 추가").click();
@@ -184,7 +193,7 @@ it("나눠 담기: keeps templates and presets, sorts into folders, does again w
   await page.locator("[data-template='표정 나누기']").waitFor();
   const [download] = await Promise.all([page.waitForEvent("download"), button("파일로 저장…").click()]);
   expect(JSON.parse(readFileSync(await download.path(), "utf-8"))).toMatchObject({ name: "표정 나누기" });
-  await picture(page, "archive-templates-ko-KR-light");
+  await pictures("archive-templates-ko-KR");
   expect(await findings(page)).toEqual([]);
   await page.keyboard.press("Escape");
 
@@ -197,11 +206,11 @@ it("나눠 담기: keeps templates and presets, sorts into folders, does again w
     .getByText(/미쿠\//)
     .first()
     .waitFor();
-  await picture(page, "archive-template-ko-KR-light");
+  await pictures("archive-template-ko-KR");
   expect(await findings(page)).toEqual([]);
   await button("다음").click();
   await grid("계획").getByText("미쿠/novelai-full.png").waitFor();
-  await picture(page, "archive-plan-ko-KR-light");
+  await pictures("archive-plan-ko-KR");
   const before = names(folder);
   await button(/^그림 \d+장 옮기기$/).click();
   await page
@@ -209,7 +218,7 @@ it("나눠 담기: keeps templates and presets, sorts into folders, does again w
     .first()
     .waitFor();
   expect(existsSync(join(folder, "미쿠/novelai-full.png"))).toBe(true);
-  await picture(page, "archive-ran-ko-KR-light");
+  await pictures("archive-ran-ko-KR");
   await button("되돌리기…").click();
   await page
     .getByRole("dialog")
@@ -219,7 +228,7 @@ it("나눠 담기: keeps templates and presets, sorts into folders, does again w
   expect(names(folder)).toEqual(before);
   await page.getByRole("tab", { name: "지난 작업" }).click();
   await page.getByText("폴더에 나눠 담기 · 되돌림").first().waitFor();
-  await picture(page, "archive-history-ko-KR-light");
+  await pictures("archive-history-ko-KR");
   await button("다시 하기…").first().click();
   await page
     .getByRole("dialog")
@@ -246,6 +255,6 @@ it("shows a new plan instead of running one that does not hold any more, and tak
   await page.getByText("Something has changed in the folder meanwhile. Look at the new plan.").waitFor();
   expect(existsSync(join(folder, "horse@@@1.png"))).toBe(true);
   await grid("Plan").getByText("Not possible: Exists already.").waitFor();
-  await picture(page, "archive-changed-en-US-light");
+  await pictures("archive-changed-en-US");
   expect(await findings(page)).toEqual([]);
 });

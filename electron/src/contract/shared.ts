@@ -173,10 +173,11 @@ export interface ParsedQuery {
   notes: QueryNote[];
 }
 
-/** A named set of variables as it is kept. */
+/** A named set of variables as it is kept, with the pattern of names that came with it. */
 export interface PlainTemplate {
   name: string;
   variables: PlainVariable[];
+  output_template?: string | null;
 }
 
 /** A value with the tags that a picture must have. */

@@ -19,8 +19,9 @@ _NAMES = ("name", "display_name", "key")
 def checked(template: Mapping[str, Any], where: str = "") -> dict[str, Any]:
     """Return a template with its names in `name`, composed and trimmed, and every tag once.
 
-    Older spellings of a name (`display_name`, `key`) are understood. The template itself may have no name;
-    `where` is the place that a fault names before the template's own, with a dot at its end.
+    Older spellings of a name (`display_name`, `key`) are understood. The pattern of names that goes with it
+    (`output_template`) is kept where there is one. The template itself may have no name; `where` is the place that a
+    fault names before the template's own, with a dot at its end.
 
     Raises:
         UsageError: a name is missing or occurs twice, or two values of a variable cannot be told apart because the
@@ -33,7 +34,8 @@ def checked(template: Mapping[str, Any], where: str = "") -> dict[str, Any]:
     if faults:
         more = f"; and {len(faults) - _TOLD} more" if len(faults) > _TOLD else ""
         raise UsageError("; ".join(faults[:_TOLD]) + more)
-    return {"name": _name(template), "variables": variables}
+    pattern = tidy(template.get("output_template"))
+    return {"name": _name(template), "variables": variables, **({"output_template": pattern} if pattern else {})}
 
 
 def values(given: Sequence[Mapping[str, Any]], where: str) -> list[dict[str, Any]]:

@@ -82,10 +82,11 @@ class PlainVariable(Shape):
 
 
 class PlainTemplate(Shape):
-    """A named set of variables as it is kept."""
+    """A named set of variables as it is kept, with the pattern of names that came with it."""
 
     name: str
     variables: list[PlainVariable]
+    output_template: str | None = None
 
 
 class PlainPreset(Shape):

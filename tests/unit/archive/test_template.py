@@ -30,6 +30,11 @@ def test_an_empty_template_is_one():
     assert template.checked({}) == {"name": "", "variables": []}
 
 
+@pytest.mark.parametrize(("given", "kept"), [(None, {}), (" ", {}), (" [감정]_x ", {"output_template": "[감정]_x"})])
+def test_the_pattern_of_names_is_kept_where_there_is_one(given: str | None, kept: dict[str, str]):
+    assert template.checked({"output_template": given}) == {"name": "", "variables": [], **kept}
+
+
 def test_names_are_composed_trimmed_and_found_under_older_keys():
     decomposed = unicodedata.normalize("NFD", "행복")
     given = {

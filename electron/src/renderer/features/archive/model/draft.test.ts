@@ -78,7 +78,13 @@ describe("a draft", () => {
     );
     expect(back).toMatchObject({ folder: "/a", name: "t", pattern: "[인물]_[감정]" });
     expect(fromTemplate({ ...EMPTY, pattern: "x [인물]" }, toTemplate(character)).pattern).toBe("x [인물]");
-    expect(toTemplate(back)).toEqual(toTemplate({ ...withVariable(character, "감정"), name: "t" }));
+    expect(toTemplate(back)).toMatchObject(toTemplate({ ...withVariable(character, "감정"), name: "t" }));
+  });
+
+  it("keeps its pattern with the template", () => {
+    const kept = toTemplate({ ...character, pattern: " [인물]-z " });
+    expect(kept.output_template).toBe("[인물]-z");
+    expect(fromTemplate({ ...EMPTY, pattern: "[인물]" }, kept).pattern).toBe("[인물]-z");
   });
 });
 

@@ -148,16 +148,17 @@ export function withValues(draft: Draft, variable: number, values: readonly Plai
   }, draft);
 }
 
-/** The variables of a draft as the library and files keep them. */
-export function toTemplate({ name, variables }: Draft): PlainTemplate {
-  return { name, variables: variables.map((one) => ({ name: one.name, values: plain(one) })) };
+/** The variables and the pattern of a draft as the library and files keep them. */
+export function toTemplate({ name, variables, pattern }: Draft): PlainTemplate {
+  const plainly = variables.map((one) => ({ name: one.name, values: plain(one) }));
+  return { name, variables: plainly, ...(pattern.trim() ? { output_template: pattern.trim() } : {}) };
 }
 
 export function plain(variable: Variable): PlainValue[] {
   return variable.values.map(({ name, tags }) => ({ name, tags: [...tags] }));
 }
 
-/** Take the variables of a template; without a pattern yet, its variables make one. */
+/** Take the variables of a template with its pattern; where it has none and the one of now does not fit, make one. */
 export function fromTemplate(draft: Draft, template: PlainTemplate): Draft {
   const bare: Draft = { ...draft, name: template.name, variables: [], levels: [] };
   const made = template.variables.reduce((some, { name, values }) => {
@@ -165,6 +166,7 @@ export function fromTemplate(draft: Draft, template: PlainTemplate): Draft {
     return withValues(grown, grown.variables.at(-1)?.id ?? 0, values);
   }, bare);
   const names = template.variables.map(({ name }) => name);
-  const kept = names.some((name) => draft.pattern.includes(`[${name}]`));
-  return kept ? made : { ...made, pattern: names.map((name) => `[${name}]`).join("_") };
+  const fits = names.some((name) => draft.pattern.includes(`[${name}]`));
+  const pattern = fits ? draft.pattern : names.map((name) => `[${name}]`).join("_");
+  return { ...made, pattern: template.output_template ?? pattern };
 }
