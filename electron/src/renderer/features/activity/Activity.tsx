@@ -26,10 +26,8 @@ export function Activity() {
       ? {}
       : { about: t("app.activity.searchable", { count: searchable, shown: numberText(searchable, language) }) };
   return (
-    <Page title={t("app.go.activity")} {...about}>
-      <div className="-mx-4 -mt-4 flex min-h-full flex-col">
-        <Tabs label={t("app.go.activity")} tabs={tabs} />
-      </div>
+    <Page title={t("app.go.activity")} {...about} fills>
+      <Tabs label={t("app.go.activity")} tabs={tabs} />
     </Page>
   );
 }

@@ -15,10 +15,8 @@ export function Health() {
     { id: "sidecars", label: t("app.health.sidecars"), body: <Sidecars /> },
   ];
   return (
-    <Page title={t("app.go.health")} about={t("app.health.about")}>
-      <div className="-mx-4 -mt-4 flex min-h-full flex-col">
-        <Tabs label={t("app.go.health")} tabs={tabs} />
-      </div>
+    <Page title={t("app.go.health")} about={t("app.health.about")} fills>
+      <Tabs label={t("app.go.health")} tabs={tabs} />
     </Page>
   );
 }
