@@ -14,11 +14,21 @@ let address = "";
 
 /** A server that speaks Ollama's protocol; it has one model and fetches another. */
 const DOUBLE = `
-import sys
+import sys, time
 sys.path.insert(0, ${JSON.stringify(join(ROOT, "tests"))})
+from fixtures import ollama_server
 from fixtures.ollama_server import OllamaServer
+quickly = ollama_server._Handler._pulling
+def slowly(self, name):
+    for line in quickly(self, name):
+        time.sleep(0.2 if "4b" in name else 0)
+        yield line
+ollama_server._Handler._pulling = slowly
 with OllamaServer("llava:latest") as server:
-    server.pullable = {"qwen3-vl:2b-instruct": [("a" * 64, 300 << 20), ("b" * 64, 5 << 20)]}
+    server.pullable = {
+        "qwen3-vl:2b-instruct": [("a" * 64, 300 << 20), ("b" * 64, 5 << 20)],
+        "qwen3-vl:4b-instruct": [(f"{layer:x}" * 64, 100 << 20) for layer in range(10)],
+    }
     print(server.url, flush=True)
     sys.stdin.read()
 `;
@@ -149,4 +159,22 @@ it("the caption server: absent, found, a model fetched and used", async () => {
   await part.getByRole("button", { name: "llava:latest 사용" }).click();
   await part.getByText("llava:latest 모델이 그림을 설명합니다.").waitFor();
   expect(readFileSync(app.settings, "utf-8")).toContain("llava:latest");
+});
+
+it("a download shows how far it is, stops when told, and goes on", async () => {
+  await open();
+  const part = page.getByRole("region", { name: "Captions", exact: true });
+  await part.getByRole("textbox", { name: "Caption server" }).fill(address);
+  await page.keyboard.press("Enter");
+  await part.locator("[data-reachable=true]").waitFor();
+  const line = page.locator("[data-caption-model='qwen3-vl-4b']");
+  await line.getByRole("button", { name: /^Download / }).click();
+  await line.getByText(/[1-9]\d* \/ [\d,]+ MiB/).waitFor();
+  await line.getByRole("progressbar").waitFor();
+  await picture(page, "models-download-en-US-dark");
+  await line.getByRole("button", { name: "Stop" }).click();
+  await line.getByText("Stopped").waitFor();
+  await picture(page, "models-stopped-en-US-dark");
+  await line.getByRole("button", { name: "Go on" }).click();
+  await line.getByText("On the server").waitFor({ timeout: 30_000 });
 });

@@ -202,10 +202,13 @@ describe("everywhere", () => {
   it("language and theme change at once and stay", async () => {
     page = await app.open();
     await page.keyboard.press("Control+,");
-    await page.getByRole("button", { name: /Language/ }).click();
+    await page
+      .getByRole("button", { name: /Language/ })
+      .first()
+      .click();
     await page.getByRole("option", { name: "한국어" }).click();
-    await page.getByText("테마").waitFor();
-    await page.getByRole("button", { name: /테마/ }).click();
+    await page.getByText("테마", { exact: true }).waitFor();
+    await page.getByRole("button", { name: /테마/ }).first().click();
     await page.getByRole("option", { name: "밝게" }).click();
     expect(await page.locator("html").getAttribute("data-theme")).toBe("light");
     await page.reload();

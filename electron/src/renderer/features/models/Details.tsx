@@ -8,7 +8,7 @@ export function Details({ id, title, close }: { id: string; title: string; close
   const language = useLanguage();
   const { data } = useAsk("models_show", { id });
   const model = data?.model;
-  const source = Object.entries(model?.source ?? {}).map(([, value]) => `${value}`);
+  const source = Object.values(model?.source ?? {}).filter(Boolean);
   const facts = model && [
     { label: t("app.models.id"), value: model.id },
     { label: t("app.models.source"), value: source.join(" · ") },

@@ -46,7 +46,7 @@ function Card({ needs }: { needs: TierNeeds }) {
             <span className="block break-words">
               {model.title}
               {model.dimension > 0 && (
-                <span className="text-muted">{` · ${t("app.models.dimension", { count: model.dimension })}`}</span>
+                <span className="whitespace-nowrap text-muted">{` · ${t("app.models.dimension", { count: model.dimension })}`}</span>
               )}
             </span>
           </li>

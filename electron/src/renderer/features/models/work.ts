@@ -24,11 +24,14 @@ export async function install({ id, title }: Named, options: InstallOptions = {}
     {
       title: text("app.models.installing", { name: title }),
       subject: id,
-      // What a server fetched lies there, not here.
-      told: ({ payload: { size } }) =>
-        size > 0
+      // A second attempt, by the job itself, ends here too.
+      told: ({ payload: { size } }) => {
+        forget(CHANGED);
+        // What a server fetched lies there, not here.
+        return size > 0
           ? text("app.models.installed", { name: title, size: bytesText(size, spoken()) })
-          : text("app.models.fetched", { name: title }),
+          : text("app.models.fetched", { name: title });
+      },
     },
   );
   forget(CHANGED);
