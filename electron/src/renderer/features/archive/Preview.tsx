@@ -7,7 +7,7 @@ import { below, fateOf, going, type Row } from "./model/plan";
 import { plan, usePlan } from "./model/planning";
 import type { Request } from "./model/request";
 import { useArchive } from "./model/store";
-import { useAutoPlan } from "./useAutoPlan";
+import { SLOW_MS, useAutoPlan } from "./useAutoPlan";
 import { useWhy } from "./useWhy";
 
 const FEW = 6;
@@ -16,7 +16,7 @@ const FEW = 6;
 export function Preview() {
   const t = useText();
   const key = useAutoPlan(false);
-  const { state, rows, error, key: planned } = usePlan();
+  const { state, rows, error, key: planned, took } = usePlan();
   const watched = useArchive((archive) => archive.watched);
   const shown = useMemo(() => {
     const some = new Set(watched);
@@ -35,7 +35,7 @@ export function Preview() {
               ? t("app.archive.preview.count", { count: going(rows), total: rows.length })
               : t("app.archive.preview.busy")}
         </p>
-        {stale && state !== "going" && (
+        {stale && state !== "going" && took > SLOW_MS && (
           <Button onPress={() => void plan(JSON.parse(key) as Request)}>{t("app.archive.preview.again")}</Button>
         )}
       </div>

@@ -7,7 +7,7 @@ import { useArchive } from "./model/store";
 
 const WAIT_MS = 400;
 /** A plan that takes longer is made only where it is asked for. */
-const SLOW_MS = 3000;
+export const SLOW_MS = 3000;
 
 /** The key of what the draft asks for; null while it cannot be asked. */
 export function useKey(): string | null {
