@@ -41,7 +41,7 @@ describe("the viewer", () => {
       all.slice(0, 3).map((cell) => cell.getAttribute("aria-label") ?? ""),
     );
     await cells(page).nth(2).dblclick();
-    const title = page.getByRole("dialog").locator("h2");
+    const title = page.getByRole("dialog").locator("header h2");
     await expect.poll(() => title.textContent()).toContain(names[2] ?? "?");
     await page.waitForTimeout(800);
     const before = await seen(page);
@@ -90,6 +90,36 @@ describe("the viewer", () => {
     await page.waitForTimeout(500);
     await picture(page, "viewer-ko-KR-light");
     expect(await findings(page)).toEqual([]);
+  });
+
+  it("keeps what is looked at when it fits the search no longer, tells what was changed, and takes it back", async () => {
+    page = await app.open();
+    await page.keyboard.press("/");
+    await page.keyboard.type("-rating:>=4 format:jpeg");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    const all = await found(page);
+    const names = await cells(page).evaluateAll((found) => found.map((cell) => cell.getAttribute("aria-label") ?? ""));
+    await cells(page).nth(1).dblclick();
+    const title = page.getByRole("dialog").locator("header h2");
+    await expect.poll(() => title.textContent()).toContain(names[1] ?? "?");
+    await page.keyboard.press("i");
+    await page.keyboard.press("5");
+    const history = page.getByRole("region", { name: "What was changed" });
+    await history.getByText("★★★★★").waitFor();
+    expect(await title.textContent()).toContain(names[1] ?? "?");
+    await picture(page, "viewer-history-en-US-dark");
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => title.textContent()).toContain(names[2] ?? "?");
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => title.textContent()).toContain(names[0] ?? "?");
+    await page.keyboard.press("End");
+    await expect.poll(() => title.textContent()).toContain(`${all - 1} of ${all - 1}`);
+    await page.keyboard.press("Home");
+    await expect.poll(() => title.textContent()).toContain(`1 of ${all - 1}`);
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => title.textContent()).toContain(`1 of ${all}`);
   });
 
   it("compares two to four side by side, moved together, and shows a difference", async () => {

@@ -1,22 +1,22 @@
 import { ChevronLeft, ChevronRight, Info, Layers, Maximize, RotateCw, ZoomIn, ZoomOut } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Details } from "@/features/details";
 import { AS_STORED, type Eyes, type Layer, LayerTree } from "@/features/layers";
 import { type Results, Thumb, useSelection, useSight } from "@/features/results";
-import { type Action, useActions } from "@/shared/actions";
 import type { FoundPicture } from "@/shared/data";
 import { nameOf, percentText, useLanguage, useText } from "@/shared/text";
 import { Busy, classes, IconButton, IconToggle } from "@/shared/ui";
 import { Frame } from "./Frame";
 import { History } from "./History";
 import { isLayered } from "./model/layered";
-import { neighbour, strip, useViewer } from "./model/store";
+import { afterGone, neighbour, strip, useViewer } from "./model/store";
 import { type Eye, Stage, toggleZoom, turn, zoomBy } from "./Stage";
 import { searchByLayer } from "./searching";
+import { useKept } from "./useKept";
+import { STEP, useLightboxActions } from "./useLightboxActions";
 import { useScale } from "./useScale";
 
 const STRIP = 15;
-const STEP = 1.5;
 
 /** One picture after the other, in full size. */
 export function Lightbox({ results, place }: { results: Results; place: number }) {
@@ -24,7 +24,7 @@ export function Lightbox({ results, place }: { results: Results; place: number }
   const language = useLanguage();
   const { open, info, layers, set } = useViewer();
   useSight(results, place - STRIP, place + STRIP);
-  const picture = results.at(place);
+  const { picture, gone, leave } = useKept(results, place);
   const [eye, setEye] = useState<Eye | null>(null);
   const scale = useScale(eye);
   const [eyes, setEyes] = useState<Eyes>(AS_STORED);
@@ -40,11 +40,12 @@ export function Lightbox({ results, place }: { results: Results; place: number }
     setEyes(AS_STORED);
     setMarked(null);
   }, [picture?.id]);
-  useLightboxActions({
-    eye,
-    go: (by) => open(neighbour(place, by, total)),
-    end: (last) => open(last ? Math.max(total - 1, 0) : 0),
-  });
+  const show = (next: number) => {
+    leave();
+    open(next);
+  };
+  const go = (by: number) => show((gone ? afterGone : neighbour)(place, by, total));
+  useLightboxActions({ eye, go, end: (last) => show(last ? Math.max(total - 1, 0) : 0) });
 
   const title = picture
     ? `${nameOf(picture.path)} · ${t("app.viewer.place", { place: place + 1, total })}`
@@ -111,7 +112,7 @@ export function Lightbox({ results, place }: { results: Results; place: number }
               label={t("app.viewer.before")}
               action="viewer.before"
               isDisabled={place === 0}
-              onPress={() => open(neighbour(place, -1, total))}
+              onPress={() => go(-1)}
             />
           </div>
           <div className="absolute top-1/2 right-2 rounded-md bg-panel opacity-80">
@@ -119,8 +120,8 @@ export function Lightbox({ results, place }: { results: Results; place: number }
               icon={ChevronRight}
               label={t("app.viewer.after")}
               action="viewer.after"
-              isDisabled={place >= total - 1}
-              onPress={() => open(neighbour(place, 1, total))}
+              isDisabled={gone ? place >= total : place >= total - 1}
+              onPress={() => go(1)}
             />
           </div>
         </div>
@@ -143,7 +144,7 @@ export function Lightbox({ results, place }: { results: Results; place: number }
           </aside>
         )}
       </div>
-      <Strip results={results} place={place} />
+      <Strip results={results} place={gone ? -1 : place} around={place} show={show} />
     </Frame>
   );
 }
@@ -168,15 +169,22 @@ function Picture({ picture, eyes, marked, ready }: PictureProps) {
   );
 }
 
-function Strip({ results, place }: { results: Results; place: number }) {
+interface StripProps {
+  results: Results;
+  /** The place of what is looked at; -1 where it is no result any more. */
+  place: number;
+  around: number;
+  show: (place: number) => void;
+}
+
+function Strip({ results, place, around, show }: StripProps) {
   const t = useText();
-  const open = useViewer((viewer) => viewer.open);
   return (
     <nav
       aria-label={t("app.viewer.strip")}
       className="flex h-16 justify-center gap-1 border-t border-line bg-panel p-1"
     >
-      {strip(place, results.total, STRIP).map((one) => {
+      {strip(around, results.total, STRIP).map((one) => {
         const picture = results.at(one);
         return (
           <button
@@ -184,7 +192,7 @@ function Strip({ results, place }: { results: Results; place: number }) {
             type="button"
             aria-label={picture ? nameOf(picture.path) : t("app.loading")}
             aria-current={one === place}
-            onClick={() => open(one)}
+            onClick={() => show(one)}
             className={classes(
               "size-14 overflow-hidden rounded-sm bg-ground",
               one === place ? "outline-2 outline-accent" : "opacity-70 hover:opacity-100",
@@ -196,81 +204,4 @@ function Strip({ results, place }: { results: Results; place: number }) {
       })}
     </nav>
   );
-}
-
-interface Deeds {
-  eye: Eye | null;
-  go: (by: number) => void;
-  /** To the first picture, or to the last. */
-  end: (last: boolean) => void;
-}
-
-function useLightboxActions(state: Deeds): void {
-  const now = useRef(state);
-  now.current = state;
-  const actions = useMemo<Action[]>(() => {
-    const eye = (act: (eye: Eye) => void) => () => now.current.eye && act(now.current.eye);
-    const { set, close } = useViewer.getState();
-    return [
-      { id: "viewer.close", label: "app.viewer.close", group: "go", keys: ["escape", "space", "enter"], run: close },
-      {
-        id: "viewer.after",
-        label: "app.viewer.after",
-        group: "go",
-        keys: ["arrowright", "pagedown"],
-        repeats: true,
-        run: () => now.current.go(1),
-      },
-      {
-        id: "viewer.before",
-        label: "app.viewer.before",
-        group: "go",
-        keys: ["arrowleft", "pageup"],
-        repeats: true,
-        run: () => now.current.go(-1),
-      },
-      { id: "viewer.first", label: "app.viewer.first", group: "go", keys: ["home"], run: () => now.current.end(false) },
-      { id: "viewer.last", label: "app.viewer.last", group: "go", keys: ["end"], run: () => now.current.end(true) },
-      {
-        id: "viewer.bigger",
-        label: "app.viewer.bigger",
-        group: "view",
-        keys: ["plus"],
-        repeats: true,
-        run: eye((one) => zoomBy(one, STEP)),
-      },
-      {
-        id: "viewer.smaller",
-        label: "app.viewer.smaller",
-        group: "view",
-        keys: ["minus"],
-        repeats: true,
-        run: eye((one) => zoomBy(one, 1 / STEP)),
-      },
-      { id: "viewer.full", label: "app.viewer.full", group: "view", keys: ["z"], run: eye((one) => toggleZoom(one)) },
-      { id: "viewer.rotate", label: "app.viewer.rotate", group: "view", keys: ["r"], run: eye((one) => turn(one, 90)) },
-      {
-        id: "viewer.back",
-        label: "app.viewer.back",
-        group: "view",
-        keys: ["shift+r"],
-        run: eye((one) => turn(one, -90)),
-      },
-      {
-        id: "viewer.layers",
-        label: "app.layers",
-        group: "view",
-        keys: ["l"],
-        run: () => set({ layers: !useViewer.getState().layers }),
-      },
-      {
-        id: "app.right",
-        label: "app.action.right",
-        group: "view",
-        keys: ["i"],
-        run: () => set({ info: !useViewer.getState().info }),
-      },
-    ];
-  }, []);
-  useActions(actions);
 }

@@ -42,3 +42,17 @@ export function strip(place: number, total: number, length: number): number[] {
   const from = Math.min(Math.max(place - Math.floor(length / 2), 0), Math.max(total - length, 0));
   return Array.from({ length: Math.min(length, total) }, (_, at) => from + at);
 }
+
+/** Where a picture stands in the results, looked for near a place first; -1 where it is no result. */
+export function placeOf(order: ArrayLike<number>, id: number, near: number): number {
+  for (let away = 0; away < order.length + near; away += 1) {
+    if (order[near + away] === id) return near + away;
+    if (order[near - away] === id) return near - away;
+  }
+  return -1;
+}
+
+/** The place `by` further from a picture that is no result any more: the one after it has taken its place. */
+export function afterGone(place: number, by: number, total: number): number {
+  return neighbour(place, by > 0 ? by - 1 : by, total);
+}
