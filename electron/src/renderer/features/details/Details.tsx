@@ -1,19 +1,22 @@
 import { MousePointerClick } from "lucide-react";
 import { Comments } from "@/features/comments";
 import { type Results, rate, Thumb, useSelection, useSight, Why } from "@/features/results";
+import { type FoundPicture, useAsk } from "@/shared/data";
 import { bytesText, folderOf, momentText, nameOf, useLanguage, useText } from "@/shared/text";
 import { Blank, Stars } from "@/shared/ui";
 import { Known } from "./Known";
 
-/** What is known of the chosen picture, and why it was found. */
-export function Details({ results }: { results: Results }) {
+/** What is known of the chosen picture, or of the one that is `looked` at, and why it was found. */
+export function Details({ results, looked }: { results: Results; looked?: FoundPicture | undefined }) {
   const t = useText();
   const focus = useSelection((selection) => selection.focus);
   const ids = useSelection((selection) => selection.ids);
   useSight(results, focus, focus);
   const focused = results.at(focus);
   const [first] = ids;
-  const picture = focused && ids.has(focused.id) ? focused : results.row(first);
+  const picture = looked ?? (focused && ids.has(focused.id) ? focused : results.row(first));
+  // A picture that fits the search no longer is not told anew among the results.
+  const { data } = useAsk("picture", { id: picture?.id ?? 0 }, { enabled: picture !== undefined });
   if (!picture) {
     return (
       <Blank icon={MousePointerClick} title={t("app.details.none")}>
@@ -30,7 +33,7 @@ export function Details({ results }: { results: Results }) {
         <h2 className="text-lg break-words">{nameOf(picture.path)}</h2>
         <p className="text-sm break-words text-muted">{folderOf(picture.path)}</p>
       </div>
-      <Stars value={picture.rating} onChange={(rating) => rate(rating, [picture.id])} />
+      <Stars value={data ? data.rating : picture.rating} onChange={(rating) => rate(rating, [picture.id])} />
       <Facts picture={picture} />
       <Known picture={picture.id} />
       <Comments key={picture.id} picture={picture.id} />

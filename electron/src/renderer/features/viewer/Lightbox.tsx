@@ -31,10 +31,15 @@ export function Lightbox({ results, place }: { results: Results; place: number }
   const [marked, setMarked] = useState<Layer | null>(null);
   const layered = picture !== undefined && isLayered(picture);
   const { total } = results;
-  // What is looked at is what is chosen, so that rating keys mean it.
+  const chosen = useSelection((selection) => selection.ids);
+  const looked = picture?.id;
+  // What is looked at is what is chosen, so that rating keys mean it; also when it is no result any more.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the results let go of what fits no longer
   useEffect(() => {
-    if (picture) useSelection.getState().set({ ids: new Set([picture.id]), focus: place, anchor: place });
-  }, [picture, place]);
+    const { set, ids, focus } = useSelection.getState();
+    if (looked !== undefined && !(ids.has(looked) && ids.size === 1 && focus === place))
+      set({ ids: new Set([looked]), focus: place, anchor: place });
+  }, [looked, place, chosen]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another picture has other layers
   useEffect(() => {
     setEyes(AS_STORED);
@@ -139,7 +144,7 @@ export function Lightbox({ results, place }: { results: Results; place: number }
         )}
         {info && (
           <aside aria-label={t("app.details")} className="w-80 shrink-0 overflow-y-auto border-l border-line bg-panel">
-            <Details results={results} />
+            <Details results={results} looked={picture} />
             {picture && <History picture={picture.id} />}
           </aside>
         )}
