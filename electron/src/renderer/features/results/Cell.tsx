@@ -32,7 +32,10 @@ export const Cell = memo(function Cell({ place, total, x, y, width, height, pict
       aria-selected={shown.selected}
       aria-setsize={total}
       aria-posinset={place + 1}
-      aria-label={picture ? nameOf(picture.path) : text("app.loading")}
+      // A line of the list says itself what the picture is.
+      {...(picture && shown.view === "list"
+        ? {}
+        : { "aria-label": picture ? nameOf(picture.path) : text("app.loading") })}
       {...(description ? { "aria-description": description } : {})}
       draggable={picture !== undefined}
       className="absolute top-0 left-0 contain-strict"
