@@ -32,8 +32,12 @@ const widthOf = (page: Page) =>
 
 /** The page as a small grey picture, as a PNG in base64. */
 async function small(page: Page): Promise<string> {
-  await page.addStyleTag({
-    content: "img, canvas, [data-stage] * { visibility: hidden !important } time, output { opacity: 0 !important }",
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      "img, canvas, [data-stage] * { visibility: hidden !important } time, output { opacity: 0 !important }",
+    );
+    document.adoptedStyleSheets.push(sheet);
   });
   await page.waitForTimeout(300);
   const shot = (await page.screenshot()).toString("base64");
