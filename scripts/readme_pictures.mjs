@@ -140,7 +140,7 @@ const VIEWS = [
       await page.getByRole("button", { name: "Next" }).click();
       await page.waitForTimeout(600);
       await page.getByRole("button", { name: "Next" }).click();
-      await page.locator("[data-tag]").first().click();
+      await page.locator("[data-tag^='orange dahlia']").click();
     },
   },
 ];

@@ -112,3 +112,11 @@ it.for(PLACES.filter(({ name }) => FIVE.includes(name)))("$name stands as it did
     await page.close();
   }
 });
+
+it("tells one screen from another", async () => {
+  const page = await app.open();
+  const file = (name: string) => readFileSync(join(FOLDER, `${name}.png`)).toString("base64");
+  const { mean, others } = await distance(page, file("library"), file("settings"));
+  expect(mean > MEAN || others > OTHERS).toBe(true);
+  await page.close();
+});

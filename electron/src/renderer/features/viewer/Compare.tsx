@@ -109,6 +109,7 @@ export function Compare({ pictures }: { pictures: readonly FoundPicture[] }) {
               ready={ready(picture.id)}
             />
           ))}
+          {shown.length === 3 && <span aria-hidden className="bg-ground" />}
         </div>
         {two && changes && (
           <aside aria-label={t("app.diff")} className="w-80 shrink-0 border-l border-line bg-panel">
