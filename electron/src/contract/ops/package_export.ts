@@ -4,7 +4,7 @@ import type { PackageChosen, PackageCounts, PackageOptions, PackageVectors } fro
 /** Where to, and what: a folder, a collection, a query or pictures by their numbers; without any the whole library.
 
 `share` leaves out where files lie, without `names` what they are called, too; `notes` are comments, too. A file
-that is there is written over only with `replace`. With `dry_run` nothing is written: the counts, the size but for
+that is there is written over only with `replace`. With `weigh` nothing is written: the counts, the size but for
 some bytes, and what stands in the way are told, and `package` is empty. */
 export interface PackageExportPayload {
   path: string;
@@ -18,7 +18,7 @@ export interface PackageExportPayload {
   names?: boolean | null;
   notes?: boolean | null;
   replace?: boolean | null;
-  dry_run?: boolean | null;
+  weigh?: boolean | null;
   progress_step?: number | null;
 }
 

@@ -38,7 +38,7 @@ def export(  # its parameters are the options that people type
     """Write a package: the whole library, or a folder, a collection, a query, some pictures."""
     chosen = {"folder": _absolute(folder), "collection": collection, "query": query, "ids": ids or None}
     options = {"thumbnails": thumbnails, "vectors": vectors, "share": share, "names": names, "notes": notes}
-    payload = {"path": _absolute(out), **chosen, **options, "replace": replace, "dry_run": dry_run}
+    payload = {"path": _absolute(out), **chosen, **options, "replace": replace, "weigh": dry_run}
     return operation.run(session, "package_export", payload, _draw, reads=True)
 
 

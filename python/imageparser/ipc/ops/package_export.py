@@ -27,7 +27,7 @@ class PackageExportPayload(Payload):
     """Where to, and what: a folder, a collection, a query or pictures by their numbers; without any the whole library.
 
     `share` leaves out where files lie, without `names` what they are called, too; `notes` are comments, too. A file
-    that is there is written over only with `replace`. With `dry_run` nothing is written: the counts, the size but for
+    that is there is written over only with `replace`. With `weigh` nothing is written: the counts, the size but for
     some bytes, and what stands in the way are told, and `package` is empty.
     """
 
@@ -42,7 +42,7 @@ class PackageExportPayload(Payload):
     names: bool = True
     notes: bool = True
     replace: bool = False
-    dry_run: bool = False
+    weigh: bool = False
     progress_step: Step = DEFAULT_STEP
 
 
@@ -71,7 +71,7 @@ def package_export(job: Job, payload: PackageExportPayload) -> dict[str, Any]:
     wishes = Wishes(options, payload.replace, reading(job.library.settings))
     database = job.library.database
     choice = _choice(database.read(), payload)
-    if payload.dry_run:
+    if payload.weigh:
         manifest, size = weigh(database, target, choice, wishes, cancel=job.cancel, begin=job.begin, passed=job.passed)
         return told(manifest, payload.path, "", size)
     export(database, target, choice, wishes, cancel=job.cancel, begin=job.begin, passed=job.passed)

@@ -27,7 +27,7 @@ export async function exportPackage(payload: PayloadOf<"package_export">, dry: b
   const name = nameOf(payload.path);
   const done = await startJob(
     "package_export",
-    { ...payload, dry_run: dry },
+    { ...payload, weigh: dry },
     {
       title: text(dry ? "app.packages.weighing" : "app.packages.writing", { name }),
       subject: payload.path,
