@@ -31,6 +31,7 @@ export async function exportPackage(payload: PayloadOf<"package_export">, dry: b
     {
       title: text(dry ? "app.packages.weighing" : "app.packages.writing", { name }),
       subject: payload.path,
+      lasts: !dry,
       ...(dry ? {} : { told: () => text("app.packages.written", { name }) }),
     },
   );
