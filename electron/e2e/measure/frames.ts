@@ -1,15 +1,11 @@
-import { createReadStream } from "node:fs";
+import { createWriteStream, readFileSync } from "node:fs";
+import type { Browser } from "playwright-core";
 
 interface TraceEvent {
   name: string;
-  ph: string;
   ts: number;
   pid: number;
-  cat: string;
-  args?: { data?: { frameSeqId?: number } };
 }
-
-const SLOW_MS = 50;
 
 export interface Frames {
   count: number;
@@ -17,58 +13,61 @@ export interface Frames {
   p50: number;
   p99: number;
   longest: number;
-  /** Long tasks of the page's main thread in milliseconds, the longest first. */
-  tasks: number[];
 }
 
-/** The time between frames that were drawn while something moved (between the marks `moving` and `resting`). */
-export async function frames(trace: string): Promise<Frames> {
-  const events = await read(trace);
-  const marks = events
-    .filter(({ name }) => name === "moving" || name === "resting")
-    .sort((one, other) => one.ts - other.ts);
-  const page = marks[0]?.pid;
-  const drawn = events
-    .filter(({ name, pid }) => name === "DrawFrame" && pid === page)
-    .map(({ ts }) => ts)
-    .sort((one, other) => one - other);
-  const spans: [number, number][] = [];
-  for (let at = 0; at + 1 < marks.length; at += 1) {
-    const [begin, end] = [marks[at], marks[at + 1]];
-    if (begin?.name === "moving" && end?.name === "resting") spans.push([begin.ts, end.ts]);
-  }
-  const times = spans.flatMap(([begin, end]) => {
-    const inside = [begin, ...drawn.filter((at) => at > begin && at < end), end];
-    return inside.slice(1).map((at, place) => (at - (inside[place] ?? at)) / 1000);
+const SLOW_MS = 50;
+const CATEGORIES = ["blink.user_timing", "devtools.timeline", "disabled-by-default-devtools.timeline.frame"];
+/** What the page marks: a journey from `moving` to `resting`, and each step of it that it hears of. */
+const MARKS = { begin: "moving", step: "scrolled", end: "resting" } as const;
+
+/** Record what Chromium does meanwhile into a file that its own viewer opens. */
+export async function traced(browser: Browser, path: string, work: () => Promise<void>): Promise<void> {
+  const session = await browser.newBrowserCDPSession();
+  const traceConfig = { includedCategories: CATEGORIES, excludedCategories: ["*"] };
+  await session.send("Tracing.start", { traceConfig, transferMode: "ReturnAsStream" });
+  await work();
+  const complete = new Promise<string>((resolve) => {
+    session.once("Tracing.tracingComplete", ({ stream }) => resolve(stream ?? ""));
   });
-  times.sort((one, other) => one - other);
-  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+  await session.send("Tracing.end");
+  const handle = await complete;
+  const file = createWriteStream(path);
+  for (;;) {
+    const { data, eof, base64Encoded } = await session.send("IO.read", { handle });
+    file.write(base64Encoded ? Buffer.from(data, "base64") : data);
+    if (eof) break;
+  }
+  await new Promise<void>((resolve) => file.end(resolve));
+  await session.send("IO.close", { handle });
+}
+
+/** The time between frames that were drawn while something moved. */
+export function frames(trace: string): Frames {
+  const { traceEvents } = JSON.parse(readFileSync(trace, "utf-8")) as { traceEvents: TraceEvent[] };
+  const page = traceEvents.find(({ name }) => name === MARKS.begin)?.pid;
+  const times = (wanted: string) =>
+    traceEvents
+      .filter(({ name, pid }) => name === wanted && pid === page)
+      .map(({ ts }) => ts)
+      .sort((one, other) => one - other);
+  const drawn = times("DrawFrame");
+  const steps = times(MARKS.step);
+  const ends = times(MARKS.end);
+  const between = times(MARKS.begin).flatMap((begin) => {
+    const end = ends.find((at) => at > begin) ?? begin;
+    // Before the first step and behind the last one there is nothing to draw.
+    const inside = steps.filter((at) => at >= begin && at <= end);
+    const [first = begin, last = begin] = [inside[0], inside.at(-1)];
+    const seen = drawn.filter((at) => at >= first && at <= last);
+    return seen.slice(1).map((at, place) => (at - (seen[place] ?? at)) / 1000);
+  });
+  between.sort((one, other) => one - other);
+  const at = (share: number) => between[Math.min(between.length - 1, Math.floor(between.length * share))] ?? 0;
   return {
-    count: times.length,
-    slow: times.filter((ms) => ms > SLOW_MS).length,
+    count: between.length,
+    slow: between.filter((ms) => ms > SLOW_MS).length,
     p50: at(0.5),
     p99: at(0.99),
-    longest: times.at(-1) ?? 0,
-    tasks: tasks(events, page),
+    longest: between.at(-1) ?? 0,
   };
-}
-
-function tasks(events: readonly TraceEvent[], page: number | undefined): number[] {
-  const long = events.filter(({ name, pid, ph }) => pid === page && ph === "X" && name === "RunTask");
-  return long
-    .map((event) => Math.round(((event as TraceEvent & { dur?: number }).dur ?? 0) / 1000))
-    .filter((ms) => ms > SLOW_MS)
-    .sort((one, other) => other - one)
-    .slice(0, 20);
-}
-
-/** A trace is one JSON object with an event to each line or all in one; only those that matter are kept. */
-async function read(trace: string): Promise<TraceEvent[]> {
-  const kept: TraceEvent[] = [];
-  const names = new Set(["moving", "resting", "DrawFrame", "RunTask"]);
-  let text = "";
-  for await (const part of createReadStream(trace, { encoding: "utf-8" })) text += part;
-  for (const event of (JSON.parse(text) as { traceEvents: TraceEvent[] }).traceEvents)
-    if (names.has(event.name)) kept.push(event);
-  return kept;
 }

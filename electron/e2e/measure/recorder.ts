@@ -65,6 +65,8 @@ export function record(): void {
     attributeFilter: ["data-query", "aria-busy"],
   });
 
+  document.addEventListener("scroll", () => performance.mark("scrolled"), { capture: true, passive: true });
+
   const since = new Map<string, number>();
   setInterval(() => {
     const now = performance.now();
