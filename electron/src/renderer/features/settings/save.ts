@@ -4,7 +4,7 @@ import { forget } from "@/shared/data";
 import { useSettings } from "@/shared/settings";
 import { errorText, languageFor, speak, type TextKey, text } from "@/shared/text";
 import { tell } from "@/shared/ui";
-import { formerly, type Line, mineChanged, type Value } from "./model/lines";
+import { formerly, type Line, mineChanged, type Value, wrong } from "./model/lines";
 import { WORDS } from "./model/words";
 
 /** What a setting of the machine or of the library can change on the screen. */
@@ -36,6 +36,8 @@ export async function save(line: Line, value: Value): Promise<string | null> {
     keepMine(line, value);
     return null;
   }
+  const problem = wrong(line, value);
+  if (problem) return text(problem);
   try {
     await bridge.run("settings_set", { changes: [{ key: line.key, ...(value === null ? {} : { value }) }] });
   } catch (error) {

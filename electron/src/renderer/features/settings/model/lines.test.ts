@@ -2,7 +2,18 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DEFAULTS } from "@/shared/settings";
-import { formerly, isTold, type Line, matching, mine, mineChanged, sectionOf, sections, type Told } from "./lines";
+import {
+  formerly,
+  isTold,
+  type Line,
+  matching,
+  mine,
+  mineChanged,
+  sectionOf,
+  sections,
+  type Told,
+  wrong,
+} from "./lines";
 import { CHOICES, WORDS } from "./words";
 
 /** The settings as the back end tells them; its own tests hold this conversation true. */
@@ -59,6 +70,19 @@ describe("lines", () => {
     expect(keys("CAPTIONS url")).toEqual(["models.captions.url"]);
     expect(keys("")).toHaveLength(told().length);
     expect(keys("nothing like it")).toEqual([]);
+  });
+
+  it.each([
+    ["models.captions.url", "text", "ollama", "app.settings.wrong.address"],
+    ["models.captions.url", "text", "http://", "app.settings.wrong.address"],
+    ["models.hub", "text", "https://hub.example", null],
+    ["models.folder", "path", "models", "app.settings.wrong.path"],
+    ["models.folder", "path", "C:\\models", null],
+    ["models.folder", "path", "~/모델", null],
+    ["models.folder", "path", null, null],
+    ["scan.exclude", "texts", "anything", null],
+  ] as const)("%s (%s) with %j: %s", (key, kind, value, problem) => {
+    expect(wrong({ key, kind }, value)).toBe(problem);
   });
 
   it("know how they were", () => {

@@ -1,6 +1,6 @@
 import type { DoneOf } from "@/shared/bridge";
 import { DEFAULTS, type Settings, THEMES, VIEWS } from "@/shared/settings";
-import { LANGUAGES } from "@/shared/text";
+import { LANGUAGES, type TextKey } from "@/shared/text";
 import { SECTIONS, type SectionId, WORDS } from "./words";
 
 export type Told = DoneOf<"settings_get">["payload"]["settings"][number];
@@ -75,6 +75,17 @@ export function matching(lines: readonly Line[], typed: string, say: (line: Line
 /** Whether a line has words of its own; one that came with a newer back end has none. */
 export function isTold(line: Line): boolean {
   return line.key in WORDS;
+}
+
+const ADDRESSES = new Set(["models.captions.url", "models.hub"]);
+const ADDRESS = /^https?:\/\/[^\s/]/;
+const WHOLE_PATH = /^(?:\/|~|[a-z]:[\\/]|\\\\)/i;
+
+/** What is plainly wrong with a value, in the user's language; the back end checks all of it once more. */
+export function wrong(line: Pick<Line, "key" | "kind">, value: Value): TextKey | null {
+  if (typeof value !== "string") return null;
+  if (ADDRESSES.has(line.key) && !ADDRESS.test(value)) return "app.settings.wrong.address";
+  return line.kind === "path" && !WHOLE_PATH.test(value) ? "app.settings.wrong.path" : null;
 }
 
 /** What to send so that a line is again as it is now. */

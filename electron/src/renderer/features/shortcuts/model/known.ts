@@ -38,6 +38,8 @@ const VIEWER: readonly Row[] = [
   ["viewer.close", "app.viewer.close", "go", ["escape", "space", "enter"]],
   ["viewer.after", "app.viewer.after", "go", ["arrowright", "pagedown"]],
   ["viewer.before", "app.viewer.before", "go", ["arrowleft", "pageup"]],
+  ["viewer.first", "app.viewer.first", "go", ["home"]],
+  ["viewer.last", "app.viewer.last", "go", ["end"]],
   ["viewer.bigger", "app.viewer.bigger", "view", ["plus"]],
   ["viewer.smaller", "app.viewer.smaller", "view", ["minus"]],
   ["viewer.full", "app.viewer.full", "view", ["z"]],
@@ -48,6 +50,8 @@ const VIEWER: readonly Row[] = [
 const COMPARE: readonly Row[] = [
   ["compare.lock", "app.compare.lock", "view", ["l"]],
   ["compare.difference", "app.compare.difference", "view", ["d"]],
+  ["compare.heat", "app.compare.heat", "view", ["h"]],
+  ["compare.changes", "app.diff", "view", ["y"]],
   ["compare.fit", "app.compare.fit", "view", ["z"]],
 ];
 
