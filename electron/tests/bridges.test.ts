@@ -190,6 +190,11 @@ describe.each([
     expect([whole.status, whole.headers.get("Content-Type")]).toEqual([200, "image/png"]);
     const small = await set.fetch(set.bridge.preview(item, { size: 40 }));
     expect([small.status, small.headers.get("Content-Type")]).toEqual([200, "image/bmp"]);
+    const part = await set.fetch(set.bridge.preview(item, { region: [8, 8, 24, 16] }));
+    const { length } = new Uint8Array(await part.arrayBuffer());
+    expect([part.status, length]).toEqual([200, 122 + 16 * 8 * 4]);
+    const same = await set.fetch(set.bridge.preview(item, { against: item, size: 40 }));
+    expect([same.status, same.headers.get("Content-Type")]).toEqual([200, "image/bmp"]);
     const tile = await set.fetch(set.bridge.tile(item, 0, 0, 0));
     expect(new Uint8Array(await tile.arrayBuffer()).subarray(1, 4)).toEqual(new TextEncoder().encode("PNG"));
   });

@@ -17,6 +17,9 @@ const OPTIONS = {
   imageSmoothingEnabled: true,
   preserveImageSizeOnResize: true,
   drawer: "canvas",
+  // A hundred megabytes of tiles, and connections left for what layers show.
+  maxImageCacheCount: 100,
+  imageLoaderLimit: 4,
   tabIndex: -1,
   gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: false, flickEnabled: false },
 } as const;
