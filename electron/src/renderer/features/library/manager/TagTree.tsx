@@ -83,6 +83,13 @@ function Chosen({
 }) {
   const t = useText();
   const [first] = some;
+  if (tags.length === 0) {
+    return (
+      <Blank icon={TagIcon} title={t("app.tags.none")}>
+        <p>{t("app.tags.none_about")}</p>
+      </Blank>
+    );
+  }
   if (!first) {
     return (
       <Blank icon={TagIcon} title={t("app.tags.choose")}>
