@@ -20,6 +20,9 @@ const PICTURES = [
   "Image-MetaHub/cli/a1111.png",
 ];
 
+/** More than what gets small pictures by itself. */
+const MANY = 1200;
+
 const app = new Running();
 let page: Page;
 
@@ -44,7 +47,7 @@ function copies(name: string): string {
 
 async function openArchive(setting: Setting): Promise<Page> {
   const opened = await app.open(setting);
-  opened.setDefaultTimeout(8000);
+  opened.setDefaultTimeout(15_000);
   await found(opened);
   await opened.keyboard.press("Shift+3");
   return opened;
@@ -86,7 +89,8 @@ it("reads a folder, looks through its tags, plans new names with conflicts, runs
   await page.getByRole("button", { name: /^hatsune miku \d+$/ }).click();
   await expect.poll(() => page.locator("[data-total]").last().getAttribute("data-total")).toBe("6");
   await box("Find a tag").fill("");
-  await page.locator("[data-picture='novelai-full.png'] [data-tag='no text']").click({ modifiers: ["Shift"] });
+  await page.locator("[data-picture='novelai-full.png'] [data-tag='no text']").focus();
+  await page.keyboard.press("Shift+Enter");
   await expect.poll(() => page.locator("[data-total]").last().getAttribute("data-total")).not.toBe("6");
   await pictures("archive-tags-en-US");
   expect(await findings(page)).toEqual([]);
@@ -256,5 +260,61 @@ it("shows a new plan instead of running one that does not hold any more, and tak
   expect(existsSync(join(folder, "horse@@@1.png"))).toBe(true);
   await grid("Plan").getByText("Not possible: Exists already.").waitFor();
   await pictures("archive-changed-en-US");
+  expect(await findings(page)).toEqual([]);
+});
+
+it("goes on where a run was stopped, in a small window with long names", async () => {
+  page = await openArchive({ language: "ko-KR", theme: "dark" });
+  await page.setViewportSize({ width: 1000, height: 680 });
+  const folder = join(
+    app.folder,
+    "아주 긴 이름을 가진 폴더라서 한 줄에 다 들어가지 않는 그림들의 모음집 제1권 (최종본의 최종본)",
+  );
+  mkdirSync(folder);
+  const cat = readFileSync(join(CORPUS, "png_meta/sd-parsers/NovelAI/novelai1_cropped.png"));
+  for (let at = 0; at < MANY; at++) writeFileSync(join(folder, `a_long_name_as_generators_make_them_${at}.png`), cat);
+  await box("그림 폴더").fill(folder);
+  await page.keyboard.press("Enter");
+  await page.getByText("이 폴더에서 아는 그림은 1,200장입니다.").waitFor({ timeout: 40_000 });
+  await page.getByRole("tab", { name: "3. 템플릿" }).click();
+  await page.getByText("그림을 아직 보여 줄 수 없습니다").waitFor();
+  await button("변수").click();
+  await box("변수의 이름").fill("무엇");
+  await button("값").click();
+  await box("값의 이름").fill("고양이");
+  await box("고양이의 태그").fill("cat, space");
+  await page.keyboard.press("Enter");
+  await box("새 이름").fill("[무엇]");
+  await pictures("archive-small-ko-KR");
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole("tab", { name: "4. 계획과 실행" }).click();
+  const run = button(/^그림 [\d,]+장 이름 바꾸기$/);
+  // The run is short: it is stopped by the page itself, in the first frame that offers it.
+  const stopped = page.evaluate(
+    (word) =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          const all = [...document.querySelectorAll<HTMLButtonElement>("footer button")];
+          const stop = all.find((one) => one.textContent?.trim() === word);
+          stop?.click();
+          if (stop) resolve();
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    "멈추기",
+  );
+  await run.click();
+  await stopped;
+  await button("이어서 하기").click();
+  await page.getByText("멈추기 전에 한 것은 그대로 둡니다.").waitFor();
+  await run.click();
+  await page
+    .getByText(/^그림 [\d,]+장을 바꿨습니다\.$/)
+    .first()
+    .waitFor({ timeout: 20_000 });
+  expect(names(folder).filter((name) => !/^고양이(@@@\d+)?\.png$/.test(name))).toEqual([]);
+  expect(names(folder)).toHaveLength(MANY);
+  await pictures("archive-small-ran-ko-KR");
   expect(await findings(page)).toEqual([]);
 });
