@@ -68,6 +68,8 @@ it.skipIf(!out)(
       seen.add(next);
       const row = page.locator(`[data-layer="${next}"]`);
       await row.scrollIntoViewIfNeeded();
+      // People look at a layer before they switch it: what is small of it is there.
+      await page.waitForFunction(() => !document.querySelector("[data-thumb]:not([data-thumb=there])"));
       const one = await click(page, next);
       if (first) times.push(one);
       else first = one;
