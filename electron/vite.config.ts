@@ -24,5 +24,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
+    // Signs that several screens share would be a file each, and each file is a request before the first picture.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: "signs", test: /lucide-react/, minShareCount: 2 }] } },
+    },
   },
 });
