@@ -3,22 +3,8 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { findings } from "./axe";
+import { copies } from "./generated";
 import { CORPUS, found, picture, Running, type Setting } from "./support";
-
-const PICTURES = [
-  "SDStudio/styles/애니스타일.png",
-  "SDStudio/styles/깔끔.png",
-  "SDStudio/assets/icons/512x512.png",
-  "SDStudio/src/localai/input.jpg",
-  "sd-metadata/png/novelai-full.png",
-  "sd-metadata/png/novelai-curated.png",
-  "sd-metadata/png/forge-neo.png",
-  "sd-metadata/png/sd-webui.png",
-  "sd-metadata/webp/novelai-full-3char.webp",
-  "sd-metadata/webp/gimp.webp",
-  "sd-metadata/jpg/sd-next.jpg",
-  "Image-MetaHub/cli/a1111.png",
-];
 
 /** More than what gets small pictures by itself. */
 const MANY = 1200;
@@ -35,15 +21,6 @@ afterEach(async () => {
   await page.close();
   expect(app.errors).toEqual([]);
 });
-
-/** A folder of its own with copies of real pictures and one broken file; the corpus is never touched. */
-function copies(name: string): string {
-  const folder = join(app.folder, name);
-  mkdirSync(folder);
-  for (const one of PICTURES) copyFileSync(join(CORPUS, "png_meta", one), join(folder, one.split("/").at(-1) ?? one));
-  writeFileSync(join(folder, "broken.png"), "no picture at all");
-  return folder;
-}
 
 async function openArchive(setting: Setting): Promise<Page> {
   const opened = await app.open(setting);
@@ -70,7 +47,7 @@ const names = (folder: string) => readdirSync(folder).sort();
 
 it("reads a folder, looks through its tags, plans new names with conflicts, runs and takes it back", async () => {
   page = await openArchive({ language: "en-US", theme: "dark" });
-  const folder = copies("그림 하나");
+  const folder = copies(app.folder, "그림 하나");
   const before = names(folder);
 
   await box("Folder of pictures").fill(folder);
@@ -161,7 +138,7 @@ it("reads a folder, looks through its tags, plans new names with conflicts, runs
 
 it("나눠 담기: keeps templates and presets, sorts into folders, does again what was undone, in Korean", async () => {
   page = await openArchive({ language: "ko-KR", theme: "light" });
-  const folder = copies("그림 둘");
+  const folder = copies(app.folder, "그림 둘");
   await box("그림 폴더").fill(`${folder}/`);
   await page.keyboard.press("Enter");
   await page.getByText("이 폴더에서 아는 그림은 13장입니다.").waitFor();
@@ -244,7 +221,7 @@ it("나눠 담기: keeps templates and presets, sorts into folders, does again w
 
 it("shows a new plan instead of running one that does not hold any more, and takes numbers off", async () => {
   page = await openArchive({ language: "en-US", theme: "light" });
-  const folder = copies("numbers");
+  const folder = copies(app.folder, "numbers");
   copyFileSync(join(folder, "a1111.png"), join(folder, "horse@@@1.png"));
   await box("Folder of pictures").fill(folder);
   await page.keyboard.press("Enter");
