@@ -9,6 +9,7 @@ export default defineConfig({
     include: ["e2e/**/*.spec.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    fileParallelism: false,
+    // Two at a time: a spec waits for pages more than it computes.
+    maxWorkers: 2,
   },
 });
