@@ -10,7 +10,7 @@ export PIP_QUIET := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONPATH
 RUST_SOURCES := Cargo.toml Cargo.lock $(shell find rust -name fuzz -prune -o \( -name '*.rs' -o -name Cargo.toml \) -print)
-SECONDS_PER_TARGET ?= 3
+SECONDS_PER_TARGET ?= 1
 # What loads Electron's binary is run by hand (docs/app.md): nothing here needs it.
 export ELECTRON_SKIP_BINARY_DOWNLOAD := 1
 APP := python/imageparser/server/static/app/index.html
