@@ -1,8 +1,9 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findings } from "./axe";
+import { around } from "./hooks";
 import { CORPUS, found, picture, Running } from "./support";
 
 const app = new Running();
@@ -20,18 +21,14 @@ function fill(folder: string, most: number, from = 0): number {
   return some.length;
 }
 
-beforeAll(async () => {
-  fill(few, 4);
-  await app.start([few]);
-});
-afterAll(() => app.stop());
-beforeEach(() => {
-  app.errors.length = 0;
-});
-afterEach(async () => {
-  await page.close();
-  expect(app.errors).toEqual([]);
-});
+around(
+  app,
+  () => page,
+  async () => {
+    fill(few, 4);
+    await app.start([few]);
+  },
+);
 
 const go = (to: string) =>
   page

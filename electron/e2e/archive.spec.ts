@@ -1,9 +1,10 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { findings } from "./axe";
 import { copies } from "./generated";
+import { around } from "./hooks";
 import { CORPUS, found, picture, Running, type Setting } from "./support";
 
 /** More than what gets small pictures by itself. */
@@ -12,15 +13,7 @@ const MANY = 1200;
 const app = new Running();
 let page: Page;
 
-beforeAll(() => app.start());
-afterAll(() => app.stop());
-beforeEach(() => {
-  app.errors.length = 0;
-});
-afterEach(async () => {
-  await page.close();
-  expect(app.errors).toEqual([]);
-});
+around(app, () => page);
 
 async function openArchive(setting: Setting): Promise<Page> {
   const opened = await app.open(setting);

@@ -1,21 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { findings } from "./axe";
+import { around } from "./hooks";
 import { found, picture, Running } from "./support";
 
 const app = new Running();
 let page: Page;
 
-beforeAll(() => app.start());
-afterAll(() => app.stop());
-beforeEach(() => {
-  app.errors.length = 0;
-});
-afterEach(async () => {
-  await page.close();
-  expect(app.errors).toEqual([]);
-});
+around(app, () => page);
 
 const cells = () => page.locator("[data-results] [role=option]");
 const names = () => cells().evaluateAll((all) => all.map((cell) => cell.getAttribute("aria-label") ?? ""));

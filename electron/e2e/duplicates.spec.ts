@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { findings } from "./axe";
+import { around } from "./hooks";
 import { CORPUS, picture, python, Running } from "./support";
 
 const app = new Running();
@@ -33,19 +34,15 @@ for number in range(130):
         made.save(shelf / "잔뜩" / place / f"점 {number:03}.png")
 `;
 
-beforeAll(async () => {
-  mkdirSync(shelf);
-  python(MADE, join(CORPUS, "retrieval/scikit-image"), shelf);
-  await app.start([shelf]);
-}, 120_000);
-afterAll(() => app.stop());
-beforeEach(() => {
-  app.errors.length = 0;
-});
-afterEach(async () => {
-  await page.close();
-  expect(app.errors).toEqual([]);
-});
+around(
+  app,
+  () => page,
+  async () => {
+    mkdirSync(shelf);
+    python(MADE, join(CORPUS, "retrieval/scikit-image"), shelf);
+    await app.start([shelf]);
+  },
+);
 
 const groups = (of: Page): Locator => of.getByRole("article");
 const groupOf = (of: Page, name: string): Locator => groups(of).filter({ has: of.locator(`[data-picture="${name}"]`) });

@@ -1,21 +1,18 @@
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { findings } from "./axe";
+import { around } from "./hooks";
 import { CORPUS, found, picture, Running } from "./support";
 
 const app = new Running();
 let page: Page;
 
-beforeAll(() => app.start([]));
-afterAll(() => app.stop());
-beforeEach(() => {
-  app.errors.length = 0;
-});
-afterEach(async () => {
-  await page.close();
-  expect(app.errors).toEqual([]);
-});
+around(
+  app,
+  () => page,
+  () => app.start([]),
+);
 
 const guide = (name: string) => page.getByRole("dialog", { name });
 

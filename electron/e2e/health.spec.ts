@@ -1,8 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { findings } from "./axe";
+import { around } from "./hooks";
 import { CORPUS, found, picture, Running } from "./support";
 
 const app = new Running();
@@ -10,23 +11,19 @@ const folder = join(app.folder, "내 그림");
 const PHOTOS = join(CORPUS, "photos");
 let page: Page;
 
-beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  const all = readdirSync(PHOTOS, { recursive: true, encoding: "utf-8" }).filter((name) => /\.jpe?g$/i.test(name));
-  for (const [at, name] of all.sort().slice(0, 6).entries()) {
-    copyFileSync(join(PHOTOS, name), join(folder, `사진 ${at}.jpg`));
-  }
-  writeFileSync(join(folder, "깨진 사진.jpg"), "\xff\xd8\xff no more");
-  await app.start([folder]);
-});
-afterAll(() => app.stop());
-beforeEach(() => {
-  app.errors.length = 0;
-});
-afterEach(async () => {
-  await page.close();
-  expect(app.errors).toEqual([]);
-});
+around(
+  app,
+  () => page,
+  async () => {
+    mkdirSync(folder, { recursive: true });
+    const all = readdirSync(PHOTOS, { recursive: true, encoding: "utf-8" }).filter((name) => /\.jpe?g$/i.test(name));
+    for (const [at, name] of all.sort().slice(0, 6).entries()) {
+      copyFileSync(join(PHOTOS, name), join(folder, `사진 ${at}.jpg`));
+    }
+    writeFileSync(join(folder, "깨진 사진.jpg"), "\xff\xd8\xff no more");
+    await app.start([folder]);
+  },
+);
 
 const go = (to: string) => page.locator("nav").getByRole("button", { name: to }).click();
 const cells = () => page.locator("[data-results] [role=option]");

@@ -3,29 +3,29 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findings } from "./axe";
+import { around } from "./hooks";
 import { CORPUS, found, picture, Running } from "./support";
 
 const ROOT = join(import.meta.dirname, "../..");
 const app = new Running();
 let page: Page;
 
-beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), "imageparser-layers-"));
-  const python = process.env.IMAGEPARSER_PYTHON ?? join(ROOT, ".venv/bin/python");
-  const made = spawnSync(python, ["-m", "fixtures.versions", folder], { cwd: join(ROOT, "tests"), encoding: "utf-8" });
-  if (made.status !== 0) throw new Error(made.stderr);
-  await app.start([folder, join(CORPUS, "psd/psd-tools")]);
-});
-afterAll(() => app.stop());
-beforeEach(() => {
-  app.errors.length = 0;
-});
-afterEach(async () => {
-  await page.close();
-  expect(app.errors).toEqual([]);
-});
+around(
+  app,
+  () => page,
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "imageparser-layers-"));
+    const python = process.env.IMAGEPARSER_PYTHON ?? join(ROOT, ".venv/bin/python");
+    const made = spawnSync(python, ["-m", "fixtures.versions", folder], {
+      cwd: join(ROOT, "tests"),
+      encoding: "utf-8",
+    });
+    if (made.status !== 0) throw new Error(made.stderr);
+    await app.start([folder, join(CORPUS, "psd/psd-tools")]);
+  },
+);
 
 const cells = (of: Page) => of.locator("[data-results] [role=option]");
 const rows = (of: Page) => of.getByRole("tree").getByRole("treeitem");

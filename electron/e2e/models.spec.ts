@@ -3,8 +3,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { findings } from "./axe";
+import { around } from "./hooks";
 import { PYTHON, picture, ROOT, Running } from "./support";
 
 const app = new Running();
@@ -33,28 +34,22 @@ with OllamaServer("llava:latest") as server:
     sys.stdin.read()
 `;
 
-beforeAll(async () => {
-  await app.start();
-  // No hub can be reached: an installation fails at once instead of waiting for the network.
-  writeFileSync(app.settings, `${readFileSync(app.settings, "utf-8")}  hub: http://127.0.0.1:9\n`);
-  server = spawn(PYTHON, ["-c", DOUBLE], { stdio: ["pipe", "pipe", "inherit"] });
-  if (!server.stdout) throw new Error("no output");
-  for await (const line of createInterface({ input: server.stdout })) {
-    address = line;
-    break;
-  }
-});
-afterAll(async () => {
-  server.kill();
-  await app.stop();
-});
-beforeEach(() => {
-  app.errors.length = 0;
-});
-afterEach(async () => {
-  await page.close();
-  expect(app.errors).toEqual([]);
-});
+around(
+  app,
+  () => page,
+  async () => {
+    await app.start();
+    // No hub can be reached: an installation fails at once instead of waiting for the network.
+    writeFileSync(app.settings, `${readFileSync(app.settings, "utf-8")}  hub: http://127.0.0.1:9\n`);
+    server = spawn(PYTHON, ["-c", DOUBLE], { stdio: ["pipe", "pipe", "inherit"] });
+    if (!server.stdout) throw new Error("no output");
+    for await (const line of createInterface({ input: server.stdout })) {
+      address = line;
+      break;
+    }
+  },
+);
+afterAll(() => server.kill());
 
 async function open(setting: Parameters<typeof app.open>[0] = {}): Promise<void> {
   page = await app.open(setting);

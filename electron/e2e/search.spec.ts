@@ -1,20 +1,13 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findings } from "./axe";
+import { around } from "./hooks";
 import { found, picture, Running } from "./support";
 
 const app = new Running();
 let page: Page;
 
-beforeAll(() => app.start());
-afterAll(() => app.stop());
-beforeEach(() => {
-  app.errors.length = 0;
-});
-afterEach(async () => {
-  await page.close();
-  expect(app.errors).toEqual([]);
-});
+around(app, () => page);
 
 const columns = (of: Page) =>
   of.locator("[data-results] [role=option]").evaluateAll((cells) => {

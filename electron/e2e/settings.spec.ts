@@ -1,24 +1,21 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { findings } from "./axe";
+import { around } from "./hooks";
 import { found, picture, Running } from "./support";
 
 const app = new Running();
 let page: Page;
 
-beforeAll(async () => {
-  process.env.IMAGEPARSER_REPORTS_KEEP = "50";
-  await app.start();
-});
-afterAll(() => app.stop());
-beforeEach(() => {
-  app.errors.length = 0;
-});
-afterEach(async () => {
-  await page.close();
-  expect(app.errors).toEqual([]);
-});
+around(
+  app,
+  () => page,
+  async () => {
+    process.env.IMAGEPARSER_REPORTS_KEEP = "50";
+    await app.start();
+  },
+);
 
 const row = (key: string) => page.locator(`[data-setting='${key}']`);
 const kept = () =>

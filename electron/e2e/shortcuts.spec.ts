@@ -1,22 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { findings } from "./axe";
+import { around } from "./hooks";
 import { picture, Running } from "./support";
 
 const app = new Running();
 let page: Page;
 
-beforeAll(() => app.start());
-afterAll(() => app.stop());
-beforeEach(() => {
-  app.errors.length = 0;
-});
-afterEach(async () => {
-  await page.close();
-  expect(app.errors).toEqual([]);
-});
+around(app, () => page);
 
 const row = (key: string) => page.locator(`[data-setting='${key}']`);
 const kept = () =>

@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { beforeEach } from "vitest";
+import { around } from "./hooks";
 import { found, Running } from "./support";
 
 /** The app with a fresh Korean page for every test of a spec; `page` is that of the test. */
@@ -8,16 +9,10 @@ export class Steps {
   readonly app = new Running();
 
   constructor() {
-    beforeAll(() => this.app.start());
-    afterAll(() => this.app.stop());
+    around(this.app, () => this.page);
     beforeEach(async () => {
-      this.app.errors.length = 0;
       this.page = await this.app.open({ language: "ko-KR" });
       await found(this.page);
-    });
-    afterEach(async () => {
-      await this.page.close();
-      expect(this.app.errors).toEqual([]);
     });
   }
 

@@ -1,22 +1,19 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { findings } from "./axe";
+import { around } from "./hooks";
 import { CORPUS, found, picture, Running } from "./support";
 
 const app = new Running();
 let page: Page;
 
-beforeAll(() => app.start([join(CORPUS, "retrieval")]));
-afterAll(() => app.stop());
-beforeEach(() => {
-  app.errors.length = 0;
-});
-afterEach(async () => {
-  await page.close();
-  expect(app.errors).toEqual([]);
-});
+around(
+  app,
+  () => page,
+  () => app.start([join(CORPUS, "retrieval")]),
+);
 
 const cells = (of: Page) => of.locator("[data-results] [role=option]");
 const names = (of: Page) => cells(of).evaluateAll((all) => all.map((cell) => cell.getAttribute("aria-label") ?? ""));

@@ -8,6 +8,7 @@ import { nameOf, numberText, type TextKey, useLanguage, useText } from "@/shared
 import { Button, Check, Field, Select } from "@/shared/ui";
 import { exportPackage } from "./actions";
 import { Contents } from "./Contents";
+import { Failure } from "./Failure";
 import { collectionPath, exportPayload, suggestedName, WHAT, type What, withSuffix } from "./model/form";
 import { usePackages } from "./model/store";
 
@@ -74,11 +75,7 @@ export function Exporting() {
           </Button>
         </div>
         {job && <JobLine job={job} />}
-        {last?.state === "failed" && last.error && (
-          <p role="alert" data-selectable className="rounded-md border border-line bg-panel px-3 py-2 text-danger">
-            {t("app.packages.failed", { title: last.title, reason: last.error })}
-          </p>
-        )}
+        <Failure last={last} />
       </div>
       <section aria-label={t("app.packages.contents")} className="min-w-0 rounded-lg border border-line bg-panel p-4">
         {told ? (

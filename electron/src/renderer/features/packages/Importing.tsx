@@ -6,6 +6,7 @@ import { type TextKey, useText } from "@/shared/text";
 import { Blank, Button, Field, Select } from "@/shared/ui";
 import { importPackage, inspect } from "./actions";
 import { Contents } from "./Contents";
+import { Failure } from "./Failure";
 import { mappedRoots } from "./model/form";
 import { type Inside, POLICIES, type Policy, usePackages } from "./model/store";
 import { Result } from "./Result";
@@ -47,11 +48,7 @@ export function Importing() {
         </Button>
       </div>
       {job && <JobLine job={job} />}
-      {last?.state === "failed" && last.error && (
-        <p role="alert" data-selectable className="rounded-md border border-line bg-panel px-3 py-2 text-danger">
-          {t("app.packages.failed", { title: last.title, reason: last.error })}
-        </p>
-      )}
+      <Failure last={last} />
       {inside ? (
         <Choices inside={inside} busy={job !== undefined} />
       ) : (

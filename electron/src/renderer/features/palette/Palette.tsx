@@ -2,19 +2,11 @@ import { Command } from "cmdk";
 import { Clock } from "lucide-react";
 import { useState } from "react";
 import { useHistory, useSearch } from "@/features/search";
-import { type Action, available, type Group, keysOf, useRegistry } from "@/shared/actions";
-import { type TextKey, useText } from "@/shared/text";
+import { type Action, available, GROUPS, keysOf, useRegistry } from "@/shared/actions";
+import { useText } from "@/shared/text";
 import { Dialog, Keys } from "@/shared/ui";
 import { scoreOf } from "./model/score";
 
-const GROUPS: readonly { group: Group; label: TextKey }[] = [
-  { group: "search", label: "app.group.search" },
-  { group: "go", label: "app.group.go" },
-  { group: "view", label: "app.group.view" },
-  { group: "pictures", label: "app.group.pictures" },
-  { group: "library", label: "app.group.library" },
-  { group: "app", label: "app.group.app" },
-];
 const EARLIER = 5;
 const ITEM = "flex h-8 cursor-default items-center gap-2 rounded-md px-2 data-[selected=true]:bg-hover";
 const HEAD =

@@ -1,13 +1,13 @@
 import { Download, RotateCcw, Upload, X } from "lucide-react";
 import { useCallback, useState } from "react";
-import { keysOf, useRegistry } from "@/shared/actions";
+import { GROUPS, keysOf, useRegistry } from "@/shared/actions";
 import { chooseJson, download } from "@/shared/files";
 import { useSettings } from "@/shared/settings";
 import { text, useText } from "@/shared/text";
 import { Button, Dialog, DialogBody, DialogFoot, Field, IconButton, Keys, tell } from "@/shared/ui";
-import { GROUPS, PLACES } from "./groups";
 import { clashes, isKept, read, withMore, withoutKeys, written } from "./model/keymap";
 import { type Known, known } from "./model/known";
+import { PLACES } from "./places";
 import { Recorder } from "./Recorder";
 
 /** Every action with its keys, to be changed by pressing other ones. */

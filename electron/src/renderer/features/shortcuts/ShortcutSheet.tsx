@@ -1,11 +1,11 @@
 import { Settings2 } from "lucide-react";
-import { keysOf, useRegistry } from "@/shared/actions";
+import { GROUPS, keysOf, useRegistry } from "@/shared/actions";
 import { useScreen } from "@/shared/screens";
 import { useSettings } from "@/shared/settings";
 import { useText } from "@/shared/text";
 import { Button, Dialog, DialogBody, DialogFoot, Keys } from "@/shared/ui";
-import { GROUPS, PLACES } from "./groups";
 import { known } from "./model/known";
+import { PLACES } from "./places";
 
 /** All shortcuts at a glance. */
 export function ShortcutSheet({ open, onClose }: { open: boolean; onClose: () => void }) {

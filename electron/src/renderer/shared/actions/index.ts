@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { useSettings } from "../settings";
 import { type Action, press, useRegistry } from "./registry";
 
+export { GROUPS } from "./groups";
 export { isModifier, MAC, type Stroke, shown, strokeOf } from "./keys";
 export { type Action, available, type Group, keysOf, runAction, useRegistry } from "./registry";
 

@@ -1,6 +1,5 @@
-import type { Group } from "@/shared/actions";
-import type { TextKey } from "@/shared/text";
-import type { Place } from "./model/known";
+import type { TextKey } from "../text";
+import type { Group } from "./registry";
 
 /** The groups of actions in the order in which they are shown. */
 export const GROUPS: readonly { group: Group; label: TextKey }[] = [
@@ -11,10 +10,3 @@ export const GROUPS: readonly { group: Group; label: TextKey }[] = [
   { group: "library", label: "app.group.library" },
   { group: "app", label: "app.group.app" },
 ];
-
-export const PLACES: Record<Place, TextKey> = {
-  app: "app.shortcuts.place.app",
-  pictures: "app.shortcuts.place.pictures",
-  viewer: "app.shortcuts.place.viewer",
-  compare: "app.shortcuts.place.compare",
-};
