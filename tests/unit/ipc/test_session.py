@@ -6,16 +6,16 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import orjson
 import pytest
 
+from fixtures.listener import Listener
 from imageparser.archive.report import Outcome, Status
 from imageparser.errors import CancelledError, NotFoundError
 from imageparser.ipc import ops
 from imageparser.ipc.op import Claims, op
 from imageparser.ipc.protocol import DEFAULT_STEP, Payload, Step
 from imageparser.ipc.schedule import BUSY, Schedule
-from imageparser.ipc.session import MAX_ID, MAX_LIVE, Session
+from imageparser.ipc.session import MAX_ID, MAX_LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,28 +48,8 @@ class PlayPayload(Payload):
     progress_step: Step = DEFAULT_STEP
 
 
-class Talk:
-    """A session whose lines are kept."""
-
-    def __init__(self, schedule: Schedule | None = None) -> None:
-        self.lines: list[dict[str, Any]] = []
-        self.over = threading.Event()
-        self._more = threading.Condition()
-        self.session = Session(self, self._no_library, self.over.set, schedule)
-
-    def _no_library(self) -> Any:
-        raise NotFoundError("no library here")
-
-    def send(self, line: dict[str, Any], *, wait: bool = True) -> None:  # noqa: ARG002 - the writer's form
-        with self._more:
-            self.lines.append(line)
-            self._more.notify_all()
-
-    def hurry(self) -> None:
-        pass
-
-    def say(self, **message: Any) -> None:
-        self.session.receive(orjson.dumps(message))
+class Talk(Listener):
+    """One who plays with the operation of these tests."""
 
     def run(self, job_id: str | int, **payload: Any) -> None:
         self.say(id=job_id, type="run", op="play", payload={"name": str(job_id), **payload})
@@ -83,18 +63,6 @@ class Talk:
 
     def kinds(self, job_id: str | int) -> list[str]:
         return [line["type"] for line in self.of(job_id)]
-
-    def wait(self, job_id: str | int) -> dict[str, Any]:
-        """Wait for the last line of a job and return it."""
-
-        def last() -> dict[str, Any] | None:
-            return next((x for x in self.lines if x.get("id") == job_id and x["type"] in ("done", "error")), None)
-
-        with self._more:
-            assert self._more.wait_for(lambda: last() is not None, LIMIT), self.lines
-            found = last()
-        assert found is not None
-        return found
 
 
 @pytest.fixture
@@ -138,7 +106,7 @@ def talk(stage: Stage) -> Iterator[Talk]:  # noqa: ARG001 - the operation must b
 def test_lines_come_in_their_order_with_counters(talk: Talk, stage: Stage):
     stage.gate.set()
     talk.run("job", items=5, progress_step=2)
-    last = talk.wait("job")
+    last = talk.last("job")
     progress, result = "progress", "result"
     expected = ["ack", progress, result, result, progress, result, result, progress, result, progress, "log", "done"]
     assert talk.kinds("job") == expected
@@ -154,7 +122,7 @@ def test_lines_come_in_their_order_with_counters(talk: Talk, stage: Stage):
 def test_an_even_count_ends_with_one_full_progress_line(talk: Talk, stage: Stage):
     stage.gate.set()
     talk.run("job", items=4, progress_step=2)
-    talk.wait("job")
+    talk.last("job")
     assert [line["processed"] for line in talk.of("job") if line["type"] == "progress"] == [0, 2, 4]
 
 
@@ -169,7 +137,7 @@ def test_jobs_on_different_folders_run_at_the_same_time(talk: Talk, stage: Stage
     assert stage.begun("a").wait(LIMIT)
     assert stage.begun("b").wait(LIMIT)
     stage.gate.set()
-    assert talk.wait("a")["type"] == talk.wait("b")["type"] == "done"
+    assert talk.last("a")["type"] == talk.last("b")["type"] == "done"
 
 
 @pytest.mark.parametrize("inner", ["/사진", "/사진/가/나", "/사진/가/", "/사진/다/../가"])
@@ -180,7 +148,7 @@ def test_jobs_on_one_folder_run_in_order_and_others_pass_them(talk: Talk, stage:
     assert stage.begun("other").wait(LIMIT)
     assert not stage.begun("second").wait(0.1)
     stage.gate.set()
-    talk.wait("second")
+    talk.last("second")
     assert stage.order.index("first") < stage.order.index("second")
     lines = [(line["id"], line["type"]) for line in talk.lines]
     assert lines.index(("first", "done")) < lines.index(("second", "progress"))
@@ -193,7 +161,7 @@ def test_jobs_that_write_the_same_rows_run_in_order(talk: Talk, stage: Stage):
     assert stage.begun("third").wait(LIMIT)
     assert not stage.begun("second").wait(0.1)
     stage.gate.set()
-    talk.wait("second")
+    talk.last("second")
 
 
 def test_small_jobs_do_not_wait_for_a_crowd_of_large_ones(talk: Talk, stage: Stage):
@@ -204,18 +172,18 @@ def test_small_jobs_do_not_wait_for_a_crowd_of_large_ones(talk: Talk, stage: Sta
     assert sum(stage.begun(str(number)).is_set() for number in range(BUSY + 2)) <= BUSY
     stage.gate.set()
     for number in range(BUSY + 2):
-        assert talk.wait(number)["type"] == "done"
+        assert talk.last(number)["type"] == "done"
 
 
 def test_a_queued_job_is_cancelled_at_once(talk: Talk, stage: Stage):
     talk.run("first", folders=["/가"])
     talk.run("second", folders=["/가"])
     talk.cancel("second")
-    last = talk.wait("second")
+    last = talk.last("second")
     assert talk.kinds("second") == ["ack", "log", "done"]
     assert (last["processed"], last["errors"], last["skipped"], last["cancelled"]) == (0, 0, 0, True)
     stage.gate.set()
-    assert talk.wait("first")["cancelled"] is False
+    assert talk.last("first")["cancelled"] is False
     assert "second" not in stage.order
 
 
@@ -224,7 +192,7 @@ def test_a_running_job_is_cancelled(talk: Talk, stage: Stage):
     assert stage.begun("job").wait(LIMIT)
     talk.cancel("job")
     talk.cancel("job")
-    last = talk.wait("job")
+    last = talk.last("job")
     assert (last["type"], last["processed"], last["cancelled"]) == ("done", 0, True)
     assert talk.kinds("job") == ["ack", "progress", "log", "done"]
 
@@ -232,12 +200,12 @@ def test_a_running_job_is_cancelled(talk: Talk, stage: Stage):
 def test_a_job_that_has_just_ended_is_unknown_and_its_id_free(talk: Talk, stage: Stage):
     stage.gate.set()
     talk.run("job")
-    talk.wait("job")
+    talk.last("job")
     talk.cancel("job")
     assert talk.of("job")[-1]["message"] == "unknown job: job"
     talk.lines.clear()
     talk.run("job")
-    assert talk.wait("job")["type"] == "done"
+    assert talk.last("job")["type"] == "done"
 
 
 def test_a_live_id_is_refused_without_ending_its_job(talk: Talk, stage: Stage):
@@ -253,27 +221,27 @@ def test_a_live_id_is_refused_without_ending_its_job(talk: Talk, stage: Stage):
     ]
     assert all("id" not in line for line in refused)
     stage.gate.set()
-    assert talk.wait("job")["type"] == "done"
+    assert talk.last("job")["type"] == "done"
 
 
 def test_number_and_text_are_different_ids(talk: Talk, stage: Stage):
     talk.run(1)
     talk.run("1")
     stage.gate.set()
-    assert talk.wait(1)["id"] == 1
-    assert talk.wait("1")["id"] == "1"
+    assert talk.last(1)["id"] == 1
+    assert talk.last("1")["id"] == "1"
 
 
 def test_the_queue_is_bounded(talk: Talk, stage: Stage):
     for number in range(MAX_LIVE + 1):
         talk.run(number, folders=["/가"])
-    assert talk.wait(MAX_LIVE)["message"] == f"too many jobs: more than {MAX_LIVE}"
+    assert talk.last(MAX_LIVE)["message"] == f"too many jobs: more than {MAX_LIVE}"
     for number in range(1, MAX_LIVE):
         talk.cancel(number)
     stage.gate.set()
-    assert talk.wait(0)["type"] == "done"
+    assert talk.last(0)["type"] == "done"
     talk.run("again")
-    assert talk.wait("again")["type"] == "done"
+    assert talk.last("again")["type"] == "done"
 
 
 def test_the_end_of_input_lets_queued_jobs_finish(talk: Talk, stage: Stage):
@@ -283,7 +251,7 @@ def test_the_end_of_input_lets_queued_jobs_finish(talk: Talk, stage: Stage):
     assert not talk.over.wait(0.1)
     stage.gate.set()
     assert talk.over.wait(LIMIT)
-    assert [talk.wait(number)["cancelled"] for number in range(5)] == [False] * 5
+    assert [talk.last(number)["cancelled"] for number in range(5)] == [False] * 5
     assert stage.order == [str(number) for number in range(5)]
 
 
@@ -293,7 +261,7 @@ def test_a_stop_cancels_everything_and_gives_last_lines(talk: Talk, stage: Stage
     assert stage.begun("0").wait(LIMIT)
     talk.session.stop()
     assert talk.over.wait(LIMIT)
-    assert [talk.wait(number)["cancelled"] for number in range(5)] == [True] * 5
+    assert [talk.last(number)["cancelled"] for number in range(5)] == [True] * 5
     talk.run("late")
     assert talk.of("late") == []
 
@@ -301,18 +269,18 @@ def test_a_stop_cancels_everything_and_gives_last_lines(talk: Talk, stage: Stage
 def test_errors_of_operations(talk: Talk, stage: Stage, caplog: pytest.LogCaptureFixture):
     stage.gate.set()
     talk.run("a", items=1, fail="template not found")
-    assert talk.wait("a") == {
+    assert talk.last("a") == {
         "id": "a", "type": "error", "message": "template not found", "code": "not_found", "version": 1,
     }  # fmt: skip
     talk.run("b", fail="unforeseen")
-    assert talk.wait("b")["message"] == "job failed: unforeseen"
+    assert talk.last("b")["message"] == "job failed: unforeseen"
     assert "ValueError" in caplog.text
     assert talk.kinds("a") == ["ack", "progress", "result", "log", "error"]
 
 
 def test_a_claim_that_cannot_be_made_is_an_error(talk: Talk):
     talk.run("a", folders=["/가\0나"])
-    assert talk.wait("a")["type"] == "error"
+    assert talk.last("a")["type"] == "error"
     assert talk.kinds("a") == ["ack", "log", "error"]
 
 
@@ -352,7 +320,7 @@ def test_hostile_lines_get_one_error(talk: Talk, line: bytes):
 def test_a_byte_order_mark_and_windows_line_ends_are_tolerated(talk: Talk, stage: Stage):
     stage.gate.set()
     talk.session.receive(b'\xef\xbb\xbf{"id":"a","type":"run","op":"play"}\r')
-    assert talk.wait("a")["type"] == "done"
+    assert talk.last("a")["type"] == "done"
 
 
 def test_conversations_of_one_process_wait_for_each_other_where_they_touch_the_same(stage: Stage):
