@@ -24,17 +24,23 @@ if TYPE_CHECKING:
 
     from imageparser.search.find import FindAnswer
 
-COUNT = 120
+COUNT = 200
 
-# The run says nothing; it is slow enough to be killed in the middle.
+# Each phase waits to be killed as soon as it has stored something, but not all, of what it found to do.
 CHILD = """
 import json, sys, time
 from imageparser import Library
+from imageparser.pipeline import progress
 from imageparser.settings import Settings
 
+def look(step):
+    if 0 < step.done < step.total:
+        time.sleep(600)
+
+progress.SHORTEST_PAUSE = 0
 settings = Settings.model_validate_json(sys.argv[3])
 with Library.open(sys.argv[1], settings=settings) as library:
-    library.index([sys.argv[2]], progress=lambda _: time.sleep(0.05))
+    library.index([sys.argv[2]], progress=look)
 """
 
 
@@ -71,12 +77,13 @@ def counts(base: Path) -> dict[tuple[str, str], int]:
 
 
 def kill_when(base: Path, kind: str, model: str, least: int) -> None:
-    """Index with the tiny models and kill -9 the process once some vectors of a kind are stored."""
+    """Index with the tiny models and kill -9 the process once it has stored some vectors of a kind."""
+    wanted = counts(base).get((kind, model), 0) + least
     values = json.dumps(settings_of(base, VV=DUAL, MV=TEXT).model_dump(mode="json"))
     command = [sys.executable, "-c", CHILD, str(base / "l.sqlite"), str(base / "그림"), values]
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
-    while counts(base).get((kind, model), 0) < least:
+    while counts(base).get((kind, model), 0) < wanted:
         assert child.poll() is None, "the run ended before it could be killed"
         assert time.monotonic() < deadline
         time.sleep(0.01)
