@@ -89,6 +89,40 @@ it("collections go into one another by drag, fold, and come out again", async ()
   await picture(page, "collections-ko-KR-light");
 });
 
+it("collections have an order of the user's own, by drag and by keys, with a way back, kept when the page is loaded", async () => {
+  page = await app.open();
+  await found(page);
+  await page.getByRole("tab", { name: "Library" }).click();
+  const shown = async () => {
+    const all = await page
+      .locator("[data-collection]")
+      .evaluateAll((rows) => rows.map((one) => one.getAttribute("data-collection") ?? ""));
+    return all.filter((name) => name.startsWith("Row")).join(" ");
+  };
+  for (const name of ["Row C", "Row A"]) await make("New collection", "Name", name);
+  await search("format:psd");
+  await make("Smart collection of this search", "Name", "Row B");
+  expect(await shown()).toBe("Row C Row A Row B");
+  await row("Row B").dragTo(row("Row C"), { targetPosition: { x: 60, y: 3 } });
+  await page.getByText("Row B has another place in the order.").waitFor();
+  await expect.poll(shown).toBe("Row B Row C Row A");
+  await row("Row A").locator("[data-choose]").focus();
+  await page.keyboard.press("Alt+ArrowUp");
+  await expect.poll(shown).toBe("Row B Row A Row C");
+  await page.keyboard.press("Alt+ArrowUp");
+  await expect.poll(shown).toBe("Row A Row B Row C");
+  await page.keyboard.press("Control+z");
+  await expect.poll(shown).toBe("Row B Row A Row C");
+  await choose(row("Row B"), /More about/, "Move down");
+  await expect.poll(shown).toBe("Row A Row B Row C");
+  await page.reload();
+  await found(page);
+  await page.getByRole("tab", { name: "Library" }).click();
+  await expect.poll(shown).toBe("Row A Row B Row C");
+  await picture(page, "collections-order-en-US-dark");
+  expect(await findings(page)).toEqual([]);
+});
+
 it("smart collections hold what their search finds now, counted live, and their search can be changed", async () => {
   page = await app.open();
   const psd = await search("format:psd");

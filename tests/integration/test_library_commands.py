@@ -53,6 +53,9 @@ def test_a_collection_from_its_making_to_another_library(shelf: Path, tmp_path: 
     assert ask(shelf, "collections", "place", str(number), "3", "--before", "1")["changed"] == 1
     assert ask(shelf, "collections", "remove", str(number), "--query", "name:b")["changed"] == 1
     ask(shelf, "collections", "change", str(number), "--name", "하늘", "--cover", "3")
+    first = ask(shelf, "collections", "create", "첫째")["collection"]
+    ask(shelf, "collections", "change", str(first), "--before", str(outer))
+    assert [one["name"] for one in ask(shelf, "collections", "list")["collections"]] == ["첫째", "작업", "하늘"]
     shown = ask(shelf, "collections", "show", str(number))
     assert shown["pictures"] == [3, 1]
     assert (shown["collections"][0]["name"], shown["collections"][0]["cover"]) == ("하늘", 3)
@@ -63,6 +66,7 @@ def test_a_collection_from_its_making_to_another_library(shelf: Path, tmp_path: 
     ask(shelf, "collections", "show", str(number), code=1)
     assert ask(shelf, "collections", "import", str(out))["added"] == 2
     assert {one["name"]: one["total"] for one in ask(shelf, "collections", "list")["collections"]} == {
+        "첫째": 0,
         "작업": 2,
         "하늘": 2,
     }

@@ -34,8 +34,15 @@ class Collection(NamedTuple):
 
 
 def every(reader: Reader) -> list[Collection]:
-    """Return all collections by name; `items` counts the present pictures."""
-    return [Collection(*row) for row in reader.rows(Q["every"])]
+    """Return all collections in their order, each before those inside it; `items` counts the present pictures."""
+    inside: dict[int | None, list[Collection]] = {}
+    for row in map(Collection._make, reader.rows(Q["every"])):
+        inside.setdefault(row.parent_id, []).append(row)
+    found, coming = [], inside.pop(None, [])[::-1]
+    while coming:
+        found.append(coming.pop())
+        coming += inside.pop(found[-1].id, [])[::-1]
+    return found
 
 
 def names(reader: Reader) -> list[tuple[int, str, bool]]:
@@ -61,7 +68,7 @@ def get(reader: Reader, collection_id: int) -> Collection:
 
 
 def named(reader: Reader, path: Sequence[str]) -> list[Collection]:
-    """Return the collections whose path ends in these folded names, the outer ones first."""
+    """Return the collections whose path ends in these folded names, in their order."""
     rows = every(reader)
     parents = {row.id: row for row in rows}
 
@@ -92,7 +99,7 @@ def create(
     query: str | None = None,
     description: str = "",
 ) -> int:
-    """Make a collection, a smart one where a query is given, and return its number.
+    """Make a collection at the end of its place, a smart one where a query is given, and return its number.
 
     Raises:
         UsageError: the name says nothing, or the parent is a smart collection.
@@ -101,11 +108,11 @@ def create(
     """
     values = {"name": _name(name), "folded": fold_tag(name), "parent": _parent(tx, parent_id), "now": now_ms}
     _free(tx, parent_id, name)
-    return tx.insert(Q["create"], {**values, "query": query, "description": nfc(description)})
+    return tx.insert(Q["create"], {**values, "query": query, "description": nfc(description), "gap": GAP})
 
 
 def change(tx: Transaction, collection_id: int, values: Mapping[str, object], now_ms: int) -> None:
-    """Change what is given of a collection: its name, place, description, query or cover.
+    """Change what is given of a collection: its name, place (there it stands at the end), description, query or cover.
 
     Raises:
         UsageError: a field cannot be changed so: a place inside itself, a query for one with pictures.
@@ -125,7 +132,20 @@ def change(tx: Transaction, collection_id: int, values: Mapping[str, object], no
     if new.cover_id is not None and not tx.value(Q["is_file"], (new.cover_id,)):
         raise NotFoundError(f"the library has no picture {new.cover_id}")
     row = {name: getattr(new, name) for name in ("id", *CHANGEABLE)}
-    tx.run(Q["change"], {**row, "name": _name(new.name), "folded": fold_tag(new.name), "now": now_ms})
+    tx.run(Q["change"], {**row, "name": _name(new.name), "folded": fold_tag(new.name), "now": now_ms, "gap": GAP})
+
+
+def arrange(tx: Transaction, collection_id: int, before: int | None) -> None:
+    """Put a collection before another one of the same place, or at its end.
+
+    Raises:
+        NotFoundError: there is no such collection, or `before` is itself or stands in another place.
+    """
+    positions = dict(tx.rows(Q["siblings"], (get(tx, collection_id).parent_id,)))
+    if before == collection_id or not (before is None or before in positions):
+        raise NotFoundError(f"collection {before} is no place to move to")
+    changes = _placed(positions, [collection_id], before)
+    tx.run_many(Q["put"], ((position, number) for number, position in changes.items()))
 
 
 def delete(tx: Transaction, collection_id: int) -> None:
@@ -164,20 +184,11 @@ def place(tx: Transaction, collection_id: int, file_ids: Sequence[int], before: 
         NotFoundError: `before` is not in the collection or is moved itself; and as `add`.
     """
     _manual(tx, collection_id)
-    order = items(tx, collection_id, everything=True)
-    moving = dict.fromkeys(item for item in file_ids if item in set(order))
-    rest = [item for item in order if item not in moving]
-    if before is not None and before not in rest:
-        raise NotFoundError(f"picture {before} is no place to move to")
-    at = len(rest) if before is None else rest.index(before)
     positions = dict(tx.rows(Q["positions"], (collection_id,)))
-    low = positions[rest[at - 1]] if at else (positions[rest[0]] if rest else 0) - GAP * (len(moving) + 1)
-    high = low + GAP * (len(moving) + 1) if before is None else positions[before]
-    step = (high - low) // (len(moving) + 1)
-    if step > 0:
-        changes = {item: low + step * (place + 1) for place, item in enumerate(moving)}
-    else:
-        changes = {item: (place + 1) * GAP for place, item in enumerate([*rest[:at], *moving, *rest[at:]])}
+    moving = dict.fromkeys(item for item in file_ids if item in positions)
+    if before is not None and (before in moving or before not in positions):
+        raise NotFoundError(f"picture {before} is no place to move to")
+    changes = _placed(positions, list(moving), before)
     tx.run_many(Q["position"], ((position, collection_id, item) for item, position in changes.items()))
     return _touched(tx, collection_id, len(moving), now_ms)
 
@@ -190,6 +201,18 @@ def items(reader: Reader, collection_id: int, *, everything: bool = False) -> li
 def members(reader: Reader, collection_ids: Iterable[int]) -> list[int]:
     """Return the present pictures of any of some collections, each once, by number."""
     return [row[0] for row in reader.rows(Q["members"], (json.dumps(list(collection_ids)),))]
+
+
+def _placed(positions: Mapping[int, int], moving: Sequence[int], before: int | None) -> dict[int, int]:
+    """Return the new positions that bring some of an ordered list before another one of it, or to its end."""
+    rest = [item for item in positions if item not in set(moving)]
+    at = len(rest) if before is None else rest.index(before)
+    low = positions[rest[at - 1]] if at else (positions[rest[0]] if rest else 0) - GAP * (len(moving) + 1)
+    high = low + GAP * (len(moving) + 1) if before is None else positions[before]
+    step = (high - low) // (len(moving) + 1)
+    if step > 0:
+        return {item: low + step * (place + 1) for place, item in enumerate(moving)}
+    return {item: (place + 1) * GAP for place, item in enumerate([*rest[:at], *moving, *rest[at:]])}
 
 
 def _touched(tx: Transaction, collection_id: int, changed: int, now_ms: int) -> int:

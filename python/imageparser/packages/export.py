@@ -276,11 +276,10 @@ class _Export:
         if not self._options.paths:
             wanted = {one for one in wanted if not tells_folder(rows[one].query)}
 
-        def path(row: collections.Collection) -> tuple[str, ...]:
-            above = rows.get(row.parent_id) if row.parent_id in wanted else None
-            return (*(path(above) if above is not None else ()), row.name.casefold(), row.name)
+        def depth(row: collections.Collection) -> int:
+            return 1 + depth(rows[row.parent_id]) if row.parent_id in wanted else 0
 
-        return sorted((rows[one] for one in wanted), key=lambda row: (len(path(row)), path(row)))
+        return sorted((row for row in rows.values() if row.id in wanted), key=depth)
 
     def _collection(self, row: collections.Collection, places: dict[int, int]) -> dict[str, Any]:
         cover = None if row.cover_id is None else self._number(row.cover_id)

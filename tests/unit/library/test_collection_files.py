@@ -72,3 +72,17 @@ def test_of_equal_contents_the_one_of_the_same_name_is_taken(database: Database,
         other.write(lambda tx: tx.run("UPDATE files SET digest = ?, key = '/q/' || (4 - id) || '.png'", (digest,)))
         other.write(lambda tx: collection_files.unpack(tx, carried(file), 9))
         assert collections.items(other.read(), 1) == [3]
+
+
+def test_the_order_of_the_users_own_goes_along(database: Database, tmp_path: Path) -> None:
+    shelf.fill(database)
+    database.write(make)
+    outer, _, smart = (row.id for row in collections.every(database.read()))
+    database.write(lambda tx: collections.create(tx, "가", 1, parent_id=outer))
+    database.write(lambda tx: collections.arrange(tx, smart, outer))
+    file = collection_files.pack(database.read())
+    assert [one["name"] for one in file["collections"]] == ["별", "작업", "배경", "가"]
+    with Database.open(tmp_path / "other.sqlite") as other:
+        other.write(lambda tx: collections.create(tx, "여기", 1))
+        other.write(lambda tx: collection_files.unpack(tx, carried(file), 9))
+        assert [row.name for row in collections.every(other.read())] == ["여기", "별", "작업", "배경", "가"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fixtures import shelf
 from imageparser.errors import ExistsError, NotFoundError, UsageError
-from imageparser.library import Database, collections
+from imageparser.library import Database, collections, edits
 
 
 @pytest.fixture
@@ -62,6 +62,61 @@ def test_nesting(database: Database, ids: list[int]) -> None:
     with pytest.raises(NotFoundError):
         database.write(lambda tx: collections.delete(tx, outer))
     assert database.read().value("SELECT count(*) FROM files") == len(ids)
+
+
+def names(database: Database) -> list[str]:
+    return [row.name for row in collections.every(database.read())]
+
+
+def arrange(database: Database, number: int, before: int | None) -> None:
+    database.write(lambda tx: collections.arrange(tx, number, before))
+
+
+def test_siblings_have_an_order_of_the_users_own(database: Database) -> None:
+    c, smart, a = create(database, "다"), create(database, "Smart", query="rating:5"), create(database, "가")
+    inner = [create(database, name, parent_id=c) for name in "zy"]
+    assert names(database) == ["다", "z", "y", "Smart", "가"]
+    arrange(database, a, c)
+    arrange(database, inner[1], inner[0])
+    assert names(database) == ["가", "다", "y", "z", "Smart"]
+    arrange(database, a, None)
+    assert names(database) == ["다", "y", "z", "Smart", "가"]
+    change(database, inner[1], parent_id=None)
+    assert names(database) == ["다", "z", "Smart", "가", "y"]
+    change(database, smart, name="아")
+    assert names(database) == ["다", "z", "아", "가", "y"]
+    for before in (a, inner[0], 99):
+        with pytest.raises(NotFoundError):
+            arrange(database, a, before)
+    with pytest.raises(NotFoundError):
+        arrange(database, 99, None)
+
+
+def test_a_move_writes_one_row_until_there_is_no_gap(database: Database) -> None:
+    made = [create(database, name) for name in "abcd"]
+
+    def positions() -> dict[int, int]:
+        return dict(database.read().rows(collections.Q["siblings"], (None,)))
+
+    before = positions()
+    arrange(database, made[3], made[1])
+    assert [one for one in made if positions()[one] != before[one]] == [made[3]]
+    database.write(lambda tx: tx.run("UPDATE collections SET position = 0"))
+    arrange(database, made[3], made[1])
+    assert names(database) == ["a", "d", "b", "c"]
+    assert len(set(positions().values())) == 4
+
+
+def test_the_order_comes_back_by_undo(database: Database) -> None:
+    made = [create(database, name) for name in "abc"]
+    _, edit = database.write(
+        lambda tx: edits.record(tx, "collection_save", {}, lambda: collections.arrange(tx, made[2], made[0]), 1)
+    )
+    assert names(database) == ["c", "a", "b"]
+    database.write(lambda tx: edits.undo(tx, edit, 2))
+    assert names(database) == ["a", "b", "c"]
+    database.write(lambda tx: edits.redo(tx, edit, 3))
+    assert names(database) == ["c", "a", "b"]
 
 
 def test_pictures_and_cover(database: Database, ids: list[int]) -> None:

@@ -5,7 +5,7 @@ export interface CollectionListPayload {
   collection?: number | null;
 }
 
-/** The collections by name; the pictures of the one that was asked for. */
+/** The collections in the user's order, each before those inside it; the pictures of the one that was asked for. */
 export interface CollectionListDone {
   collections: ListedCollection[];
   pictures?: number[] | null;

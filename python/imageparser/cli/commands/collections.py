@@ -53,9 +53,11 @@ def change(
     query: Annotated[str | None, option("collections.query", "--query", "-q")] = None,
     description: Annotated[str | None, option("collections.description", "--description")] = None,
     cover: Annotated[int | None, option("collections.cover", "--cover", metavar="PICTURE")] = None,
+    before: Annotated[int | None, option("collections.before_which", "--before", metavar="NUMBER")] = None,
 ) -> int:
-    """Change the name, place, query, description or cover of a collection."""
+    """Change the name, place, order, query, description or cover of a collection."""
     given = {"name": name, "parent": parent, "query": query, "description": description, "cover": cover}
+    given["before"] = before
     return operation.run(session, "collection_save", {"collection": collection, **given}, facts)
 
 

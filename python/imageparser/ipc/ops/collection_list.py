@@ -40,7 +40,7 @@ class ListedCollection(Shape):
 
 
 class CollectionListDone(Done):
-    """The collections by name; the pictures of the one that was asked for."""
+    """The collections in the user's order, each before those inside it; the pictures of the one that was asked for."""
 
     collections: list[ListedCollection]
     pictures: list[int] | None = None
@@ -53,7 +53,7 @@ class CollectionListDone(Done):
     claims=lambda _: Claims(reads=("edits",)),
 )
 def collection_list(job: Job, payload: CollectionListPayload) -> dict[str, Any]:
-    """List the collections, smart ones with the number of pictures that their queries find now."""
+    """List the collections in their order, smart ones with the number of pictures that their queries find now."""
     reader = job.library.database.read()
     with reader.snapshot():
         if payload.collection is None:

@@ -2,7 +2,7 @@
 SELECT c.id, c.parent_id, c.name, c.description, c.query, c.cover_id, c.created_at, c.updated_at, (
     SELECT count(*) FROM collection_items i JOIN files f ON f.id = i.file_id AND f.missing_since IS NULL
     WHERE i.collection_id = c.id
-) FROM collections c ORDER BY c.folded, c.id
+) FROM collections c ORDER BY c.position, c.folded, c.id
 
 -- names: number and name of every collection, and whether it is a smart one
 SELECT id, name, query IS NOT NULL FROM collections ORDER BY folded, id
@@ -28,13 +28,24 @@ SELECT id FROM collections WHERE coalesce(parent_id, 0) = coalesce(?, 0) AND fol
 SELECT EXISTS (SELECT 1 FROM files WHERE id = ?)
 
 -- create: make a collection
-INSERT INTO collections (parent_id, name, folded, description, query, created_at, updated_at)
-VALUES (:parent, :name, :folded, :description, :query, :now, :now) RETURNING id
+INSERT INTO collections (parent_id, name, folded, description, query, created_at, updated_at, position)
+VALUES (:parent, :name, :folded, :description, :query, :now, :now, :gap + (
+    SELECT coalesce(max(position), 0) FROM collections WHERE coalesce(parent_id, 0) = coalesce(:parent, 0)
+)) RETURNING id
 
--- change: what the user says of a collection
+-- change: what the user says of a collection; in another place it stands at the end
 UPDATE collections SET name = :name, folded = :folded, parent_id = :parent_id, description = :description,
-    query = :query, cover_id = :cover_id, updated_at = :now
+    query = :query, cover_id = :cover_id, updated_at = :now,
+    position = CASE WHEN parent_id IS :parent_id THEN position ELSE :gap + (
+        SELECT coalesce(max(o.position), 0) FROM collections o WHERE coalesce(o.parent_id, 0) = coalesce(:parent_id, 0)
+    ) END
 WHERE id = :id
+
+-- siblings: where the collections of a place stand
+SELECT id, position FROM collections WHERE coalesce(parent_id, 0) = coalesce(?, 0) ORDER BY position, folded, id
+
+-- put: where a collection stands
+UPDATE collections SET position = ? WHERE id = ?
 
 -- delete: forget a collection
 DELETE FROM collections WHERE id = ?
@@ -62,7 +73,7 @@ SELECT DISTINCT i.file_id FROM collection_items i JOIN files f ON f.id = i.file_
 WHERE i.collection_id IN (SELECT value FROM json_each(?)) ORDER BY i.file_id
 
 -- positions: where the pictures of a collection stand
-SELECT file_id, position FROM collection_items WHERE collection_id = ?
+SELECT file_id, position FROM collection_items WHERE collection_id = ? ORDER BY position, file_id
 
 -- position: where a picture stands
 UPDATE collection_items SET position = ? WHERE collection_id = ? AND file_id = ?

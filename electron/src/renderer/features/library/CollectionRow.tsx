@@ -1,16 +1,17 @@
 import { ChevronDown, EllipsisVertical, FolderHeart, Sparkles } from "lucide-react";
-import { type DragEvent, useState } from "react";
+import { type DragEvent, type KeyboardEvent, useState } from "react";
 import { addTo, droppedPictures, PICTURES } from "@/features/results";
 import { change, useSearch } from "@/features/search";
 import { edit } from "@/shared/data";
 import { numberText, useLanguage, useText } from "@/shared/text";
 import { type Choice, classes, IconButton, Menu } from "@/shared/ui";
 import { Cover } from "./Cover";
-import { COLLECTION, carry, droppedCollection, takes } from "./drag";
+import { COLLECTION, carry, takes } from "./drag";
 import { exportCollections } from "./exchange";
+import { dropSpot, stepSpot, type Zone, zoneAt } from "./model/placing";
 import { showing } from "./model/showing";
 import type { Branch, Collection } from "./model/tree";
-import { move } from "./moving";
+import { put, step } from "./moving";
 
 /** What a dialog asks for. */
 export type Asked =
@@ -25,23 +26,39 @@ interface Props {
   shown: boolean;
   folded: boolean;
   fold: (id: number) => void;
+  /** The collection that is dragged. */
+  carried: Collection | null;
   /** A collection is dragged, or no longer. */
   carry: (collection: Collection | null) => void;
   ask: (asked: Asked) => void;
 }
 
 /** One collection of the tree. */
-export function CollectionRow({ row, all, shown, folded, fold, carry: carried, ask }: Props) {
+export function CollectionRow({ row, all, shown, folded, fold, carried, carry: setCarried, ask }: Props) {
   const t = useText();
   const language = useLanguage();
   const { collection, depth, path } = row;
   const byHand = collection.query === null;
-  const [over, setOver] = useState(false);
+  const [zone, setZone] = useState<Zone | null>(null);
+  const spot = (at: Zone) => carried && dropSpot(all, carried, collection, at, folded);
+  const over = (event: DragEvent) => {
+    const { top, height } = event.currentTarget.getBoundingClientRect();
+    const at = carried ? zoneAt(event.clientY - top, height, byHand) : "into";
+    const fits = carried ? spot(at) !== null : byHand;
+    setZone(fits && takes(event, PICTURES, COLLECTION) ? at : null);
+  };
   const drop = (event: DragEvent) => {
-    setOver(false);
-    const into = (name: string) => t("app.collections.moved", { name, into: collection.name });
-    move(all, droppedCollection(event), collection, into);
+    const place = zone && spot(zone);
+    setZone(null);
+    if (carried && place) put(all, carried, place);
     addTo(collection, droppedPictures(event.dataTransfer));
+  };
+  const keys = (event: KeyboardEvent) => {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key] as -1 | 1 | undefined;
+    if (!event.altKey || by === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    step(all, collection, by);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dragging has twins, the collection's dialog and the bar of the chosen pictures
@@ -50,16 +67,20 @@ export function CollectionRow({ row, all, shown, folded, fold, carry: carried, a
       onDragStart={(event) => {
         carry(event, COLLECTION, `${collection.id}`, collection.name);
         // Not at once: what is drawn anew while a drag begins ends it.
-        requestAnimationFrame(() => carried(collection));
+        requestAnimationFrame(() => setCarried(collection));
       }}
-      onDragEnd={() => carried(null)}
-      onDragOver={(event) => byHand && setOver(takes(event, PICTURES, COLLECTION))}
-      onDragLeave={() => setOver(false)}
+      onDragEnd={() => setCarried(null)}
+      onDragOver={over}
+      onDragLeave={() => setZone(null)}
       onDrop={drop}
       data-collection={collection.name}
-      className={classes("flex items-center rounded-md hover:bg-hover", (shown || over) && "bg-tint")}
+      className={classes(
+        "relative flex items-center rounded-md hover:bg-hover",
+        (shown || zone === "into") && "bg-tint",
+      )}
       style={{ paddingLeft: depth * 12 }}
     >
+      {zone !== null && zone !== "into" && <Line below={zone === "after"} />}
       {all.some(({ parent }) => parent === collection.id) ? (
         <button
           type="button"
@@ -77,6 +98,8 @@ export function CollectionRow({ row, all, shown, folded, fold, carry: carried, a
         type="button"
         data-choose
         aria-pressed={shown}
+        aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
+        onKeyDown={keys}
         title={collection.description || collection.query || path}
         onClick={() => void change((query) => showing(query, path, { byHand, shown }))}
         className="flex h-8 min-w-0 flex-1 items-center gap-2 pr-2 text-left"
@@ -86,8 +109,19 @@ export function CollectionRow({ row, all, shown, folded, fold, carry: carried, a
         {collection.cover !== null && !byHand && <Sign smart />}
         <span className="ml-auto text-sm text-muted tabular-nums">{numberText(collection.total, language)}</span>
       </button>
-      <More collection={collection} ask={ask} />
+      <More collection={collection} all={all} ask={ask} />
     </div>
+  );
+}
+
+/** Where a collection that is dragged would come to stand. */
+function Line({ below }: { below: boolean }) {
+  return (
+    <span
+      aria-hidden
+      data-between
+      className={classes("pointer-events-none absolute inset-x-2 h-0.5 bg-accent", below ? "-bottom-px" : "-top-px")}
+    />
   );
 }
 
@@ -97,7 +131,7 @@ function Sign({ smart }: { smart: boolean }) {
 }
 
 /** What can be done with one collection. */
-function More({ collection, ask }: { collection: Collection; ask: (asked: Asked) => void }) {
+function More({ collection, all, ask }: Pick<Props, "all" | "ask"> & { collection: Collection }) {
   const t = useText();
   const text = useSearch((search) => search.text);
   const { id, name, query } = collection;
@@ -114,9 +148,17 @@ function More({ collection, ask }: { collection: Collection; ask: (asked: Asked)
     const run = () => ask({ what: "new", parent: collection, query: text });
     inside.push({ id: "smart", label: t("app.collections.smart_inside"), run });
   }
+  const order: Choice[] = [];
+  for (const [id, by] of [
+    ["up", -1],
+    ["down", 1],
+  ] as const)
+    if (stepSpot(all, collection, by))
+      order.push({ id, label: t(`app.collections.${id}`), run: () => step(all, collection, by) });
   const choices: Choice[] = [
     { id: "change", label: t("app.collections.change"), run: () => ask({ what: "change", collection }) },
     ...(query === null ? inside : []),
+    ...order,
     { id: "export", label: t("app.collections.export_this"), run: () => void exportCollections([id]) },
     { id: "delete", label: t("app.collections.delete"), danger: true, run: remove },
   ];

@@ -1,18 +1,19 @@
 import { Download, EllipsisVertical, FolderPlus, Sparkles, Upload } from "lucide-react";
-import { type DragEvent, useState } from "react";
+import { useState } from "react";
 import { filterValue, useSearch } from "@/features/search";
 import { edit, useAsk } from "@/shared/data";
 import { useText } from "@/shared/text";
 import { Button, type Choice, classes, IconButton, Menu, Section } from "@/shared/ui";
 import { CollectionEditor } from "./CollectionEditor";
 import { type Asked, CollectionRow } from "./CollectionRow";
-import { COLLECTION, droppedCollection, takes } from "./drag";
+import { COLLECTION, takes } from "./drag";
 import { exportCollections, importCollections } from "./exchange";
 import { branches, type Collection, unfolded } from "./model/tree";
-import { move } from "./moving";
+import { put } from "./moving";
 import { Naming } from "./Naming";
 
-/** The user's collections: choose one to see it, drop pictures on it to add them, and it on another to put it inside. */
+/** The user's collections: choose one to see it, drop pictures on it to add them, it on another to put it inside,
+or between two to give it that place. */
 export function Collections() {
   const t = useText();
   const [asked, setAsked] = useState<Asked>(null);
@@ -47,11 +48,19 @@ export function Collections() {
             shown={shown === row.path}
             folded={folded.has(row.collection.id)}
             fold={fold}
+            carried={carried}
             carry={setCarried}
             ask={setAsked}
           />
         ))}
-        {carried && carried.parent !== null && <Top all={all} done={() => setCarried(null)} />}
+        {carried && carried.parent !== null && (
+          <Top
+            drop={() => {
+              setCarried(null);
+              put(all, carried, { parent: null, before: 0 });
+            }}
+          />
+        )}
       </div>
       <div className="flex flex-wrap gap-1">
         <Button icon={FolderPlus} onPress={() => setAsked({ what: "new", parent: null, query: null })}>
@@ -76,13 +85,9 @@ export function Collections() {
 }
 
 /** Where a collection is dropped to stand in no other; there while one that stands in another is dragged. */
-function Top({ all, done }: { all: readonly Collection[]; done: () => void }) {
+function Top({ drop }: { drop: () => void }) {
   const t = useText();
   const [over, setOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    done();
-    move(all, droppedCollection(event), null, (name) => t("app.collections.moved_out", { name }));
-  };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping has a twin, the place in the collection's own dialog
     <div

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { branches, type Collection, canMove, homes, inside, sizes, type Tag, tagRows, unfolded } from "./tree";
+import { branches, type Collection, homes, inside, sizes, type Tag, tagRows, unfolded } from "./tree";
 
 function collection(id: number, name: string, parent: number | null = null): Collection {
   return {
@@ -21,7 +21,7 @@ function tag(name: string, parent: string | null = null, aliases: string[] = [])
 }
 
 describe("collections", () => {
-  it("stand below the one around them, by name, with their paths", () => {
+  it("stand below the one around them, in their order, with their paths", () => {
     const rows = branches([
       collection(1, "작업"),
       collection(2, "배경", 1),
@@ -29,10 +29,10 @@ describe("collections", () => {
       collection(4, "가", 1),
     ]);
     expect(rows.map(({ path, depth }) => [path, depth])).toEqual([
-      ["a", 0],
       ["작업", 0],
-      ["작업/가", 1],
       ["작업/배경", 1],
+      ["작업/가", 1],
+      ["a", 0],
     ]);
   });
 });
@@ -49,21 +49,13 @@ describe("collections that move", () => {
 
   it("go into others by hand that are not inside them", () => {
     expect(homes(all, work).map(({ path }) => path)).toEqual(["인물"]);
-    expect(homes(all, sky).map(({ path }) => path)).toEqual(["인물", "작업", "작업/배경"]);
-  });
-
-  it("go where that changes anything only", () => {
-    expect(canMove(all, work, null)).toBe(false);
-    expect(canMove(all, sky, null)).toBe(true);
-    expect(canMove(all, sky, work)).toBe(true);
-    expect(canMove(all, work, sky)).toBe(false);
-    expect(canMove(all, work, smart)).toBe(false);
+    expect(homes(all, sky).map(({ path }) => path)).toEqual(["작업", "작업/배경", "인물"]);
   });
 
   it("are not shown inside a folded one", () => {
     const paths = (folded: number[]) => unfolded(branches(all), new Set(folded)).map(({ path }) => path);
-    expect(paths([2])).toEqual(["별", "인물", "작업", "작업/배경"]);
-    expect(paths([1])).toEqual(["별", "인물", "작업"]);
+    expect(paths([2])).toEqual(["작업", "작업/배경", "인물", "별"]);
+    expect(paths([1])).toEqual(["작업", "인물", "별"]);
   });
 });
 

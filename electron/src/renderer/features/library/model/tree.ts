@@ -9,9 +9,9 @@ export interface Branch {
   path: string;
 }
 
-/** Collections as rows of a tree, each below the one around it, by name. */
+/** Collections as rows of a tree, each below the one around it, in the order in which they are given. */
 export function branches(all: readonly Collection[], parent: number | null = null, depth = 0, around = ""): Branch[] {
-  const members = all.filter((one) => one.parent === parent).sort((a, b) => a.name.localeCompare(b.name));
+  const members = all.filter((one) => one.parent === parent);
   return members.flatMap((collection) => {
     const path = around ? `${around}/${collection.name}` : collection.name;
     return [{ collection, depth, path }, ...branches(all, collection.id, depth + 1, path)];
@@ -46,12 +46,6 @@ export function inside(all: readonly Collection[], id: number): Set<number> {
 export function homes(all: readonly Collection[], moved: Collection): Branch[] {
   const without = inside(all, moved.id);
   return branches(all).filter(({ collection }) => collection.query === null && !without.has(collection.id));
-}
-
-/** Whether a collection can be put into another one, or with null to the top, so that anything changes. */
-export function canMove(all: readonly Collection[], moved: Collection, into: Collection | null): boolean {
-  if (moved.parent === (into?.id ?? null)) return false;
-  return into === null || homes(all, moved).some(({ collection }) => collection.id === into.id);
 }
 
 export type Tag = Operations["tag_list"]["done"]["tags"][number];
