@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import marshal
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
@@ -128,16 +127,15 @@ class _Search:
 
     def _rank(self, reader: Reader) -> Ranked:
         request = self.request
-        with ThreadPoolExecutor(2, thread_name_prefix="embed") as executor:
-            where = spaces(reader, self.models)
-            asked = ask(executor, reader, self.models, self.memory, request, spaces=where)
-            within = candidates(reader, request.clauses, request.query, without=request.compared)
-            self._check()
-            context = Context(reader, self.models, self.memory, within, where)
-            rankings = asked.rank(context, limit=self._pool())
-            self._check()
-            scored = [] if asked.is_empty else _fused(rankings, asked)
-            fits = not (request.cut and scored) or fit.fits(context, asked, rankings)
+        where = spaces(reader, self.models)
+        asked = ask(self.memory.embedding_threads, reader, self.models, self.memory, request, spaces=where)
+        within = candidates(reader, request.clauses, request.query, without=request.compared)
+        self._check()
+        context = Context(reader, self.models, self.memory, within, where)
+        rankings = asked.rank(context, limit=self._pool())
+        self._check()
+        scored = [] if asked.is_empty else _fused(rankings, asked)
+        fits = not (request.cut and scored) or fit.fits(context, asked, rankings)
         return Ranked(asked, within, rankings, scored, fits)
 
     def _pool(self) -> int:

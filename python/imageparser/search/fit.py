@@ -63,6 +63,7 @@ def _above(context: Context, asked: Asked, axis: str, ranking: Ranking) -> float
     count = files.highest(context.reader) if context.within is None else len(context.within)
     if len(sample) < FEWEST or count < FEWEST or not len(ranking.ids):
         return None
-    cosines = (sample @ asked.vectors[axis].result()).astype(np.float64)
+    # Not `@`: threads of BLAS wait for a core that others have.
+    cosines = np.einsum("ij,j->i", sample, asked.vectors[axis].result()).astype(np.float64)
     spread = max(float(cosines.std()), scales.LEAST_SPREAD)
     return (float(ranking.scores[0]) - float(cosines.mean())) / spread - usual_best(count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +23,7 @@ _QUERIES = 256
 _ANSWERS = 128
 _GROUPS = 4
 _PIXELS = 1 << 17
+_THREADS = 4
 _RANKINGS = 8  # each may hold the number of every picture
 
 T = TypeVar("T")
@@ -62,6 +64,8 @@ class Memory:
         self.codes = Codes(database, background=background)
         self.vectors = VectorSearch(self.codes)
         self.counting = Counting(database)
+        # Kept, because to start threads takes longer than most texts take to become vectors.
+        self.embedding_threads = ThreadPoolExecutor(_THREADS, "embed")
         self._queries: OrderedDict[tuple[str, str], NDArray[np.float32]] = OrderedDict()
         self.answers = Recent(_ANSWERS)
         self.rankings = Recent(_RANKINGS)
@@ -103,5 +107,6 @@ class Memory:
 
     def close(self) -> None:
         """Wait for what is being written in the background."""
+        self.embedding_threads.shutdown()
         self.counting.close()
         self.codes.close()

@@ -8,7 +8,7 @@ import { shown } from "./model/shown";
 
 /** The first page is small, so that it is there at once; pictures behind it are asked for by their numbers. */
 const FIRST = 100;
-const RESTING_MS = 150;
+const RESTING_MS = 250;
 
 export interface Results {
   /** What was asked, as text: another one is another search. */
@@ -80,7 +80,7 @@ export function useResults(): Results {
   const { request, done } = query.data ?? { request: NOTHING, done: undefined };
   const more = done !== undefined && done.total > done.results.length;
   const key = JSON.stringify(request);
-  const resting = useResting(key);
+  const resting = useResting(query.isPlaceholderData ? null : key);
   const { data: every } = useQuery({ ...numbers(request), enabled: more && resting });
   // biome-ignore lint/correctness/useExhaustiveDependencies: an equal request is the same one
   const rows = useMemo(() => rowsOf(request), [key]);
@@ -110,14 +110,16 @@ export function useResults(): Results {
   return results;
 }
 
-/** Whether a search has stood for a moment: while somebody types, nobody goes to its end. */
-function useResting(key: string): boolean {
-  const [rested, setRested] = useState("");
+/** Whether an answered search has stood for a moment: while somebody types, nobody goes to its end, and what would be
+ * told for that would hold up the answer to the next letter. */
+function useResting(key: string | null): boolean {
+  const [rested, setRested] = useState<string | null>(null);
   useEffect(() => {
+    if (key === null) return;
     const timer = setTimeout(() => setRested(key), RESTING_MS);
     return () => clearTimeout(timer);
   }, [key]);
-  return rested === key;
+  return key !== null && rested === key;
 }
 
 function rowsOf(request: FindPayload): Rows {

@@ -1,13 +1,15 @@
 import { Clock, Search, Tag, X } from "lucide-react";
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useAsk } from "@/shared/data";
 import { numberText, useLanguage, useText } from "@/shared/text";
 import { classes, IconButton } from "@/shared/ui";
 import { Comparing } from "./Comparing";
 import { recalled, useHistory } from "./model/history";
+import { Pace } from "./model/pace";
 import { useSearch } from "./model/store";
 import { inserted, merged, moved, type Suggestion } from "./model/suggested";
 
+/** Letters within so short a time, as of a composed syllable or a pasted word, are one search. */
 const LIVE_MS = 30;
 const EARLIER = 6;
 const OFFERED = 8;
@@ -22,22 +24,21 @@ export function focusSearch(): void {
 /** Characters as the back end counts them. */
 const lengthOf = (text: string) => [...text].length;
 
-/** What is typed, and the search that follows it a moment later. */
+/** What is typed, and the search that follows it. */
 function useTyped() {
   const committed = useSearch((search) => search.text);
   const setText = useSearch((search) => search.setText);
   const [typed, setTyped] = useState(committed);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const pace = useMemo(() => new Pace(setText, LIVE_MS), [setText]);
   useEffect(() => setTyped(committed), [committed]);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => () => pace.stop(), [pace]);
   const commit = (query: string) => {
-    clearTimeout(timer.current);
+    pace.stop();
     setText(query);
   };
   const type = (query: string) => {
     setTyped(query);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setText(query), LIVE_MS);
+    pace.give(query);
   };
   return { typed, type, commit };
 }
