@@ -47,6 +47,8 @@ export interface Deeds {
   toggle: (layer: Layer) => void;
   solo: (layer: Layer) => void;
   point: (layer: Layer | null) => void;
+  /** The eye under the pointer, which may be pressed soon. */
+  near: (layer: Layer | null) => void;
   search: (layer: Layer, how: How) => void;
   press: (event: KeyboardEvent, place: number) => void;
   reach: (place: number) => void;
@@ -114,6 +116,7 @@ export const LayerRow = memo(function LayerRow({ row: { layer, depth, group }, .
       <IconButton
         icon={visible ? Eye : EyeOff}
         label={visible ? t("app.layers.hide") : t("app.layers.show")}
+        onHoverChange={(on) => deeds.near(on ? layer : null)}
         onPress={(event) => (event.altKey ? deeds.solo(layer) : deeds.toggle(layer))}
       />
     </div>

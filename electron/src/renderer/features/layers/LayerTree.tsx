@@ -18,11 +18,13 @@ interface Props {
   setEyes: (eyes: Eyes) => void;
   /** The layer under the pointer or the focus, to be marked in the picture. */
   point: (layer: Layer | null) => void;
+  /** The eyes as a press would make them, while the pointer stands on one. */
+  expect: (eyes: Eyes | null) => void;
   search: (layer: Layer, how: How) => void;
 }
 
 /** The layers of a document: eyes, one alone, a search, and which layer is where. */
-export function LayerTree({ picture, eyes, setEyes, point, search }: Props) {
+export function LayerTree({ picture, ...props }: Props) {
   const t = useText();
   const { data, isPending } = useAsk("picture", { id: picture });
   const [wanted, setWanted] = useState("");
@@ -55,14 +57,14 @@ export function LayerTree({ picture, eyes, setEyes, point, search }: Props) {
         <IconButton
           icon={RotateCcw}
           label={t("app.layers.reset")}
-          isDisabled={!changed(eyes)}
-          onPress={() => setEyes(AS_STORED)}
+          isDisabled={!changed(props.eyes)}
+          onPress={() => props.setEyes(AS_STORED)}
         />
       </div>
       <p className="px-3 pb-1 text-sm text-muted" role="status">
         {wanted.trim() && !shown.length ? t("app.layers.none") : t("app.layers.count", { count: layers?.length ?? 0 })}
       </p>
-      <Tree rows={shown} folded={folded} fold={fold} canvas={canvas} {...{ picture, eyes, setEyes, point, search }} />
+      <Tree rows={shown} folded={folded} fold={fold} canvas={canvas} picture={picture} {...props} />
     </div>
   );
 }
@@ -75,7 +77,7 @@ interface TreeProps extends Props {
 }
 
 /** The rows near the screen; one of them is reached by Tab, the others by arrows. */
-function Tree({ rows: shown, folded, fold, canvas, picture, eyes, setEyes, point, search }: TreeProps) {
+function Tree({ rows: shown, folded, fold, canvas, picture, eyes, setEyes, point, expect, search }: TreeProps) {
   const t = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
@@ -118,6 +120,7 @@ function Tree({ rows: shown, folded, fold, canvas, picture, eyes, setEyes, point
     toggle: (layer) => setEyes(switched(layer, eyes)),
     solo: (layer) => setEyes(soloed(layer, eyes)),
     point,
+    near: (layer) => expect(layer && switched(layer, eyes)),
     search,
     press,
     reach: setAt,
@@ -166,6 +169,7 @@ function useDeeds(deeds: Deeds): Deeds {
       toggle: (layer) => now.current.toggle(layer),
       solo: (layer) => now.current.solo(layer),
       point: (layer) => now.current.point(layer),
+      near: (layer) => now.current.near(layer),
       search: (layer, how) => now.current.search(layer, how),
       press: (event, place) => now.current.press(event, place),
       reach: (place) => now.current.reach(place),

@@ -28,6 +28,7 @@ export function Lightbox({ results, place }: { results: Results; place: number }
   const [eye, setEye] = useState<Eye | null>(null);
   const scale = useScale(eye);
   const [eyes, setEyes] = useState<Eyes>(AS_STORED);
+  const [expected, setExpected] = useState<Eyes | null>(null);
   const [marked, setMarked] = useState<Layer | null>(null);
   const layered = picture !== undefined && isLayered(picture);
   const { total } = results;
@@ -43,6 +44,7 @@ export function Lightbox({ results, place }: { results: Results; place: number }
   // biome-ignore lint/correctness/useExhaustiveDependencies: another picture has other layers
   useEffect(() => {
     setEyes(AS_STORED);
+    setExpected(null);
     setMarked(null);
   }, [picture?.id]);
   const show = (next: number) => {
@@ -105,7 +107,13 @@ export function Lightbox({ results, place }: { results: Results; place: number }
       <div className="flex min-h-0 flex-1">
         <div className="relative min-w-0 flex-1">
           {picture ? (
-            <Picture picture={picture} eyes={layered && layers ? eyes : null} marked={marked} ready={setEye} />
+            <Picture
+              picture={picture}
+              eyes={layered && layers ? eyes : null}
+              expected={expected}
+              marked={marked}
+              ready={setEye}
+            />
           ) : (
             <div className="grid h-full place-items-center">
               <Busy label={t("app.loading")} />
@@ -138,6 +146,7 @@ export function Lightbox({ results, place }: { results: Results; place: number }
               eyes={eyes}
               setEyes={setEyes}
               point={setMarked}
+              expect={setExpected}
               search={(layer, how) => searchByLayer(picture, layer, how)}
             />
           </aside>
@@ -157,16 +166,18 @@ export function Lightbox({ results, place }: { results: Results; place: number }
 interface PictureProps {
   picture: FoundPicture;
   eyes: Eyes | null;
+  expected: Eyes | null;
   marked: Layer | null;
   ready: (eye: Eye | null) => void;
 }
 
-function Picture({ picture, eyes, marked, ready }: PictureProps) {
+function Picture({ picture, eyes, expected, marked, ready }: PictureProps) {
   const { id, width, height } = picture;
   return (
     <Stage
       source={{ id, width: width ?? 1, height: height ?? 1 }}
       eyes={eyes}
+      expected={expected}
       marked={marked?.bbox ?? null}
       label={nameOf(picture.path)}
       ready={ready}

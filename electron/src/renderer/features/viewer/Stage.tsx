@@ -38,6 +38,8 @@ interface Props {
   source: Source;
   /** The eyes of its layers; the picture follows them. Left out where there are none. */
   eyes?: Eyes | null;
+  /** The eyes that it may soon have. */
+  expected?: Eyes | null;
   /** A picture of any size that is shown in place of the stored one. */
   instead?: string | null;
   /** A second picture, of which the difference to the first is shown. */
@@ -49,7 +51,7 @@ interface Props {
 }
 
 /** A picture that can be zoomed and moved; only the tiles in sight are loaded, in the size in which they are seen. */
-export function Stage({ source, eyes = null, instead = null, against = null, marked = null, label, ready }: Props) {
+export function Stage({ source, instead = null, against = null, marked = null, label, ready, ...layers }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const eye = useRef<Eye | null>(null);
   const told = useRef(ready);
@@ -94,7 +96,7 @@ export function Stage({ source, eyes = null, instead = null, against = null, mar
     ] as never);
   }, [id, width, height, key]);
 
-  useRendering(eye, source, eyes);
+  useRendering(eye, source, layers.eyes ?? null, layers.expected ?? null);
 
   const replaced = useRef(false);
   useEffect(() => {
@@ -139,7 +141,12 @@ export function Stage({ source, eyes = null, instead = null, against = null, mar
 }
 
 /** Let the picture follow the eyes of its layers. */
-function useRendering(place: RefObject<Eye | null>, { id, width, height }: Source, eyes: Eyes | null): void {
+function useRendering(
+  place: RefObject<Eye | null>,
+  { id, width, height }: Source,
+  eyes: Eyes | null,
+  expected: Eyes | null,
+): void {
   const layered = eyes !== null;
   const rendering = useRef<Rendering | null>(null);
   const now = useRef(eyes);
@@ -164,6 +171,7 @@ function useRendering(place: RefObject<Eye | null>, { id, width, height }: Sourc
   useEffect(() => {
     if (eyes) rendering.current?.show(eyes);
   }, [eyes]);
+  useEffect(() => rendering.current?.expect(expected), [expected]);
 }
 
 /** How many pixels of the screen one of the picture takes; 1 is full size. */

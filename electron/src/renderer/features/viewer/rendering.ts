@@ -1,5 +1,5 @@
 import OpenSeadragon from "openseadragon";
-import { changed, type Eyes } from "@/features/layers";
+import { AS_STORED, changed, type Eyes } from "@/features/layers";
 import { bridge, type PreviewOptions } from "@/shared/bridge";
 import { loadPicture } from "@/shared/pictures";
 import type { Source } from "./model/pyramid";
@@ -10,6 +10,13 @@ import type { Eye } from "./Stage";
 const AT_ONCE = 1000;
 const WARM_MS = 250;
 
+/** A drawing that was begun before anybody asked for it. */
+interface Ahead {
+  address: string;
+  picture: Promise<HTMLImageElement>;
+  leaving: AbortController;
+}
+
 /** What the layers of a document make as they are switched, above its stored picture: first the whole as large as it
  * can be at once, then the part in sight as sharp as the screen shows it. */
 export class Rendering {
@@ -19,6 +26,7 @@ export class Rendering {
   readonly #sharp = sheet("sharp");
   #eyes: Eyes | null = null;
   #leaving = new AbortController();
+  #ahead: Ahead | null = null;
   #warming: ReturnType<typeof setTimeout> | undefined;
 
   constructor(eye: Eye, source: Source) {
@@ -38,11 +46,24 @@ export class Rendering {
     this.#leaving = new AbortController();
     if (!changed(eyes)) {
       this.#eyes = null;
+      this.expect(null);
       this.#cover(false);
       return;
     }
     this.#eyes = eyes;
-    this.#draw(this.#leaving.signal).catch(() => {}); // another switch came before it was drawn
+    this.#draw().catch(() => {}); // another switch came before it was drawn
+  }
+
+  /** Begin to draw what will perhaps be shown next; with nothing, end what was begun. */
+  expect(eyes: Eyes | null): void {
+    this.#ahead?.leaving.abort();
+    this.#ahead = null;
+    if (!eyes || !changed(eyes)) return;
+    const leaving = new AbortController();
+    const address = this.#address(this.#size(), eyes);
+    const picture = loadPicture(address, leaving.signal);
+    picture.catch(() => {}); // whoever wants it hears of it
+    this.#ahead = { address, picture, leaving };
   }
 
   /** Have the layers read soon, so that the first switch is as quick as the others. */
@@ -56,19 +77,29 @@ export class Rendering {
 
   close(): void {
     clearTimeout(this.#warming);
+    this.expect(null);
     this.#leaving.abort();
     this.#eye.removeHandler("animation-finish", this.#refine);
     this.#eye.removeHandler("resize", this.#refine);
     for (const element of [this.#whole, this.#sharp]) this.#eye.removeOverlay(element);
   }
 
-  async #draw(signal: AbortSignal): Promise<void> {
-    const address = this.#address(this.#size());
-    paint(this.#whole, await loadPicture(address, signal));
+  async #draw(): Promise<void> {
+    const address = this.#address(this.#size(), this.#eyes);
+    paint(this.#whole, await this.#loaded(address));
     this.#whole.dataset.shown = address;
     this.#sharp.style.visibility = "hidden";
     this.#cover(true);
     this.#refine();
+  }
+
+  /** Take the drawing that was begun ahead where it is this one, else begin it. */
+  #loaded(address: string): Promise<HTMLImageElement> {
+    const ahead = this.#ahead;
+    if (ahead?.address !== address) return loadPicture(address, this.#leaving.signal);
+    this.#ahead = null;
+    this.#leaving = ahead.leaving;
+    return ahead.picture.catch(() => loadPicture(address, ahead.leaving.signal));
   }
 
   /** Draw the part in sight sharper where the whole is too small for the screen. */
@@ -81,7 +112,7 @@ export class Rendering {
     const part = partIn(item.viewportToImageRectangle(this.#eye.viewport.getBounds(true)), this.#source, factor);
     if (!part) return;
     const longer = Math.max(part[2] - part[0], part[3] - part[1]);
-    const address = this.#address({ region: part, size: sizeFor(longer, factor) });
+    const address = this.#address({ region: part, size: sizeFor(longer, factor) }, this.#eyes);
     if (this.#sharp.dataset.shown === address && this.#sharp.style.visibility !== "hidden") return;
     const { signal } = this.#leaving;
     loadPicture(address, signal)
@@ -94,8 +125,8 @@ export class Rendering {
       .catch(() => {});
   };
 
-  #address(how: PreviewOptions): string {
-    const { hidden, shown, only } = this.#eyes ?? { hidden: [], shown: [], only: null };
+  #address(how: PreviewOptions, eyes: Eyes | null): string {
+    const { hidden, shown, only } = eyes ?? AS_STORED;
     const switches = { hidden: [...hidden], shown: [...shown], ...(only === null ? {} : { only }) };
     return bridge.preview(this.#source.id, { ...how, ...switches });
   }
