@@ -178,6 +178,29 @@ it("presets are kept, changed, given as a file, forgotten and taken in again", a
   expect(await found(page)).toBe(some);
 });
 
+it("the filter panel counts models, generators and fonts within the search", async () => {
+  page = await app.open({ theme: "light" });
+  await found(page);
+  const panel = page.locator("aside").first();
+  const section = (title: string) => panel.getByRole("button", { name: title, exact: true });
+  const count = async (row: Locator) => Number((await row.textContent())?.match(/(\d+)$/)?.[1]);
+  await section("Generator").click();
+  const novel = panel.locator("label", { hasText: /^NovelAI\d+$/ });
+  await novel.scrollIntoViewIfNeeded();
+  const [everywhere, fonts] = [await count(novel), await section("Font").count()];
+  expect(fonts).toBe(1);
+  await search("format:png");
+  await expect.poll(() => section("Font").count()).toBe(0);
+  const among = await count(novel);
+  expect(among).toBeLessThanOrEqual(everywhere);
+  await novel.click();
+  expect(await found(page)).toBe(among);
+  await picture(page, "filters-named-en-US-light");
+  await search("format:psd");
+  await expect.poll(() => section("Generator").count()).toBe(0);
+  await section("Font").waitFor();
+});
+
 it("the filter panel counts what can still be chosen, and takes a range of months by drag", async () => {
   page = await app.open({ language: "ko-KR", theme: "dark" });
   const all = await found(page);

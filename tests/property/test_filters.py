@@ -50,6 +50,8 @@ class Picture:
     note: str
     said: str
     collections: list[str]
+    made: tuple[str, str | None] | None
+    fonts: list[str]
     missing: bool
     id: int = field(default=0)
 
@@ -78,6 +80,9 @@ pictures = st.builds(
     note=st.sampled_from(["", "later 나중에", "50%"]),
     said=st.sampled_from(["", "@민수에게 물어보자", "too dark, @kim.j", "하늘이 어둡다"]),
     collections=st.lists(st.sampled_from(COLLECTIONS), max_size=2, unique=True),
+    made=st.none()
+    | st.tuples(st.sampled_from(["NovelAI", "ComfyUI"]), st.none() | st.sampled_from(["V4", "V4.5", "모델"])),
+    fonts=st.lists(st.sampled_from(["Helvetica", "helvetica", "나눔고딕"]), max_size=2, unique=True),
     missing=st.integers(0, 5).map(lambda number: number == 0),
 )
 
@@ -190,6 +195,12 @@ conditions = st.one_of(
     st.sampled_from(["eos", "15", "0%_", "R5"]).map(
         lambda c: (f"camera:{c}", lambda p: p.camera is not None and c.lower() in p.camera.lower())
     ),
+    st.sampled_from(["v4", "모델", "4.5"]).map(
+        lambda m: (f"model:{m}", lambda p: p.made is not None and m.lower() in (p.made[1] or "").lower())
+    ),
+    st.sampled_from(["HELV", "고딕"]).map(
+        lambda f: (f"글꼴:{f}", lambda p: any(f.lower() in font.lower() for font in p.fonts))
+    ),
     st.sampled_from(["나중", "50%", "LATER"]).map(lambda n: (f"note:{n}", lambda p: n.lower() in p.note.lower())),
     st.sampled_from(COLLECTIONS).map(lambda n: (f"in:{n}", lambda p: n in p.collections)),
 )
@@ -214,6 +225,10 @@ def store(library: SmallLibrary, place: int, picture: Picture) -> None:
             comments.add(tx, picture.id, "지영", picture.said, 1)
         for name in picture.collections:
             collections.add(tx, collections.named(tx, [fold_tag(name)])[0].id, [picture.id], 1)
+        if picture.made:
+            tx.run("UPDATE prompts SET name = ?, model = ? WHERE file_id = ?", (*picture.made, picture.id))
+        for font in picture.fonts:
+            tx.run("INSERT INTO fonts VALUES (?, ?)", (picture.id, font))
         fulltext.refresh(tx, [picture.id])
 
     library.database.write(finish)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 Q = load("facets")
 MOST = 50  # values of a facet that are told, those of most files
 COUNTED = (
-    "format", "type", "rating", "label", "date", "modified", "added", "shape", "mp", "layers", "camera", "tag",
+    "format", "type", "rating", "label", "date", "modified", "added", "shape", "mp", "layers", "camera", "model",
+    "generator", "font", "tag",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,6 +32,8 @@ WHEN = {
     "modified": "mtime_ns / 1000000000",
     "added": "added_at / 1000",
 }
+# What files have one or several of, each value with its files by a query of its own.
+LISTED = {"model": "models", "generator": "generators", "font": "fonts"}
 # Months whose beginnings are looked up; outside of them SQLite is asked for each second.
 FIRST, LAST = 1970, 2037
 _CODE_BITS = 24  # of a type beside its file
@@ -51,7 +54,7 @@ class Pairs(NamedTuple):
 
 
 def of_files(reader: Reader, file_ids: Numbers | None) -> dict[str, Counter[str]]:
-    """Return how many of some present files, or of all, have which value: of their columns, by month and by type."""
+    """Return how many of some present files, or of all, have which value of every facet but tags."""
     chosen = facts.present(reader)
     if file_ids is not None:
         chosen = chosen & facts.flags(reader, file_ids)
@@ -61,6 +64,9 @@ def of_files(reader: Reader, file_ids: Numbers | None) -> dict[str, Counter[str]
         found[name] = _counter(names, np.bincount(months[chosen], minlength=len(names)))
     types = reader.kept.get("types", lambda: _types(reader))
     found["type"] = _counter(types.names, types.counts(chosen))
+    for name, query in LISTED.items():
+        pairs = reader.kept.get(query, partial(_several, reader, query))
+        found[name] = _counter(pairs.names, pairs.counts(chosen))
     return found
 
 
@@ -140,20 +146,29 @@ def _types(reader: Reader) -> Pairs:
 
 
 def _tags(reader: Reader) -> Pairs:
-    """Read the tags of all files; a file that has a tag from two sources has it once.
-
-    SQLite writes the numbers of the files of a tag into one text, which is read four times as soon as rows are.
-    """
-    names: list[str] = []
-    parts: list[NDArray[np.int64]] = []
-    for tag, files in reader.each(Q["tags"]):
-        names.append(tag)
-        parts.append(np.fromstring(files, np.int64, sep=","))
-    sizes = [len(part) for part in parts]
-    pairs = np.stack([np.concatenate([np.empty(0, np.int64), *parts]), np.repeat(np.arange(len(names)), sizes)], axis=1)
+    """Read the tags of all files; a file that has a tag from two sources has it once."""
+    names, pairs = _listed(reader, "tags")
     first = np.ones(len(pairs), np.bool_)
     first[1:] = (pairs[1:] != pairs[:-1]).any(axis=1)
     return _made(names, pairs[first])
+
+
+def _several(reader: Reader, query: str) -> Pairs:
+    return _made(*_listed(reader, query))
+
+
+def _listed(reader: Reader, query: str) -> tuple[list[str], NDArray[np.int64]]:
+    """Return values and the pairs (file, place of the value) of a query that gives each value with its files.
+
+    SQLite writes the numbers of the files of a value into one text, which is read four times as soon as rows are.
+    """
+    names: list[str] = []
+    parts: list[NDArray[np.int64]] = []
+    for name, files in reader.each(Q[query]):
+        names.append(name)
+        parts.append(np.fromstring(files, np.int64, sep=","))
+    places = np.repeat(np.arange(len(names)), [len(part) for part in parts])
+    return names, np.stack([np.concatenate([np.empty(0, np.int64), *parts]), places], axis=1)
 
 
 def _made(names: Sequence[str], pairs: NDArray[np.int64]) -> Pairs:

@@ -37,9 +37,9 @@ GROUP BY l.lora ORDER BY 2 DESC, 1 LIMIT ?
 -- seeds: how many seeds present files were made with
 SELECT count(DISTINCT p.seed) FROM prompts p JOIN files f ON f.id = p.file_id AND f.missing_since IS NULL WHERE p.seed IS NOT NULL
 
--- of_files: how many of some present files (null: of all) have which value of a facet that is one column of theirs
+-- of_files: how many of some present files (null: of all) have which value of a facet, but for types and tags
 WITH chosen AS MATERIALIZED (
-    SELECT format, user_label, coalesce(user_rating, rating) AS stars, layer_count, width, height,
+    SELECT id, format, user_label, coalesce(user_rating, rating) AS stars, layer_count, width, height,
         strftime('%Y-%m', coalesce(taken_at, mtime_ns / 1000000) / 1000, 'unixepoch', 'localtime') AS month,
         strftime('%Y-%m', mtime_ns / 1000000000, 'unixepoch', 'localtime') AS changed_in,
         strftime('%Y-%m', added_at / 1000, 'unixepoch', 'localtime') AS added_in,
@@ -56,6 +56,9 @@ UNION ALL SELECT 'mp', CASE WHEN width * height < 1000000 THEN '0' WHEN width * 
     WHEN width * height < 12000000 THEN '4..11' WHEN width * height < 24000000 THEN '12..23' ELSE '24..' END,
     count(*) FROM chosen WHERE width IS NOT NULL GROUP BY 2
 UNION ALL SELECT 'camera', camera, count(*) FROM chosen WHERE camera <> '' GROUP BY 2
+UNION ALL SELECT 'model', p.model, count(*) FROM prompts p JOIN chosen c ON c.id = p.file_id WHERE p.model IS NOT NULL GROUP BY 2
+UNION ALL SELECT 'generator', p.name, count(*) FROM prompts p JOIN chosen c ON c.id = p.file_id WHERE p.name IS NOT NULL GROUP BY 2
+UNION ALL SELECT 'font', o.font, count(*) FROM fonts o JOIN chosen c ON c.id = o.file_id GROUP BY 2
 UNION ALL SELECT 'shape', CASE WHEN width > height THEN 'landscape' WHEN width < height THEN 'portrait' ELSE 'square' END,
     count(*) FROM chosen WHERE width IS NOT NULL GROUP BY 2
 UNION ALL SELECT 'layers', CASE WHEN layer_count = 0 THEN '0' WHEN layer_count < 10 THEN '1..9'

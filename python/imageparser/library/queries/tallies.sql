@@ -15,5 +15,14 @@ SELECT strftime('%Y-%m', ?, 'unixepoch', 'localtime')
 -- types: the types that captions say, with the numbers of their files and when they were written as texts
 SELECT image_type, group_concat(file_id), group_concat(at) FROM captions GROUP BY image_type
 
+-- models: the models of generators' records with the numbers of their files as a text
+SELECT model, group_concat(file_id) FROM prompts WHERE model IS NOT NULL GROUP BY model
+
+-- generators: the generators with the numbers of the files of their records as a text
+SELECT name, group_concat(file_id) FROM prompts WHERE name IS NOT NULL GROUP BY name
+
+-- fonts: the fonts with the numbers of the files that use them as a text
+SELECT font, group_concat(file_id) FROM fonts GROUP BY font
+
 -- tags: every tag with the numbers of its files as a text, tag by tag; the index gives the files in order
 SELECT min(tag), group_concat(file_id) FROM tags GROUP BY folded ORDER BY folded

@@ -19,7 +19,7 @@ const VALUES: Record<string, TextKey> = {
   gray: "app.colour.gray",
 };
 /** Values that are words of the user, which look like ours only by chance. */
-const OWN = new Set(["tag", "camera"]);
+const OWN = new Set(["tag"]);
 
 interface Props {
   name: string;

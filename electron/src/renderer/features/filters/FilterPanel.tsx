@@ -18,9 +18,9 @@ const FACETS: readonly { name: string; title: TextKey; folded?: boolean }[] = [
   { name: "tag", title: "app.filter.tag" },
   { name: "shape", title: "app.filter.shape", folded: true },
   { name: "label", title: "app.filter.label", folded: true },
-  { name: "camera", title: "app.filter.camera", folded: true },
 ];
 const NAMED: readonly { name: string; title: TextKey }[] = [
+  { name: "camera", title: "app.filter.camera" },
   { name: "model", title: "app.filter.model" },
   { name: "generator", title: "app.filter.generator" },
   { name: "font", title: "app.filter.font" },
@@ -71,7 +71,7 @@ const Filters = memo(function Filters({ parts }: { parts: readonly QueryPart[] |
         <Facet key={name} name={name} title={t(title)} folded={folded} parts={parts} />
       ))}
       {NAMED.map(({ name, title }) => (
-        <Named key={`${name} ${value(name)}`} name={name} title={t(title)} value={value(name)} />
+        <Named key={`${name} ${value(name)}`} name={name} title={t(title)} value={value(name)} parts={parts} />
       ))}
     </>
   );
