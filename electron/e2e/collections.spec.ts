@@ -195,6 +195,7 @@ it("the filter panel counts models, generators and fonts within the search", asy
   expect(among).toBeLessThanOrEqual(everywhere);
   await novel.click();
   expect(await found(page)).toBe(among);
+  expect((await page.getByRole("banner").boundingBox())?.y).toBe(0);
   await picture(page, "filters-named-en-US-light");
   await search("format:psd");
   await expect.poll(() => section("Generator").count()).toBe(0);

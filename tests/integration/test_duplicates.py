@@ -158,6 +158,12 @@ def test_pictures_that_are_no_duplicates_stay_apart(shelf: Shelf) -> None:
     for group in shelf.names():
         assert not {"half.webp", "worse.jpg"} <= set(group)
     assert shelf.run("duplicates")["apart"] == 1
+    (decision,) = shelf.run("duplicates_apart")["decisions"]
+    assert [one["path"].rsplit("/", 1)[1] for one in decision["pictures"]] == ["half.webp", "worse.jpg"]
+    assert all(one["thumbnail"] for one in decision["pictures"])
+    assert shelf.run("duplicates_mark", ids=apart, apart=False)["changed"] == 1
+    assert shelf.run("duplicates_apart")["decisions"] == []
+    shelf.run("edit_undo")
     shelf.run("edit_undo", edit=marked["edit"])
     assert shelf.names() == [EVERY]
 

@@ -69,6 +69,7 @@ import type { DuplicatesDone, DuplicatesPayload } from "./ops/duplicates";
 import type { DuplicatesPlanDone, DuplicatesPlanPayload } from "./ops/duplicates_plan";
 import type { DuplicatesMergeDone, DuplicatesMergePayload } from "./ops/duplicates_merge";
 import type { DuplicatesMarkDone, DuplicatesMarkPayload } from "./ops/duplicates_mark";
+import type { DuplicatesApartDone, DuplicatesApartPayload } from "./ops/duplicates_apart";
 import type { DuplicatesMoveDetails, DuplicatesMoveDone, DuplicatesMovePayload } from "./ops/duplicates_move";
 import type { EditListDone, EditListPayload } from "./ops/edit_list";
 import type { EditUndoDone, EditUndoPayload } from "./ops/edit_undo";
@@ -170,6 +171,7 @@ export interface Operations {
   duplicates_plan: { payload: DuplicatesPlanPayload; details: null; done: DuplicatesPlanDone };
   duplicates_merge: { payload: DuplicatesMergePayload; details: null; done: DuplicatesMergeDone };
   duplicates_mark: { payload: DuplicatesMarkPayload; details: null; done: DuplicatesMarkDone };
+  duplicates_apart: { payload: DuplicatesApartPayload; details: null; done: DuplicatesApartDone };
   duplicates_move: { payload: DuplicatesMovePayload; details: DuplicatesMoveDetails; done: DuplicatesMoveDone };
   edit_list: { payload: EditListPayload; details: null; done: EditListDone };
   edit_undo: { payload: EditUndoPayload; details: null; done: EditUndoDone };

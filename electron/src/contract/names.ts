@@ -73,6 +73,7 @@ export const OPERATIONS = [
   "duplicates_plan",
   "duplicates_merge",
   "duplicates_mark",
+  "duplicates_apart",
   "duplicates_move",
   "edit_list",
   "edit_undo",

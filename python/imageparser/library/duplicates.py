@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -73,6 +76,14 @@ class Said(NamedTuple):
     noted: bool
 
 
+class Decision(NamedTuple):
+    """Pictures of which the user said at one moment that they are no duplicates, in how many pairs."""
+
+    at: int
+    pairs: int
+    ids: Sequence[int]
+
+
 class Group(NamedTuple):
     """Pictures that become one: the kept one, and the others in the order in which they count."""
 
@@ -127,6 +138,22 @@ def apart(reader: Reader) -> list[tuple[int, int]]:
 def count_apart(reader: Reader) -> int:
     """Return how many pairs are no duplicates."""
     return int(reader.value(Q["count_apart"]))
+
+
+def decisions(reader: Reader) -> list[Decision]:
+    """Return what the user keeps apart as it was said, the newest first: pairs of one moment that hang together."""
+    found = []
+    for at, rows in groupby(reader.rows(Q["decided"]), key=itemgetter(2)):
+        pairs = [(first, second) for first, second, _ in rows]
+        around: dict[int, set[int]] = {}
+        for first, second in pairs:
+            one, two = around.get(first, {first}), around.get(second, {second})
+            if one is not two:
+                both = one | two
+                around.update(dict.fromkeys(both, both))
+        sizes = Counter(min(around[first]) for first, _ in pairs)
+        found += [Decision(at, sizes[least], sorted(around[least])) for least in sorted(sizes)]
+    return found
 
 
 def keep_apart(tx: Transaction, ids: Sequence[int], now_ms: int) -> int:

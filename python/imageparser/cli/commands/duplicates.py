@@ -108,6 +108,16 @@ def mark(
     return operation.run(session, "duplicates_mark", {"ids": pictures, "apart": not together}, facts)
 
 
+def apart(
+    session: Session,
+    *,
+    limit: Annotated[int, option("duplicates.limit_apart", "--limit", "-n", min=1, max=_PAGE)] = 50,
+    offset: Annotated[int, option("duplicates.offset_apart", "--offset", min=0)] = 0,
+) -> int:
+    """Show the pictures that were marked as no duplicates; `mark --together` takes it back."""
+    return operation.run(session, "duplicates_apart", {"limit": limit, "offset": offset}, _draw_apart, reads=True)
+
+
 def _act(session: Session, name: str, planning: Mapping[str, Any], doing: Mapping[str, Any]) -> int:
     """Plan for all groups, then do something with them."""
     with session.open() as library, Interruptible() as interrupt:
@@ -148,6 +158,13 @@ def _draw_groups(console: Console, answer: dict[str, Any]) -> None:
     _draw_total(console, answer)
 
 
+def _draw_apart(console: Console, answer: dict[str, Any]) -> None:
+    rows = [{"at": one["at"], **picture} for one in answer["decisions"] for picture in one["pictures"]]
+    table(console, rows, ("at", "id", "path"))
+    total = tr("cli.duplicates.apart_total", decisions=answer["total"], pairs=answer["pairs"])
+    console.print(total, style="dim", markup=False)
+
+
 def _draw_plan(console: Console, answer: dict[str, Any]) -> None:
     for group in answer["groups"]:
         paths = {picture["id"]: picture["path"] for picture in group["pictures"]}
@@ -176,4 +193,4 @@ def _size(count: int) -> str:
 
 
 _LOST = ("id", "by", "kept", "value", "path")
-COMMANDS = (("list", list_), ("plan", plan), ("merge", merge), ("move", move), ("mark", mark))
+COMMANDS = (("list", list_), ("plan", plan), ("merge", merge), ("move", move), ("mark", mark), ("apart", apart))

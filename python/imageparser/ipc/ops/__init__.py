@@ -79,6 +79,7 @@ NAMES = (
     "duplicates_plan",
     "duplicates_merge",
     "duplicates_mark",
+    "duplicates_apart",
     "duplicates_move",
     "edit_list",
     "edit_undo",

@@ -30,6 +30,9 @@ SELECT count(*) FROM files WHERE id IN (SELECT value FROM json_each(?))
 -- apart: pairs that are no duplicates
 SELECT first, second FROM not_duplicates ORDER BY first, second
 
+-- decided: pairs that are no duplicates, by when the user said so, the newest first
+SELECT first, second, at FROM not_duplicates ORDER BY at DESC, first, second
+
 -- count_apart: how many pairs are no duplicates
 SELECT count(*) FROM not_duplicates
 

@@ -1,7 +1,9 @@
+import { useState } from "react";
 import { useSearch } from "@/features/search";
 import { useAsk } from "@/shared/data";
 import { nameOf, type TextKey, useText } from "@/shared/text";
-import { Check, Section, Select, Slider } from "@/shared/ui";
+import { Button, Check, Section, Select, Slider } from "@/shared/ui";
+import { Apart } from "./Apart";
 import { KINDS, type Kind, LEAST_COSINE, MOST_BITS, type Scope, toggled, useLooking } from "./model/store";
 import { RuleList } from "./RuleList";
 
@@ -16,6 +18,7 @@ const PERCENT = { style: "percent", minimumFractionDigits: 1 } as const;
 /** What counts as a duplicate, where it is looked for, and which picture of a group is kept. */
 export function LookPanel({ apart }: { apart: number }) {
   const t = useText();
+  const [listed, setListed] = useState(false);
   return (
     <aside
       aria-label={t("app.duplicates.looking")}
@@ -25,7 +28,14 @@ export function LookPanel({ apart }: { apart: number }) {
         {KINDS.map((kind) => (
           <KindOf key={kind} kind={kind} />
         ))}
-        {apart > 0 && <p className="px-1 text-sm text-muted">{t("app.duplicates.apart", { count: apart })}</p>}
+        {apart > 0 && (
+          <div className="flex items-center gap-2 px-1 text-sm text-muted">
+            <p className="min-w-0 flex-1">{t("app.duplicates.apart", { count: apart })}</p>
+            <Button look="quiet" onPress={() => setListed(true)}>
+              {t("app.duplicates.apart.show")}
+            </Button>
+          </div>
+        )}
       </Section>
       <Section title={t("app.duplicates.where")}>
         <Where />
@@ -33,6 +43,7 @@ export function LookPanel({ apart }: { apart: number }) {
       <Section title={t("app.duplicates.rules")}>
         <RuleList />
       </Section>
+      {listed && <Apart onClose={() => setListed(false)} />}
     </aside>
   );
 }

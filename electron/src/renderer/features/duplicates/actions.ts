@@ -45,6 +45,11 @@ export async function markApart({ keep, others }: Decided): Promise<void> {
   await edit("duplicates_mark", { ids }, () => text("app.duplicates.marked", { count: ids.length }));
 }
 
+/** Let pictures that were marked as no duplicates be looked at again. */
+export async function letTogether(ids: number[]): Promise<void> {
+  await edit("duplicates_mark", { ids, apart: false }, () => text("app.duplicates.apart.taken", { count: ids.length }));
+}
+
 /** Give the kept pictures what is said of the others; tells whether it was done. */
 export async function unite(groups: readonly Decided[]): Promise<boolean> {
   const payload = { groups: asked(groups) };

@@ -56,6 +56,7 @@ const EDITED: readonly OpName[] = [
   "edit_list",
   "picture",
   "duplicates_plan",
+  "duplicates_apart",
 ];
 
 /** Take a change back, or make it again with `redo`. */

@@ -14,7 +14,7 @@ export function Check({ selected, onChange, children }: Props) {
     <Checkbox
       isSelected={selected}
       onChange={onChange}
-      className="group flex min-h-6 cursor-default items-center gap-2 rounded-md px-1 text-base outline-none data-[hovered]:bg-hover data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent"
+      className="group relative flex min-h-6 cursor-default items-center gap-2 rounded-md px-1 text-base outline-none data-[hovered]:bg-hover data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent"
     >
       <span className="grid size-4 shrink-0 place-items-center rounded-sm border border-edge group-data-[selected]:border-accent group-data-[selected]:bg-accent">
         {selected && <Mark size={12} strokeWidth={3} aria-hidden className="text-on-accent" />}

@@ -26,7 +26,7 @@ export function Choices<V extends string>({ label, value, options, onChange }: P
           value={option.value}
           aria-label={option.label}
           isDisabled={option.disabled ?? false}
-          className="group flex cursor-default items-start gap-3 rounded-lg border border-line bg-raised p-3 outline-none data-[disabled]:bg-transparent data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent data-[selected]:border-accent data-[selected]:bg-tint"
+          className="group relative flex cursor-default items-start gap-3 rounded-lg border border-line bg-raised p-3 outline-none data-[disabled]:bg-transparent data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent data-[selected]:border-accent data-[selected]:bg-tint"
         >
           <span className="mt-0.5 grid size-4 shrink-0 place-items-center rounded-full border border-edge group-data-[selected]:border-accent">
             <span className="size-2 rounded-full group-data-[selected]:bg-accent" />
