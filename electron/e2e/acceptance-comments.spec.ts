@@ -56,6 +56,7 @@ describe("5.2 코멘트 시스템", () => {
     await steps.page.locator("article").getByRole("button", { name: "저장" }).click();
     await steps.page.locator("article").getByText("다음", { exact: true }).waitFor();
     await steps.page.getByRole("button", { name: "코멘트 지우기" }).click();
-    await steps.page.getByText("아무개의 코멘트를 지웠습니다.").waitFor();
+    await steps.page.getByText("익명의 코멘트를 지웠습니다.").waitFor();
+    await expect.poll(() => steps.page.locator("article").getByText("다음", { exact: true }).count()).toBe(0);
   });
 });

@@ -210,7 +210,7 @@ it("the filter panel counts what can still be chosen, and takes a range of month
   const psd = await found(page);
   await panel.getByText("png", { exact: true }).click();
   expect(await found(page)).toBeGreaterThan(psd);
-  await page.getByRole("button", { name: /^format: .*빼기$/ }).click();
+  await page.getByRole("button", { name: /^형식: .*빼기$/ }).click();
   expect(await found(page)).toBe(all);
   const bars = panel.getByRole("group", { name: "시기별 그림" }).getByRole("button");
   const some = await bars.count();

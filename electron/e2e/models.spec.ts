@@ -75,14 +75,14 @@ it("tiers tell what they need, and which one is in use", async () => {
 it("a model is loaded and unloaded, and its memory is told", async () => {
   await open({ language: "ko-KR", theme: "light" });
   const slot = page.locator("[data-slot-name=VV]");
-  await slot.getByRole("button", { name: "불러오기: 모양" }).click();
+  await slot.getByRole("button", { name: "불러오기: 생김새" }).click();
   await slot.getByText("메모리에 있음").waitFor({ timeout: 30_000 });
   const stay = page.locator("[data-stay='builtin-efficientnet-lite0']");
   await stay.scrollIntoViewIfNeeded();
   await stay.getByText("메모리에 있음").waitFor();
   await picture(page, "models-memory-ko-KR-light");
   expect(await findings(page)).toEqual([]);
-  await slot.getByRole("button", { name: "내리기: 모양" }).click();
+  await slot.getByRole("button", { name: "내리기: 생김새" }).click();
   await slot.getByText("메모리에 없음").waitFor({ timeout: 30_000 });
 });
 

@@ -174,7 +174,7 @@ describe("filters", () => {
     await page.getByRole("textbox", { name: "Name" }).fill("Documents");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByText("Kept as Documents.").waitFor();
-    await page.getByRole("button", { name: "Remove format: psd" }).click();
+    await page.getByRole("button", { name: "Remove Format: psd" }).click();
     expect(await found(page)).toBe(all);
     await page.getByRole("button", { name: "Documents", exact: true }).click();
     expect(await found(page)).toBe(some);

@@ -126,7 +126,7 @@ it("the library: searches are remembered or not, and forgotten", async () => {
 it("settings are found by words of their help", async () => {
   page = await app.open({ language: "ko-KR", theme: "light" });
   await open();
-  await page.getByRole("textbox", { name: "설정 찾기" }).fill("섬네일 품질");
+  await page.getByRole("textbox", { name: "설정 찾기" }).fill("썸네일 품질");
   await row("thumbnails.quality").waitFor();
   expect(await page.locator("[data-setting]").count()).toBeLessThan(4);
   await picture(page, "settings-found-ko-KR-light");

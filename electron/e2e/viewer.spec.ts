@@ -85,6 +85,27 @@ describe("the viewer", () => {
     expect(await findings(page)).toEqual([]);
   });
 
+  it("shows the whole picture in what room there is, unless it was enlarged", async () => {
+    page = await app.open();
+    await page.locator("[data-search-field]").fill("format:jpeg size:>=600x400");
+    await page.locator("[data-search-field]").press("Enter");
+    await found(page);
+    await cells(page).first().dblclick();
+    await expect.poll(() => scale(page)).toBeGreaterThan(0);
+    await page.waitForTimeout(500);
+    const alone = await scale(page);
+    const half = { width: 720, height: 900 };
+    await page.setViewportSize(half);
+    await expect.poll(() => scale(page)).toBeLessThan(alone * 0.75);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await expect.poll(() => scale(page)).toBe(alone);
+    await page.keyboard.press("z");
+    await expect.poll(() => scale(page)).toBe(100);
+    await page.setViewportSize(half);
+    await page.waitForTimeout(300);
+    expect(await scale(page)).toBe(100);
+  });
+
   it("keeps what is looked at when it fits the search no longer, tells what was changed, and takes it back", async () => {
     page = await app.open();
     await page.keyboard.press("/");

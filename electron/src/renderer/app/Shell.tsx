@@ -47,6 +47,7 @@ export function Shell() {
             label={t("app.action.left")}
             action="app.left"
             isSelected={left}
+            isDisabled={Place !== undefined}
             onChange={(on) => set({ left: on })}
           />
           <h1 className="mr-2 font-semibold max-md:sr-only">{t("app.title")}</h1>
@@ -63,6 +64,7 @@ export function Shell() {
               label={t("app.action.right")}
               action="app.right"
               isSelected={right}
+              isDisabled={Place !== undefined}
               onChange={(on) => set({ right: on })}
             />
           </div>

@@ -38,7 +38,7 @@ function Jobs() {
   const { running, paused, ended } = useMemo(() => groupsOf(jobs), [jobs]);
   if (jobs.length === 0) return <Nothing />;
   return (
-    <div className="flex max-w-4xl flex-col gap-6 p-4">
+    <div className="mx-auto flex max-w-4xl flex-col gap-6 p-4">
       {running.length > 0 && (
         <Part title={t("app.activity.running", { count: running.length })}>
           {running.map((job) => (

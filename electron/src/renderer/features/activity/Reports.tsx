@@ -49,7 +49,7 @@ export function Reports() {
     );
   }
   return (
-    <div className="flex max-w-4xl flex-col gap-2 p-4">
+    <div className="mx-auto flex max-w-4xl flex-col gap-2 p-4">
       {data.reports.map((report) => (
         <Row
           key={report.id}

@@ -26,9 +26,11 @@ export function Details({ results, looked }: { results: Results; looked?: FoundP
   }
   return (
     <div className="flex flex-col gap-4 p-3">
-      <div className="h-48 overflow-hidden rounded-md bg-ground">
-        <Thumb picture={picture} />
-      </div>
+      {!looked && (
+        <div className="h-48 overflow-hidden rounded-md bg-ground">
+          <Thumb picture={picture} />
+        </div>
+      )}
       <div data-selectable>
         <h2 className="text-lg break-words">{nameOf(picture.path)}</h2>
         <p className="text-sm break-words text-muted">{folderOf(picture.path)}</p>

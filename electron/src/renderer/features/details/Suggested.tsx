@@ -31,7 +31,8 @@ export function Suggested({ picture }: { picture: number }) {
         onEnter={add}
       />
       {data && data.tags.length > 0 && (
-        <fieldset aria-label={t("app.tags.suggested")} className="flex flex-wrap gap-1">
+        <fieldset className="flex flex-wrap gap-1">
+          <legend className="mb-1 text-xs text-muted">{t("app.tags.suggested")}</legend>
           {data.tags.map(({ tag }) => (
             <Chip key={tag} onPress={() => addTags([tag], [picture])}>
               <span className="inline-flex items-center gap-1 text-muted">

@@ -39,7 +39,7 @@ export function Backups() {
     );
   const { backups, folder } = data;
   return (
-    <div className="flex max-w-4xl flex-col gap-3 p-4">
+    <div className="mx-auto flex max-w-4xl flex-col gap-3 p-4">
       <div className="flex flex-wrap items-center gap-2">
         <Button icon={Plus} look="accent" isDisabled={job !== undefined} onPress={() => void makeBackup()}>
           {t("app.health.backup.make")}

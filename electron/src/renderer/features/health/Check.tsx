@@ -20,7 +20,7 @@ export function Check() {
     .find((found) => found !== undefined);
   const health = found ?? quick.data;
   return (
-    <div className="flex max-w-4xl flex-col gap-4 p-4">
+    <div className="mx-auto flex max-w-4xl flex-col gap-4 p-4">
       {job && <JobLine job={job} />}
       {!health && quick.error && (
         <Blank icon={TriangleAlert} title={t("app.health.cannot")} role="alert">

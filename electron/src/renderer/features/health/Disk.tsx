@@ -44,7 +44,7 @@ export function Disk() {
   const all = rows.reduce((sum, { bytes }) => sum + bytes, 0);
   const tables = tablesOf(found?.disk ?? disk);
   return (
-    <div className="flex max-w-3xl flex-col gap-6 p-4">
+    <div className="mx-auto flex max-w-4xl flex-col gap-6 p-4">
       <p>
         <span className="text-xl font-medium tabular-nums">{bytesText(all, language)}</span>
         <span className="ml-3 text-muted">{t("app.health.disk.free", { size: bytesText(disk.free, language) })}</span>

@@ -22,7 +22,7 @@ export function PruneDialog({ names, onClose }: { names: readonly string[] | nul
   };
   const bytes = (going ?? []).reduce((sum, backup) => sum + backup.bytes, 0);
   return (
-    <Dialog open onClose={onClose} title={t("app.health.backup.prune")}>
+    <Dialog open onClose={onClose} title={t("app.health.backup.prune_title")}>
       <DialogBody>
         {going === null && <Busy label={t("app.loading")} />}
         {going?.length === 0 && <p>{t("app.health.backup.nothing_goes")}</p>}

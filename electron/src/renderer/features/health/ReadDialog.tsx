@@ -18,7 +18,7 @@ export function ReadDialog({ onClose }: { onClose: () => void }) {
     onClose();
   };
   return (
-    <Dialog open onClose={onClose} title={t("app.health.sidecar.read")}>
+    <Dialog open onClose={onClose} title={t("app.health.sidecar.reading")}>
       <DialogBody>
         <p>{t("app.health.sidecar.read_about")}</p>
         <Select

@@ -13,7 +13,7 @@ export function RestoreDialog({ backup, onClose }: { backup: Backup; onClose: ()
     onClose();
   };
   return (
-    <Dialog open onClose={onClose} title={t("app.health.backup.put_back")}>
+    <Dialog open onClose={onClose} title={t("app.health.backup.put_back_of", { moment })}>
       <DialogBody>
         <p className="flex items-start gap-3">
           <TriangleAlert size={20} aria-hidden className="mt-px shrink-0 text-danger" />
@@ -28,7 +28,7 @@ export function RestoreDialog({ backup, onClose }: { backup: Backup; onClose: ()
       <DialogFoot>
         <Button onPress={onClose}>{t("app.cancel")}</Button>
         <Button look="danger" onPress={begin}>
-          {t("app.health.backup.put_back_of", { moment })}
+          {t("app.health.backup.put_back_now")}
         </Button>
       </DialogFoot>
     </Dialog>

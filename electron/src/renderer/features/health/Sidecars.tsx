@@ -38,7 +38,7 @@ export function Sidecars() {
   const { write, queued, sidecars, unreadable, unwritable, failures } = data;
   const problems = failures.map(({ path, code, message, doing }) => ({ path, code, reason: `${doing}: ${message}` }));
   return (
-    <div className="flex max-w-4xl flex-col gap-4 p-4">
+    <div className="mx-auto flex max-w-4xl flex-col gap-4 p-4">
       <p className="text-muted">{t("app.health.sidecar.about")}</p>
       <dl className="grid max-w-md grid-cols-[1fr_auto] gap-x-6 gap-y-1">
         <Fact label={t("app.health.sidecar.known")} value={sidecars} />

@@ -24,7 +24,7 @@ export function WriteDialog({ onClose }: { onClose: () => void }) {
     onClose();
   };
   return (
-    <Dialog open onClose={onClose} title={t("app.health.sidecar.write")}>
+    <Dialog open onClose={onClose} title={t("app.health.sidecar.writing")}>
       <DialogBody>
         {plan === null && <Busy label={t("app.health.planning")} />}
         {plan === "failed" && <p role="alert">{t("app.health.no_plan")}</p>}

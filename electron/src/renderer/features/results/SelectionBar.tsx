@@ -27,7 +27,7 @@ export function SelectionBar({ results, compare }: { results: Results; compare: 
     <div
       role="toolbar"
       aria-label={t("app.selection")}
-      className="flex h-11 items-center gap-2 border-t border-line bg-panel px-3"
+      className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 border-t border-line bg-panel px-3 py-1"
     >
       <span className="whitespace-nowrap tabular-nums">
         {t("app.selection.count", { count: ids.size, number: numberText(ids.size, language) })}

@@ -66,7 +66,8 @@ export function Tile(props: Props) {
     selected ? "bg-tint" : "hover:bg-hover",
     focused && "outline-2 -outline-offset-2 outline-accent",
   );
-  if (view === "list") return <Line {...props} frame={classes(frame, "items-center gap-4 rounded-md px-2")} />;
+  if (view === "list")
+    return <Line {...props} frame={classes(frame, "@container items-center gap-4 rounded-md px-2")} />;
   if (view === "compact") {
     return (
       <div className={classes(frame, "bg-panel")}>
@@ -106,8 +107,8 @@ function Line({ picture, place, language, frame }: Props & { frame: string }) {
         <Thumb picture={picture} place={place} />
       </div>
       <span className="min-w-0 flex-2 truncate">{nameOf(picture.path)}</span>
-      <span className="min-w-0 flex-3 truncate text-sm text-muted max-xl:hidden">{folderOf(picture.path)}</span>
-      <span className="relative h-6 w-24 shrink-0 max-lg:hidden">
+      <span className="min-w-0 flex-3 truncate text-sm text-muted @max-4xl:hidden">{folderOf(picture.path)}</span>
+      <span className="relative h-6 w-24 shrink-0 @max-3xl:hidden">
         <Badges picture={{ ...picture, layer: null }} />
       </span>
       <span className="w-14 shrink-0">
@@ -117,8 +118,12 @@ function Line({ picture, place, language, frame }: Props & { frame: string }) {
       <span className="w-24 text-right text-sm text-muted tabular-nums">
         {picture.width ? `${picture.width} × ${picture.height}` : ""}
       </span>
-      <span className="w-20 text-right text-sm text-muted tabular-nums">{bytesText(picture.bytes, language)}</span>
-      <span className="w-24 text-right text-sm text-muted tabular-nums">{dayText(picture.date_ms, language)}</span>
+      <span className="w-20 text-right text-sm text-muted tabular-nums @max-2xl:hidden">
+        {bytesText(picture.bytes, language)}
+      </span>
+      <span className="w-24 text-right text-sm text-muted tabular-nums @max-xl:hidden">
+        {dayText(picture.date_ms, language)}
+      </span>
       <AxisBars axes={picture.axes} />
     </div>
   );

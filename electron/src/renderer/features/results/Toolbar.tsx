@@ -38,7 +38,7 @@ export function Toolbar({ results }: { results: Results }) {
     <div
       role="toolbar"
       aria-label={t("app.results.tools")}
-      className="flex h-11 items-center gap-2 border-b border-line px-3"
+      className="@container flex h-11 items-center gap-2 border-b border-line px-3"
     >
       <output aria-live="polite" data-total={count} className="min-w-0 truncate text-muted tabular-nums">
         {results.first && t("app.results.count", { count, number: numberText(count, language) })}
@@ -59,15 +59,17 @@ const Tools = memo(function Tools() {
         <IconButton icon={SlidersHorizontal} label={t("app.weights")} />
       </Panel>
       {view !== "list" && (
-        <Slider
-          bare
-          label={t("app.view.size")}
-          value={tile}
-          least={96}
-          most={384}
-          step={8}
-          onChange={(next) => set({ tile: next })}
-        />
+        <div className="@max-lg:hidden">
+          <Slider
+            bare
+            label={t("app.view.size")}
+            value={tile}
+            least={96}
+            most={384}
+            step={8}
+            onChange={(next) => set({ tile: next })}
+          />
+        </div>
       )}
       {VIEWS.map((one) => (
         <IconToggle

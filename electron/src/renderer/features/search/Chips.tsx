@@ -2,6 +2,7 @@ import { TriangleAlert } from "lucide-react";
 import { useAsk } from "@/shared/data";
 import { useText } from "@/shared/text";
 import { Button, Chip } from "@/shared/ui";
+import { FILTER_NAMES } from "./model/names";
 import { chipText, without, withoutFilters } from "./model/parts";
 import { change, useSearch } from "./model/store";
 import { Wells } from "./Wells";
@@ -15,6 +16,10 @@ export function Chips() {
   const filters = (parsed?.parts ?? [])
     .map((part, at) => ({ part, at }))
     .filter(({ part }) => part.kind === "filter" || part.negated);
+  const nameOf = (filter: string) => {
+    const name = FILTER_NAMES[filter];
+    return name ? t(name) : filter;
+  };
   const notes = parsed?.notes ?? [];
   if (!filters.length && !wells.length && !notes.length) return null;
   return (
@@ -22,11 +27,11 @@ export function Chips() {
       <Wells />
       {filters.map(({ part, at }) => (
         <Chip
-          key={chipText(part)}
+          key={at}
           onRemove={() => void change((query) => without(query, at))}
-          removeLabel={t("app.search.remove", { filter: chipText(part) })}
+          removeLabel={t("app.search.remove", { filter: chipText(part, nameOf) })}
         >
-          {chipText(part)}
+          {chipText(part, nameOf)}
         </Chip>
       ))}
       {filters.length > 1 && (

@@ -4,6 +4,7 @@ import type { Eyes } from "@/features/layers";
 import { bridge } from "@/shared/bridge";
 import { pyramid, type Source } from "./model/pyramid";
 import { Rendering } from "./rendering";
+import { keepWhole } from "./whole";
 
 export type Eye = OpenSeadragon.Viewer;
 
@@ -75,6 +76,7 @@ export function Stage({ source, instead = null, against = null, marked = null, l
       const least = Math.min(made.viewport.getHomeZoom() * OPTIONS.minZoomImageRatio, full);
       Object.assign(made.viewport, { minZoomLevel: least }); // an option that its types leave out
     });
+    keepWhole(made);
     eye.current = made;
     told.current?.(made);
     return () => {

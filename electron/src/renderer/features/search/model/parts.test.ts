@@ -37,6 +37,11 @@ describe("a query taken apart", () => {
 
   it("keeps words alone, and writes chips", () => {
     expect(withoutFilters(query).parts).toHaveLength(1);
-    expect(query.parts.map(chipText)).toEqual(["고양이", "−tag: old", "tag: cat,강아지", "rating: >=4"]);
+    expect(query.parts.map((part) => chipText(part, (name) => (name === "tag" ? "태그" : name)))).toEqual([
+      "고양이",
+      "−태그: old",
+      "태그: cat,강아지",
+      "rating: >=4",
+    ]);
   });
 });

@@ -50,10 +50,10 @@ export function withoutFilters(query: ParsedQuery): QueryForm {
   return { parts: query.parts.filter((part) => part.kind !== "filter"), sort: query.sort };
 }
 
-/** A filter as it is written on a chip. */
-export function chipText(part: QueryPart): string {
+/** A part of a query as it is written on a chip, its filter by the name that people read. */
+export function chipText(part: QueryPart, nameOf: (filter: string) => string): string {
   const sign = part.negated ? "−" : "";
   if (part.kind === "phrase") return `${sign}"${part.text}"`;
   if (part.kind === "word") return `${sign}${part.text}`;
-  return `${sign}${part.name}: ${part.value}`;
+  return `${sign}${nameOf(part.name ?? "")}: ${part.value}`;
 }
