@@ -135,6 +135,8 @@ describe("2.2 북마크/컬렉션 시스템", () => {
     await steps.search("-type:character");
     await steps.choose(0);
     await steps.page.keyboard.press("5");
+    await steps.page.getByText("평점 5점을 주었습니다.", { exact: false }).last().waitFor();
+    await steps.search("");
     await collection("별 캐릭터").locator("[data-choose]").click();
     expect(await steps.found()).toBe(2);
   });

@@ -139,6 +139,11 @@ it("what is known of a picture is told: description, tags, colours, prompt", asy
   await page.keyboard.press("i");
   await page.getByRole("region", { name: "프롬프트", exact: true }).waitFor();
   await picture(page, "details-ko-KR-dark");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const prompt = page.getByRole("region", { name: "프롬프트", exact: true });
+  await prompt.getByRole("button", { name: "복사: 프롬프트" }).click();
+  await page.getByText("복사했습니다.").waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await prompt.locator("p").textContent());
   await page.getByRole("region", { name: "색" }).getByRole("button").first().click();
   expect(await found(page)).toBeLessThanOrEqual(some);
   expect(await page.getByRole("combobox", { name: "검색" }).inputValue()).toContain("color:#");

@@ -223,6 +223,62 @@ describe("everywhere", () => {
   });
 });
 
+describe("who uses keys alone, or wants little motion", () => {
+  const focused = () =>
+    page.evaluate(() => {
+      const part = document.activeElement?.closest("[role=dialog], header, nav, aside, [data-results], [role=toolbar]");
+      return part?.getAttribute("role") ?? part?.tagName.toLowerCase() ?? "none";
+    });
+  const holder = () => page.evaluate(() => document.activeElement?.outerHTML.slice(0, 80));
+
+  it("walks through the parts as they stand, and comes back from a dialog to where it was opened", async () => {
+    page = await app.open();
+    await found(page);
+    const walk = async (to: string) => {
+      await page.keyboard.press("/");
+      const parts: string[] = [];
+      for (let at = 0; at < 40 && parts.at(-1) !== to; at++) {
+        const part = await focused();
+        if (part !== parts.at(-1)) parts.push(part);
+        if (part !== to) await page.keyboard.press("Tab");
+      }
+      return parts;
+    };
+    expect(await walk("aside")).toEqual(["header", "nav", "aside"]);
+    await page.keyboard.press("Control+b");
+    expect(await walk("listbox")).toEqual(["header", "nav", "toolbar", "listbox"]);
+    const before = await holder();
+    await page.keyboard.press("F1");
+    await expect.poll(focused).toBe("dialog");
+    for (let at = 0; at < 6; at++) {
+      await page.keyboard.press("Tab");
+      expect(await focused()).toBe("dialog");
+    }
+    await page.keyboard.press("Escape");
+    await expect.poll(holder).toBe(before);
+  });
+
+  it.each([
+    ["reduce", 0],
+    ["no-preference", 150],
+  ] as const)("sees nothing move for long where the system says %s", async (reducedMotion, most) => {
+    page = await app.open();
+    await found(page);
+    await page.emulateMedia({ reducedMotion });
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").waitFor();
+    const durations = await page.evaluate(() =>
+      [...document.querySelectorAll("*")].flatMap((element) => {
+        const { transitionDuration, animationDuration, animationIterationCount } = getComputedStyle(element);
+        // What turns while something is awaited has no end.
+        const moves = animationIterationCount === "infinite" ? "0s" : animationDuration;
+        return `${transitionDuration},${moves}`.split(",").map((time) => Number.parseFloat(time) * 1000);
+      }),
+    );
+    expect(Math.max(...durations)).toBeLessThanOrEqual(most);
+  });
+});
+
 describe("a back end that goes away", () => {
   it("is told, and what is on the screen stays", async () => {
     page = await app.open();

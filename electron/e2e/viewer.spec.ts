@@ -43,6 +43,13 @@ describe("the viewer", () => {
     await expect.poll(() => seen(page)).not.toBe(before);
     await page.keyboard.press("ArrowRight");
     await expect.poll(() => seen(page)).toBe(before);
+    const strip = page.getByRole("navigation", { name: "Pictures around" });
+    expect(await strip.locator("[aria-current=true]").getAttribute("aria-label")).toBe(names[2]);
+    await strip.getByRole("button").first().click();
+    await expect.poll(() => title.textContent()).toContain(names[0] ?? "?");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => seen(page)).toBe(before);
     await picture(page, "viewer-en-US-dark");
     await page.keyboard.press("Escape");
     expect(await page.getByRole("dialog").count()).toBe(0);

@@ -18,11 +18,23 @@ export function dragged(event: DragEvent, picture: FoundPicture): void {
   }
   event.dataTransfer.setData(PICTURES, JSON.stringify(carried));
   event.dataTransfer.setData("text/plain", picture.path);
-  event.dataTransfer.setData(
-    "DownloadURL",
-    `image/png:${nameOf(picture.path)}.png:${location.origin}${bridge.preview(picture.id)}`,
-  );
+  event.dataTransfer.setData("DownloadURL", takenOut(picture, location.origin + bridge.preview(picture.id)));
   event.dataTransfer.effectAllowed = "copy";
+}
+
+/** What the back end gives as it lies on the disk; of others a picture is drawn. */
+const AS_IT_IS: Readonly<Record<string, string>> = {
+  jpeg: "image/jpeg",
+  png: "image/png",
+  webp: "image/webp",
+  gif: "image/gif",
+};
+
+/** The file that another program gets of a picture: type, name, and where its bytes are. */
+export function takenOut({ path, format }: Pick<FoundPicture, "path" | "format">, address: string): string {
+  const type = AS_IT_IS[format ?? ""];
+  const name = nameOf(path).replaceAll(":", "_");
+  return type ? `${type}:${name}:${address}` : `image/png:${name}.png:${address}`;
 }
 
 /** The numbers of the pictures that are dropped, none where something else is. */

@@ -62,7 +62,7 @@ export function TagTree({ tag }: { tag: string | null }) {
             );
           }}
         />
-        <Top drop={(names) => move(names, "")} />
+        {tags.some(({ parent }) => parent !== null) && <Top drop={(names) => move(names, "")} />}
         <NewTag made={(name) => setChosen(new Set([name]))} />
       </div>
       <div className="min-w-0 flex-1 overflow-auto p-4">
