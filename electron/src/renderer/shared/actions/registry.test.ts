@@ -55,11 +55,13 @@ describe("press", () => {
   it("leaves letters to fields and to the composing of Hangul, but not shortcuts", () => {
     const letter = action("letter", ["f"]);
     const palette = action("palette", ["mod+k"]);
-    useRegistry.getState().add([letter, palette]);
+    const help = action("help", ["f1"]);
+    useRegistry.getState().add([letter, palette, help]);
     const field = document.createElement("input");
     expect(press({ ...event, key: "f", code: "KeyF", target: field })).toBe(false);
     expect(press({ ...event, key: "ㄹ", code: "KeyF", isComposing: true })).toBe(false);
     expect(press({ ...event, key: "k", code: "KeyK", ctrlKey: true, target: field }, false)).toBe(true);
+    expect(press({ ...event, key: "F1", code: "F1", target: field })).toBe(true);
   });
 
   it("leaves what edits a text to the text", () => {

@@ -69,7 +69,7 @@ export function press(
   const keys = strokeOf(event, mac);
   // Hangul is composed with keys that must not act.
   if (event.isComposing) return false;
-  if (typing(event.target) && (!/^(mod|ctrl|alt)\+/.test(keys) || EDITING.has(keys))) return false;
+  if (typing(event.target) && (!/^(?:(?:mod|ctrl|alt)\+|f\d+$)/.test(keys) || EDITING.has(keys))) return false;
   if (event.target instanceof Element && event.target.closest("[data-modal]")) return false;
   const action = actionFor(useRegistry.getState().sets, keys);
   if (!action || (event.repeat && !action.repeats)) return false;
