@@ -6,14 +6,19 @@ from typing import ClassVar
 
 
 class ImageParserError(Exception):
-    """An error with a stable code; the text for people is `error.<code>` in the locale files."""
+    """An error with a stable code; the texts for people are `error.<code>` and `remedy.<code>` in the locale files.
+
+    What a sentence of another language needs beside the code is data: `path`, and `about`, the name of what is at fault
+    where that is no file (a model). The message is English, for logs and scripts.
+    """
 
     code: ClassVar[str] = "internal"
 
-    def __init__(self, message: str = "", *, path: str | None = None) -> None:
+    def __init__(self, message: str = "", *, path: str | None = None, about: str | None = None) -> None:
         super().__init__(message or (type(self).__doc__ or "").splitlines()[0])
         self.message = str(self.args[0])
         self.path = path
+        self.about = about
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}" if self.path else self.message
@@ -217,9 +222,9 @@ def all_codes() -> dict[str, type[ImageParserError]]:
     return found
 
 
-def error_for(code: str, message: str, path: str | None = None) -> ImageParserError:
+def error_for(code: str, message: str, path: str | None = None, about: str | None = None) -> ImageParserError:
     """Make the error of `code`; an unknown code becomes an `InternalError` that names it."""
     cls = all_codes().get(code)
     if cls is None:
-        return InternalError(f"{code}: {message}", path=path)
-    return cls(message, path=path)
+        return InternalError(f"{code}: {message}", path=path, about=about)
+    return cls(message, path=path, about=about)

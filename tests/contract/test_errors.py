@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
-from imageparser import errors
+import pytest
+
+from imageparser import errors, locale
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,6 +26,28 @@ def test_codes_are_unique_and_documented() -> None:
     codes = [cls.code for cls in classes if cls is not errors.ImageParserError]
     assert len(codes) == len(set(codes))
     assert all(cls.__doc__ for cls in classes)
+
+
+@pytest.mark.parametrize("language", locale.LANGUAGES)
+def test_every_code_has_a_sentence_and_a_next_step(language: str) -> None:
+    texts = locale.texts(language)
+    wanted = {f"{kind}.{code}" for kind in ("error", "remedy") for code in errors.all_codes()}
+    assert wanted - texts.keys() == set()
+    remedies = [texts[f"remedy.{code}"] for code in errors.all_codes()]
+    assert all(text.endswith(".") for text in remedies)
+
+
+def test_every_item_that_failed_tells_a_code() -> None:
+    told = re.compile(rf"^({'|'.join(errors.all_codes())}): ")
+    lines = [
+        json.loads(line[2:])
+        for path in (ROOT / "tests/golden/transcripts").glob("*.txt")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.startswith("< {") and '"status":"ERROR"' in line
+    ]
+    assert len(lines) > 30
+    silent = [line for line in lines if not (line.get("code") or told.match(line["message"] or ""))]
+    assert [line["source"] for line in silent if not line["source"].endswith(".sqlite")] == []  # backups: sound or not
 
 
 def test_the_default_message_is_the_docstring() -> None:

@@ -30,7 +30,8 @@ MODEL_COLUMNS = ("memory", "precision", "serves", "device", "batch", "calls", "r
 AXES = ("visual", "meaning", "keyword")
 # Keys that are put together at run time, each from a list of our own.
 COMPOSED = {
-    *(f"error.{code}" for code in errors.all_codes()),
+    *(f"{kind}.{code}" for kind in ("error", "remedy") for code in errors.all_codes()),
+    *(f"{kind}.offline" for kind in ("error", "remedy")),  # the app's own: nobody is there to tell a code
     *(f"cli.{name}.help" for name, _ in COMMANDS),
     *(f"cli.{group}.help" for group, _ in GROUPS),
     *(f"cli.{group}.{name}.help" for group, members in GROUPS for name, _ in members),

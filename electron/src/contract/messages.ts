@@ -69,12 +69,16 @@ export interface DoneLine {
   version: 1;
 }
 
-/** The job has failed, or a line could not be understood; then there may be no `id`. */
+/** The job has failed, or a line could not be understood; then there may be no `id`.
+
+`path` is the file or folder at fault, `about` the name of another thing (a model); absent where there is none. */
 export interface ErrorLine {
   id?: string | number | null;
   type: "error";
   message: string;
   code: string;
+  path?: string | null;
+  about?: string | null;
   version: 1;
 }
 

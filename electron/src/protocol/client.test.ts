@@ -48,9 +48,9 @@ describe("Client", () => {
     const { client } = made();
     const one = client.run("preset_load", { path: "x" });
     const two = client.run("db_stats", {});
-    client.receive({ id: "1", type: "error", code: "not_found", message: "no", version: 1 });
+    client.receive({ id: "1", type: "error", code: "not_found", message: "no", path: "/가/x", version: 1 });
     client.fail("gone");
-    await expect(one).rejects.toMatchObject({ code: "not_found" });
+    await expect(one).rejects.toMatchObject({ code: "not_found", path: "/가/x", about: null });
     await expect(two).rejects.toMatchObject({ code: "offline" });
   });
 

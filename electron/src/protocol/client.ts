@@ -1,4 +1,4 @@
-import type { Line, OpName, Request } from "../contract";
+import type { ErrorLine, Line, OpName, Request } from "../contract";
 import { CancelledError, type DoneOf, OperationError, type PayloadOf, type ResultOf, type RunOptions } from "./types";
 
 interface Job {
@@ -6,6 +6,10 @@ interface Job {
   resolve: (done: DoneOf<OpName>) => void;
   reject: (error: Error) => void;
   release: () => void;
+}
+
+function failureOf({ code, message, path, about }: ErrorLine): OperationError {
+  return new OperationError(code, message, { path: path ?? null, about: about ?? null });
 }
 
 const NOTHING = { processed: 0, errors: 0, skipped: 0 };
@@ -52,7 +56,7 @@ export class Client {
     if (line.type === "progress") options.onProgress?.(line);
     else if (line.type === "result") options.onResult?.(line as ResultOf<OpName>);
     else if (line.type === "log") options.onLog?.(line.message);
-    else if (line.type === "error") this.#take(id)?.reject(new OperationError(line.code, line.message));
+    else if (line.type === "error") this.#take(id)?.reject(failureOf(line));
     else if (line.type === "done") {
       const { processed, errors, skipped } = line;
       this.#take(id);

@@ -33,14 +33,25 @@ export interface RunOptions<O extends OpName> {
   keep?: string;
 }
 
+interface AtFault {
+  path: string | null;
+  about: string | null;
+}
+
 /** An operation failed; `code` is one of the back end's error codes, or `offline` where it went away. */
 export class OperationError extends Error {
   override readonly name: string = "OperationError";
   readonly code: string;
+  /** The file or folder at fault. */
+  readonly path: string | null;
+  /** The name of another thing at fault, such as a model. */
+  readonly about: string | null;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, { path = null, about = null }: Partial<AtFault> = {}) {
     super(message);
     this.code = code;
+    this.path = path;
+    this.about = about;
   }
 }
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Ended jobs that are still told of.
 KEPT = 50
+# The members of an `error` that say why.
+_FAILURE = ("code", "message", "path", "about")
 # The fields of payloads that say what a job works on, the first that is there.
 _SUBJECTS = ("folders", "folder", "path", "id", "name")
 
@@ -30,7 +32,7 @@ class NamedProblem(Shape):
 class NamedJob(Shape):
     """A job that has a name (`keep` of its run): what it works on, how far it is or how it ended, its latest problems.
 
-    `waiting` stands behind another one that touches the same. `code` and `message` say why it failed.
+    `waiting` stands behind another one that touches the same. `code`, `message`, `path` and `about` say why it failed.
     """
 
     name: str
@@ -47,6 +49,8 @@ class NamedJob(Shape):
     problems: list[NamedProblem]
     code: str | None
     message: str | None
+    path: str | None
+    about: str | None
 
 
 class Board:
@@ -71,10 +75,10 @@ class Board:
     def end(self, live: Live, last: dict[str, Any]) -> None:
         """Note how a job ended: `last` is its last line."""
         state = "failed" if last["type"] == "error" else "cancelled" if last["cancelled"] else "done"
-        code, message = (last["code"], last["message"]) if state == "failed" else (None, None)
+        failure = {key: last.get(key) for key in _FAILURE} if state == "failed" else {}
         with self._lock:
             fixed = self._live.pop(live)
-            told = _told(fixed, live.job, state=state, code=code, message=message)
+            told = _told(fixed, live.job, state=state, failure=failure)
             self._ended.append({**told, "ended_at": clock.iso(clock.now_ms())})
 
     def listed(self) -> list[dict[str, Any]]:
@@ -103,9 +107,7 @@ def subject_of(payload: Payload) -> str:
     return ""
 
 
-def _told(
-    fixed: dict[str, Any], job: Job, *, state: str, code: str | None = None, message: str | None = None
-) -> dict[str, Any]:
+def _told(fixed: dict[str, Any], job: Job, *, state: str, failure: dict[str, Any] | None = None) -> dict[str, Any]:
     problems = [{"path": path, "reason": reason} for path, reason in list(job.problems)]
     counters = {"processed": 0, "total": 0, "errors": 0, "skipped": 0, "phases": [], **job.latest}
     return {
@@ -114,6 +116,6 @@ def _told(
         "ended_at": None,
         **counters,
         "problems": problems,
-        "code": code,
-        "message": message,
+        **dict.fromkeys(_FAILURE),
+        **(failure or {}),
     }

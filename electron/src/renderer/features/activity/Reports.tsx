@@ -5,6 +5,7 @@ import { useAsk } from "@/shared/data";
 import { INDEXED, ProblemList, startJob, titleOf, useJobs } from "@/shared/jobs";
 import {
   errorText,
+  failureOf,
   momentText,
   nameOf,
   numberText,
@@ -14,7 +15,7 @@ import {
   useLanguage,
   useText,
 } from "@/shared/text";
-import { Blank, Busy, Button, classes } from "@/shared/ui";
+import { Blank, Busy, Button, classes, FailureNote } from "@/shared/ui";
 
 type Report = DoneOf<"report_list">["payload"]["reports"][number];
 
@@ -29,7 +30,7 @@ export function Reports() {
   if (error) {
     return (
       <Blank icon={FileText} title={t("app.activity.reports_absent")} role="alert">
-        <p>{error.message}</p>
+        <FailureNote failure={failureOf(error)} />
       </Blank>
     );
   }
@@ -119,7 +120,7 @@ function Detail({ id }: { id: number }) {
   };
   return (
     <div className="flex flex-col gap-3 border-t border-line p-3">
-      {error && <p className="text-danger">{`${errorText(error.code)}: ${error.message}`}</p>}
+      {error && <FailureNote failure={{ ...error, about: null, detail: error.message }} />}
       {Object.keys(phases).length > 0 && (
         <p className="flex flex-wrap gap-x-4 text-sm text-muted tabular-nums">
           {Object.entries(phases).map(([phase, { done, failed }]) => (

@@ -2,7 +2,7 @@ import type { PlainValue, Problem } from "@contract";
 import { ArrowLeft } from "lucide-react";
 import { useState } from "react";
 import { ask } from "@/shared/data";
-import { useText } from "@/shared/text";
+import { errorText, useText } from "@/shared/text";
 import { Button, DialogBody, DialogFoot, Field, Select, tell } from "@/shared/ui";
 import { renamed, type Variable, withValues } from "./model/draft";
 import { keepPreset } from "./model/kept";
@@ -86,8 +86,8 @@ export function Offer({ variable, offered: first, back, close }: Props) {
           <details>
             <summary>{t("app.archive.preset.problems", { count: problems.length })}</summary>
             <ul data-selectable className="pt-2 text-muted">
-              {problems.map(({ where, message }) => (
-                <li key={`${where} ${message}`}>{`${where}: ${message}`}</li>
+              {problems.map(({ code, where, message }) => (
+                <li key={`${where} ${message}`} title={message}>{`${where}: ${errorText(code)}`}</li>
               ))}
             </ul>
           </details>

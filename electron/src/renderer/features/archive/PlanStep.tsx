@@ -1,7 +1,7 @@
 import { ListChecks, RotateCcw } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useText } from "@/shared/text";
-import { Blank, Button, Field } from "@/shared/ui";
+import { Blank, Button, FailureNote, Field } from "@/shared/ui";
 import { FATE_TEXTS } from "./FateMark";
 import { Filters } from "./Filters";
 import { Foot } from "./Foot";
@@ -41,7 +41,7 @@ export function PlanStep() {
   if (!done && planned.state === "failed" && planned.key === key) {
     return (
       <Blank icon={ListChecks} title={t("app.archive.plan.failed")} role="alert">
-        <p data-selectable>{planned.error}</p>
+        {planned.error && <FailureNote failure={planned.error} />}
         <Button onPress={forgetAll}>{t("app.archive.plan.again")}</Button>
       </Blank>
     );

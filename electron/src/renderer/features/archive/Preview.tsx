@@ -1,6 +1,6 @@
 import { ArrowRight } from "lucide-react";
 import { useMemo } from "react";
-import { useText } from "@/shared/text";
+import { failureText, useText } from "@/shared/text";
 import { Button } from "@/shared/ui";
 import { FateMark } from "./FateMark";
 import { below, fateOf, going, type Row } from "./model/plan";
@@ -30,7 +30,7 @@ export function Preview() {
         <h3 className="font-medium">{t("app.archive.preview")}</h3>
         <p aria-live="polite" className="min-w-0 flex-1 text-muted">
           {state === "failed" && !stale
-            ? error
+            ? error && failureText(error)
             : state === "ready"
               ? t("app.archive.preview.count", { count: going(rows), total: rows.length })
               : t("app.archive.preview.busy")}

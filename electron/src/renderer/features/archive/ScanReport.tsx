@@ -1,11 +1,11 @@
 import { useMemo, useState } from "react";
 import { useAsk } from "@/shared/data";
-import { errorText, numberText, type TextKey, useLanguage, useText } from "@/shared/text";
+import { coded, errorText, numberText, type TextKey, useLanguage, useText } from "@/shared/text";
 import { Field } from "@/shared/ui";
 import { Filters } from "./Filters";
 import { below } from "./model/plan";
 import { formOf } from "./model/query";
-import { codeOf, FINDS, type Find, findOf, finds, type Scanned, useScan } from "./model/scanning";
+import { FINDS, type Find, findOf, finds, type Scanned, useScan } from "./model/scanning";
 import { type Column, Table } from "./Table";
 
 const LABELS: Record<Find, TextKey> = {
@@ -84,6 +84,6 @@ export function ScanReport({ folder }: { folder: string }) {
 function Why({ row }: { row: Scanned }) {
   const t = useText();
   const find = findOf(row);
-  if (find === "failed") return <span className="text-danger">{errorText(codeOf(row.message))}</span>;
+  if (find === "failed") return <span className="text-danger">{errorText(coded(row.message, "internal").code)}</span>;
   return <span className="text-muted">{find === "bare" ? t("app.archive.why.no_prompt") : ""}</span>;
 }

@@ -2,10 +2,9 @@ import { useEffect, useMemo, useState } from "react";
 import { bridge, CancelledError } from "@/shared/bridge";
 import { forget } from "@/shared/data";
 import { startJob } from "@/shared/jobs";
-import { useText } from "@/shared/text";
-import { Busy, Button, Dialog, DialogFoot, tell } from "@/shared/ui";
+import { type Failure, failureOf, useText } from "@/shared/text";
+import { Busy, Button, Dialog, DialogFoot, FailureNote, tell } from "@/shared/ui";
 import { below, going, type Row } from "./model/plan";
-import { reasonOf } from "./model/planning";
 import { forgetAll, MOVED } from "./model/running";
 import { useArchive } from "./model/store";
 import { PlanTable } from "./PlanTable";
@@ -21,14 +20,14 @@ export function UndoDialog({ job, onClose }: Props) {
   const t = useText();
   const folder = useArchive((archive) => archive.draft.folder);
   const [rows, setRows] = useState<readonly Row[] | null>(null);
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState<Failure | null>(null);
   useEffect(() => {
     const ending = new AbortController();
     const found: Row[] = [];
     const options = { signal: ending.signal, onResult: (row: Row) => found.push(row) };
     bridge.run("undo", { job, dry_run: true, progress_step: 500 }, options).then(
       () => setRows(found),
-      (failure) => !(failure instanceof CancelledError) && setError(reasonOf(failure)),
+      (failure) => !(failure instanceof CancelledError) && setError(failureOf(failure)),
     );
     return () => ending.abort();
   }, [job]);
@@ -46,7 +45,11 @@ export function UndoDialog({ job, onClose }: Props) {
   return (
     <Dialog open onClose={onClose} title={t("app.archive.undo.title", { job })} wide>
       <div className="flex h-96 min-h-0 flex-col">
-        {error !== null && <p className="p-4 text-danger">{error}</p>}
+        {error !== null && (
+          <div className="p-4">
+            <FailureNote failure={error} />
+          </div>
+        )}
         {rows === null && error === null && (
           <div className="grid flex-1 place-items-center">
             <Busy label={t("app.archive.plan.going")} />

@@ -2,11 +2,11 @@ import { MoveRight, Square, TriangleAlert } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { bridge } from "@/shared/bridge";
 import { tellError } from "@/shared/data";
-import { bytesText, type TextKey, useLanguage, useText } from "@/shared/text";
+import { bytesText, coded, errorText, type TextKey, useLanguage, useText } from "@/shared/text";
 import { Button, Check, classes, Dialog, DialogBody, DialogFoot, Field, Meter } from "@/shared/ui";
 import { move, unite } from "./actions";
 import { asked, type Decided } from "./model/decided";
-import { type Foretold, foretold, type Line, reasonOf } from "./model/foretold";
+import { type Foretold, foretold, type Line } from "./model/foretold";
 import { useLooking } from "./model/store";
 import { isSome, totals, united } from "./model/united";
 import { TotalChips } from "./Uniting";
@@ -153,7 +153,11 @@ function PlannedLine({ line: { status, source, target, message, code } }: { line
   const bad = status === "ERROR";
   const Icon = bad ? TriangleAlert : MoveRight;
   const key = code ? REASONS[code] : undefined;
-  const told = bad ? (key ? t(key) : reasonOf(message)) : (target ?? t("app.duplicates.there"));
+  const told = bad
+    ? key
+      ? t(key)
+      : errorText(coded(message, "internal").code)
+    : (target ?? t("app.duplicates.there"));
   return (
     <div className="flex h-full min-w-0 flex-col justify-center border-b border-line px-3 text-sm">
       <span className="truncate" title={source}>

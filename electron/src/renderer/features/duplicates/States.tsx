@@ -1,9 +1,8 @@
 import { CircleStop, Copy, ImagePlus, Square, TriangleAlert } from "lucide-react";
-import { OperationError } from "@/shared/bridge";
 import { useAsk } from "@/shared/data";
 import { useScreen } from "@/shared/screens";
-import { errorText, percentText, useLanguage, useText } from "@/shared/text";
-import { Blank, Button, Meter } from "@/shared/ui";
+import { failureOf, failureText, percentText, useLanguage, useText } from "@/shared/text";
+import { Blank, Button, FailureNote, Meter } from "@/shared/ui";
 import { KINDS, useLooking } from "./model/store";
 import { useComparing } from "./useGroups";
 
@@ -79,11 +78,11 @@ export function Stopped({ again }: { again: () => void }) {
 /** The search failed: why, and a way to try again. */
 export function Failed({ error, again }: { error: Error; again: () => void }) {
   const t = useText();
-  const code = error instanceof OperationError ? error.code : "internal";
+  const failure = failureOf(error);
   return (
-    <Blank icon={TriangleAlert} title={errorText(code)} role="alert">
-      {code === "too_large" && <p>{t("app.duplicates.too_wide")}</p>}
-      <p data-selectable>{error.message}</p>
+    <Blank icon={TriangleAlert} title={failureText(failure)} role="alert">
+      {failure.code === "too_large" && <p>{t("app.duplicates.too_wide")}</p>}
+      <FailureNote failure={failure} titled />
       <Button onPress={again}>{t("app.again")}</Button>
     </Blank>
   );

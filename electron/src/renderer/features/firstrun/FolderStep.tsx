@@ -2,7 +2,7 @@ import { FolderOpen, FolderPlus, X } from "lucide-react";
 import { type DragEvent, useState } from "react";
 import { bridge } from "@/shared/bridge";
 import { text, useText } from "@/shared/text";
-import { Button, classes, Field, IconButton, tell } from "@/shared/ui";
+import { Button, classes, FailureNote, Field, IconButton, tell } from "@/shared/ui";
 import { useGuide } from "./model/guide";
 
 /** Which folders hold the pictures: dropped, chosen, or typed where a page may not look for folders. */
@@ -72,9 +72,10 @@ export function FolderStep() {
         )}
       </div>
       {problem && (
-        <p role="alert" data-selectable className="break-words text-danger">
-          {t("app.guide.failed", { reason: problem })}
-        </p>
+        <div role="alert" className="flex flex-col gap-1">
+          <p className="text-danger">{t("app.guide.failed")}</p>
+          <FailureNote failure={problem} />
+        </div>
       )}
       <ul className="flex flex-col gap-1">
         {folders.map((folder) => (

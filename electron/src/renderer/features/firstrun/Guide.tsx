@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { index } from "@/features/folders";
 import { useJobs } from "@/shared/jobs";
 import { useScreen } from "@/shared/screens";
-import { text, useText } from "@/shared/text";
+import { failureOf, useText } from "@/shared/text";
 import { Button, Dialog, DialogBody, DialogFoot } from "@/shared/ui";
 import { CaptionStep } from "./CaptionStep";
 import { FolderStep } from "./FolderStep";
@@ -55,7 +55,7 @@ async function begin(folders: readonly string[]): Promise<void> {
   for (const folder of folders) {
     if (await index(folder)) continue;
     const job = useJobs.getState().jobs.findLast(({ op, subject }) => op === "index" && subject === folder);
-    if (job?.state === "failed") useGuide.getState().fail(job.error ?? text("error.internal"));
+    if (job?.state === "failed") useGuide.getState().fail(job.error ?? failureOf(null));
     return;
   }
 }

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { change, filterValue, useSearch, withValue } from "@/features/search";
 import { bridge, type DoneOf } from "@/shared/bridge";
 import { useAsk } from "@/shared/data";
-import { type Job, share, useJobs } from "@/shared/jobs";
-import { dayText, nameOf, numberText, useLanguage, useText } from "@/shared/text";
+import { type Job, reasoned, share, useJobs } from "@/shared/jobs";
+import { dayText, failureText, nameOf, numberText, useLanguage, useText } from "@/shared/text";
 import { Button, classes, Dialog, DialogBody, DialogFoot, Field, IconButton, Section } from "@/shared/ui";
 import { index } from "./indexing";
 import { RootProblems } from "./RootProblems";
@@ -124,8 +124,10 @@ function Going({ job }: { job: Job }) {
       {problems.length > 0 && (
         <details className="text-sm text-muted">
           <summary>{t("app.folders.failed", { count: problems.length })}</summary>
-          {problems.map(({ path, reason }) => (
-            <p key={path} data-selectable className="break-words" title={path}>{`${nameOf(path)}: ${reason}`}</p>
+          {problems.map(reasoned).map(({ path, code }) => (
+            <p key={path} data-selectable className="break-words" title={path}>
+              {failureText({ code, path, about: null })}
+            </p>
           ))}
         </details>
       )}

@@ -1,8 +1,8 @@
 import { RotateCw } from "lucide-react";
 import { useAsk } from "@/shared/data";
 import { ProblemList } from "@/shared/jobs";
-import { nameOf, useText } from "@/shared/text";
-import { Busy, Button, Dialog, DialogBody, DialogFoot } from "@/shared/ui";
+import { failureOf, nameOf, useText } from "@/shared/text";
+import { Busy, Button, Dialog, DialogBody, DialogFoot, FailureNote } from "@/shared/ui";
 import { index } from "./indexing";
 
 const MOST = 10_000;
@@ -20,7 +20,11 @@ export function RootProblems({ path, onClose }: { path: string; onClose: () => v
     <Dialog open onClose={onClose} title={t("app.folders.problems", { name })} wide>
       <DialogBody>
         {!data && !error && <Busy label={t("app.loading")} />}
-        {error && <p role="alert">{error.message}</p>}
+        {error && (
+          <div role="alert">
+            <FailureNote failure={failureOf(error)} />
+          </div>
+        )}
         {data && (
           <>
             <p>{t("app.folders.problems_of", { count: data.failed, skipped: data.skipped })}</p>

@@ -2,8 +2,8 @@ import { Archive, CircleCheck, CircleX, History, Plus, ShieldQuestion, Trash2 } 
 import { useState } from "react";
 import { useAsk } from "@/shared/data";
 import { JobLine, useJobs } from "@/shared/jobs";
-import { bytesText, momentText, type TextKey, useLanguage, useText } from "@/shared/text";
-import { Blank, Busy, Button, Chip, IconButton } from "@/shared/ui";
+import { bytesText, failureOf, momentText, type TextKey, useLanguage, useText } from "@/shared/text";
+import { Blank, Busy, Button, Chip, FailureNote, IconButton } from "@/shared/ui";
 import { type Backup, makeBackup, useVerified, verify } from "./backing";
 import { PruneDialog } from "./PruneDialog";
 import { RestoreDialog } from "./RestoreDialog";
@@ -27,7 +27,7 @@ export function Backups() {
   if (error) {
     return (
       <Blank icon={Archive} title={t("app.health.cannot")} role="alert">
-        <p>{error.message}</p>
+        <FailureNote failure={failureOf(error)} />
       </Blank>
     );
   }
@@ -114,9 +114,7 @@ function Row({ backup: { name, at, bytes, reason }, busy, restore, remove }: Row
           {verdict && !verdict.ok && (
             <span className="flex min-w-0 items-center gap-1 text-danger">
               <CircleX size={14} aria-hidden className="shrink-0" />
-              <span className="truncate" title={verdict.message}>
-                {t("app.health.backup.damaged", { reason: verdict.message })}
-              </span>
+              {t("app.health.backup.damaged")}
             </span>
           )}
         </p>

@@ -2,8 +2,8 @@ import { HeartPulse, RefreshCw, ShieldCheck, TriangleAlert, Wrench } from "lucid
 import { useState } from "react";
 import { useAsk } from "@/shared/data";
 import { JobLine, runningJob, useJobs } from "@/shared/jobs";
-import { momentText, useLanguage, useText } from "@/shared/text";
-import { Blank, Busy, Button } from "@/shared/ui";
+import { failureOf, momentText, useLanguage, useText } from "@/shared/text";
+import { Blank, Busy, Button, FailureNote } from "@/shared/ui";
 import { checkAll, indexRest, useChecked } from "./checking";
 import { FindingRow } from "./FindingRow";
 import { type Health, mendedTogether } from "./model/findings";
@@ -24,7 +24,7 @@ export function Check() {
       {job && <JobLine job={job} />}
       {!health && quick.error && (
         <Blank icon={TriangleAlert} title={t("app.health.cannot")} role="alert">
-          <p>{quick.error.message}</p>
+          <FailureNote failure={failureOf(quick.error)} />
         </Blank>
       )}
       {!health && !quick.error && <Busy label={t("app.loading")} />}

@@ -2,7 +2,7 @@ import { Wrench } from "lucide-react";
 import { useState } from "react";
 import { useAsk } from "@/shared/data";
 import { ProblemList } from "@/shared/jobs";
-import { findingText, nameOf, numberText, useLanguage, useText } from "@/shared/text";
+import { errorText, findingText, nameOf, numberText, useLanguage, useText } from "@/shared/text";
 import { Busy, Button } from "@/shared/ui";
 import { aboutOf, type Finding } from "./model/findings";
 
@@ -81,11 +81,13 @@ const LINE = /^(.*?): ([a-z_]+): (.*)$/s;
 function Example({ text }: { text: string }) {
   const found = LINE.exec(text);
   if (!found) return <span className="truncate">{text}</span>;
-  const [, path = "", , reason = ""] = found;
+  const [, path = "", code = "", reason = ""] = found;
   return (
     <>
       <span className="max-w-1/2 shrink-0 truncate">{nameOf(path)}</span>
-      <span className="truncate text-muted">{reason}</span>
+      <span className="truncate text-muted" title={reason}>
+        {errorText(code)}
+      </span>
     </>
   );
 }

@@ -2,8 +2,8 @@ import { FileCheck, FileDown, FileUp } from "lucide-react";
 import { useState } from "react";
 import { useAsk } from "@/shared/data";
 import { JobLine, ProblemList, useJobs } from "@/shared/jobs";
-import { numberText, type TextKey, useLanguage, useText } from "@/shared/text";
-import { Blank, Busy, Button } from "@/shared/ui";
+import { failureOf, numberText, type TextKey, useLanguage, useText } from "@/shared/text";
+import { Blank, Busy, Button, FailureNote } from "@/shared/ui";
 import { ReadDialog } from "./ReadDialog";
 import { WriteDialog } from "./WriteDialog";
 
@@ -24,7 +24,7 @@ export function Sidecars() {
   if (error) {
     return (
       <Blank icon={FileCheck} title={t("app.health.cannot")} role="alert">
-        <p>{error.message}</p>
+        <FailureNote failure={failureOf(error)} />
       </Blank>
     );
   }

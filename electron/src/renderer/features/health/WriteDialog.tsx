@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { nameOf, useText } from "@/shared/text";
+import { coded, errorText, nameOf, useText } from "@/shared/text";
 import { Busy, Button, Chip, Dialog, DialogBody, DialogFoot } from "@/shared/ui";
 import { planWrite, type WritePlan, writeAll } from "./sidecaring";
 
@@ -60,7 +60,11 @@ function Plan({ plan: { done, files } }: { plan: WritePlan }) {
               )}
             </Chip>
             <span className="truncate">{nameOf(path)}</span>
-            {message && <span className="truncate text-sm text-danger">{message}</span>}
+            {message && (
+              <span title={message} className="truncate text-sm text-danger">
+                {errorText(coded(message, "internal").code)}
+              </span>
+            )}
           </li>
         ))}
       </ul>

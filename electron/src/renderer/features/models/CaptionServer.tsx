@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { DoneOf } from "@/shared/bridge";
 import { forget, useAsk } from "@/shared/data";
 import { bytesText, errorText, useLanguage, useText } from "@/shared/text";
-import { Busy, Button, Chip, Field, Select } from "@/shared/ui";
+import { Busy, Button, Chip, FailureNote, Field, Select } from "@/shared/ui";
 import { JobLine, useModelJob } from "./JobLine";
 import type { Model } from "./model/tiers";
 import { install, setCaptions, use } from "./work";
@@ -74,13 +74,13 @@ function State({ seen }: { seen: Seen }) {
   const t = useText();
   const Icon = seen.reachable ? CircleCheck : Unplug;
   return (
-    <p role="status" data-reachable={seen.reachable} className="flex min-w-64 flex-1 items-start gap-2">
+    <div role="status" data-reachable={seen.reachable} className="flex min-w-64 flex-1 items-start gap-2">
       <Icon
         size={16}
         aria-hidden
         className={seen.reachable ? "mt-0.5 shrink-0 text-accent" : "mt-0.5 shrink-0 text-danger"}
       />
-      <span>
+      <div className="min-w-0">
         {seen.reachable ? t("app.models.answers", { count: seen.models.length }) : errorText(seen.code ?? "internal")}
         {seen.asked && (
           <span className="block text-sm text-muted">
@@ -90,12 +90,13 @@ function State({ seen }: { seen: Seen }) {
           </span>
         )}
         {seen.message && seen.code !== "caption_server_absent" && (
-          <span data-selectable className="block text-sm break-words text-muted">
-            {seen.message}
-          </span>
+          <FailureNote
+            titled
+            failure={{ code: seen.code ?? "internal", path: null, about: null, detail: seen.message }}
+          />
         )}
-      </span>
-    </p>
+      </div>
+    </div>
   );
 }
 

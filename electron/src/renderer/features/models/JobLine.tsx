@@ -2,7 +2,7 @@ import type { OpName } from "@contract";
 import { RotateCw, Square } from "lucide-react";
 import { type Job, share, useJobs } from "@/shared/jobs";
 import { numberText, useLanguage, useText } from "@/shared/text";
-import { Button, IconButton, Meter } from "@/shared/ui";
+import { Button, FailureNote, IconButton, Meter } from "@/shared/ui";
 
 /** The latest job of one kind about a model. */
 export function useModelJob(op: OpName, subject: string): Job | undefined {
@@ -26,12 +26,14 @@ export function JobLine({ job }: { job: Job }) {
   }
   return (
     <div role="alert" className="flex flex-wrap items-center gap-2 rounded-md bg-raised p-2 text-sm">
-      <span className="min-w-48 flex-1">
-        <span data-selectable className="break-words text-danger">
-          {job.state === "cancelled" ? t("app.models.stopped") : job.error}
-        </span>
+      <div className="min-w-48 flex-1">
+        {job.error ? (
+          <FailureNote failure={job.error} />
+        ) : (
+          <span className="text-danger">{t("app.models.stopped")}</span>
+        )}
         <span className="block text-muted">{t("app.models.go_on_about")}</span>
-      </span>
+      </div>
       <Button icon={RotateCw} onPress={job.again}>
         {t("app.models.go_on")}
       </Button>

@@ -1,8 +1,8 @@
 import { Download, EllipsisVertical, FileCheck, FolderInput, Info, Play, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useJobs } from "@/shared/jobs";
-import { bytesText, useLanguage, useText } from "@/shared/text";
-import { Button, Chip, type Choice, IconButton, Menu } from "@/shared/ui";
+import { bytesText, coded, useLanguage, useText } from "@/shared/text";
+import { Button, Chip, type Choice, FailureNote, IconButton, Menu } from "@/shared/ui";
 import { Adding } from "./Adding";
 import { Details } from "./Details";
 import { Installing } from "./Installing";
@@ -73,11 +73,13 @@ function Line({ model }: { model: Model }) {
           <IconButton icon={EllipsisVertical} label={t("app.models.more", { name: model.title })} />
         </Menu>
       </div>
-      {model.problem && <p className="text-sm break-words text-danger">{model.problem}</p>}
+      {model.problem && (
+        <FailureNote failure={{ code: "model_failed", path: null, about: null, detail: model.problem }} />
+      )}
       {installing && installing.state !== "done" && <JobLine job={installing} />}
       {verifying?.state === "running" && <JobLine job={verifying} />}
       {verifying?.problems.map(({ path, reason }) => (
-        <p key={path} data-selectable className="text-sm break-words text-danger">{`${path}: ${reason}`}</p>
+        <FailureNote key={path} failure={{ ...coded(reason, "corrupt"), path, about: null }} />
       ))}
       {(open === "install" || open === "folder") && (
         <Installing model={model} fromFolder={open === "folder"} close={close} />

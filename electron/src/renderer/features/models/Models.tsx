@@ -1,8 +1,8 @@
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { answers, useAsk } from "@/shared/data";
-import { useText } from "@/shared/text";
-import { Blank, Busy, Button, Page } from "@/shared/ui";
+import { failureOf, useText } from "@/shared/text";
+import { Blank, Busy, Button, FailureNote, Page } from "@/shared/ui";
 import { CaptionServer } from "./CaptionServer";
 import { Memory } from "./Memory";
 import { ModelList } from "./ModelList";
@@ -17,7 +17,7 @@ export function Models() {
     return (
       <Page title={t("app.go.models")}>
         <Blank icon={TriangleAlert} title={t("app.models.failed")} role="alert">
-          <p data-selectable>{error.message}</p>
+          <FailureNote failure={failureOf(error)} />
           <Button onPress={() => void answers.resetQueries({ queryKey: ["models_list"] })}>{t("app.again")}</Button>
         </Blank>
       </Page>

@@ -1,10 +1,9 @@
 import { ImagePlus, SearchX, TriangleAlert } from "lucide-react";
 import { change, useSearch } from "@/features/search";
 import { runAction } from "@/shared/actions";
-import { OperationError } from "@/shared/bridge";
 import { answers, useAsk } from "@/shared/data";
-import { errorText, useText } from "@/shared/text";
-import { Blank, Button } from "@/shared/ui";
+import { failureOf, failureText, useText } from "@/shared/text";
+import { Blank, Button, FailureNote } from "@/shared/ui";
 
 /** Nothing fits: what limits the search, and how to limit it less; or the library is empty. */
 export function Nothing() {
@@ -49,10 +48,10 @@ export function Nothing() {
 /** A search that failed, with the reason and a way to try again. */
 export function Failed({ error }: { error: Error }) {
   const t = useText();
-  const code = error instanceof OperationError ? error.code : "internal";
+  const failure = failureOf(error);
   return (
-    <Blank icon={TriangleAlert} title={errorText(code)} role="alert">
-      <p data-selectable>{error.message}</p>
+    <Blank icon={TriangleAlert} title={failureText(failure)} role="alert">
+      <FailureNote failure={failure} titled />
       <Button onPress={() => void answers.resetQueries({ queryKey: ["find"] })}>{t("app.again")}</Button>
     </Blank>
   );

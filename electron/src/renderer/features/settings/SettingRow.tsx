@@ -1,8 +1,8 @@
 import { RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { useScreen } from "@/shared/screens";
-import { numberText, type TextKey, type Translate, useLanguage, useText } from "@/shared/text";
-import { Button, IconButton } from "@/shared/ui";
+import { type Failure, numberText, type TextKey, type Translate, useLanguage, useText } from "@/shared/text";
+import { Button, FailureNote, IconButton } from "@/shared/ui";
 import { Control } from "./Control";
 import type { Line, Value } from "./model/lines";
 import { CHOICES, WORDS } from "./model/words";
@@ -18,7 +18,7 @@ const LATER: Record<Line["counts"], TextKey | null> = {
 export function SettingRow({ line }: { line: Line }) {
   const t = useText();
   const language = useLanguage();
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | Failure | null>(null);
   const words = WORDS[line.key];
   const label = words ? t(words.label) : line.key;
   const keep = async (value: Value) => setProblem(await save(line, value));
@@ -38,9 +38,9 @@ export function SettingRow({ line }: { line: Line }) {
           <Origin line={line} />
         </p>
         {problem && (
-          <p role="alert" data-selectable className="mt-1 text-sm break-words text-danger">
-            {problem}
-          </p>
+          <div role="alert" className="mt-1 text-sm break-words text-danger">
+            {typeof problem === "string" ? problem : <FailureNote failure={problem} />}
+          </div>
         )}
       </div>
       <div className="flex w-80 max-w-full items-start gap-1">

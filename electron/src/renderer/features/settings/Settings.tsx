@@ -4,8 +4,8 @@ import { useGuide } from "@/features/firstrun";
 import { ShortcutEditor } from "@/features/shortcuts";
 import { answers, useAsk } from "@/shared/data";
 import { useSettings } from "@/shared/settings";
-import { useText } from "@/shared/text";
-import { Blank, Busy, Button, Field, Page, Tabs } from "@/shared/ui";
+import { type Failure, failureOf, useText } from "@/shared/text";
+import { Blank, Busy, Button, FailureNote, Field, Page, Tabs } from "@/shared/ui";
 import { LibraryPart } from "./LibraryPart";
 import { Lines } from "./Lines";
 import { type Line, matching, mine } from "./model/lines";
@@ -22,7 +22,7 @@ export function Settings() {
   const told = data?.settings ?? [];
   const machine = told.filter(({ scope }) => scope === "machine");
   const library = told.filter(({ scope }) => scope === "library");
-  const waiting = error ? <Unreadable reason={error.message} /> : data ? null : <Busy label={t("app.loading")} />;
+  const waiting = error ? <Unreadable failure={failureOf(error)} /> : data ? null : <Busy label={t("app.loading")} />;
   const tabs = [
     { id: "me", label: t("app.settings.me"), body: <Me lines={own} /> },
     { id: "machine", label: t("app.settings.machine"), body: waiting ?? <Machine lines={machine} /> },
@@ -102,13 +102,11 @@ function Found({ lines, typed }: { lines: readonly Line[]; typed: string }) {
 }
 
 /** A settings file with a fault: which one, and that nothing was changed. */
-function Unreadable({ reason }: { reason: string }) {
+function Unreadable({ failure }: { failure: Failure }) {
   const t = useText();
   return (
     <Blank icon={FileWarning} title={t("app.settings.failed")} role="alert">
-      <p data-selectable className="break-words">
-        {reason}
-      </p>
+      <FailureNote failure={failure} />
       <p>{t("app.settings.failed_about")}</p>
       <Button onPress={() => void answers.resetQueries({ queryKey: ["settings_get"] })}>{t("app.again")}</Button>
     </Blank>

@@ -1,8 +1,8 @@
 import type { OpName } from "@contract";
-import { bridge, OperationError } from "@/shared/bridge";
+import { bridge } from "@/shared/bridge";
 import { forget } from "@/shared/data";
 import { useSettings } from "@/shared/settings";
-import { errorText, languageFor, speak, type TextKey, text } from "@/shared/text";
+import { type Failure, failureOf, languageFor, speak, type TextKey, text } from "@/shared/text";
 import { tell } from "@/shared/ui";
 import { formerly, type Line, mineChanged, type Value, wrong } from "./model/lines";
 import { WORDS } from "./model/words";
@@ -31,7 +31,7 @@ export function nameOfLine({ key }: Line): string {
 }
 
 /** Keep a value, null being the default; returns why that could not be done. */
-export async function save(line: Line, value: Value): Promise<string | null> {
+export async function save(line: Line, value: Value): Promise<string | Failure | null> {
   if (line.scope === "me") {
     keepMine(line, value);
     return null;
@@ -41,8 +41,7 @@ export async function save(line: Line, value: Value): Promise<string | null> {
   try {
     await bridge.run("settings_set", { changes: [{ key: line.key, ...(value === null ? {} : { value }) }] });
   } catch (error) {
-    const code = error instanceof OperationError ? error.code : "internal";
-    return `${errorText(code)}: ${error instanceof Error ? error.message : ""}`;
+    return failureOf(error);
   }
   forget(CHANGED);
   const was = formerly(line);

@@ -65,8 +65,12 @@ export class SocketBridge extends Watched implements Bridge {
 
   async upload(picture: Blob): Promise<string> {
     const answer = await this.#options.fetch(`${this.#options.origin}/upload`, { method: "POST", body: picture });
-    const told = (await answer.json()) as { path?: string; error?: { code: string; message: string } };
-    if (told.path === undefined) throw new OperationError(told.error?.code ?? "internal", told.error?.message ?? "");
+    const told = (await answer.json()) as {
+      path?: string;
+      error?: { code: string; message: string; path?: string | null };
+    };
+    const { code = "internal", message = "", path = null } = told.error ?? {};
+    if (told.path === undefined) throw new OperationError(code, message, { path });
     return told.path;
   }
 

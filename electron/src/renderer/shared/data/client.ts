@@ -1,7 +1,7 @@
 import type { OpName } from "@contract";
 import { QueryClient } from "@tanstack/react-query";
-import { bridge, CancelledError, type DoneOf, OperationError, type PayloadOf } from "../bridge";
-import { errorText, text } from "../text";
+import { bridge, CancelledError, type DoneOf, type PayloadOf } from "../bridge";
+import { failureOf, failureText, text } from "../text";
 import { tell } from "../ui";
 
 const KEPT_MS = 5 * 60_000;
@@ -22,9 +22,8 @@ export const answers = new QueryClient({
 /** Say that an operation failed; one that was cancelled failed for nobody. */
 export function tellError(error: unknown): void {
   if (error instanceof CancelledError) return;
-  const code = error instanceof OperationError ? error.code : "internal";
-  const detail = error instanceof Error && code !== "offline" ? ` ${error.message}` : "";
-  tell({ message: `${errorText(code)}${detail}`, bad: true });
+  const failure = failureOf(error);
+  tell({ message: failureText(failure), failure, bad: true });
 }
 
 /** Ask for an operation once, outside of components; errors are told and give null. */

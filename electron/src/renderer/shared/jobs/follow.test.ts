@@ -13,7 +13,7 @@ function told(name: string, more: Partial<Told> = {}): Told {
   return {
     ...{ name, op: "index", subject: "/사진", state: "running", started_at: "2026-01-02T03:04:05+00:00" },
     ...{ ended_at: null, processed: 3, total: 10, errors: 0, skipped: 0, phases: [], problems: [] },
-    ...{ code: null, message: null, ...more },
+    ...{ code: null, message: null, path: null, about: null, ...more },
   };
 }
 

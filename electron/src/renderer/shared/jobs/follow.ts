@@ -1,7 +1,7 @@
 import type { OpName } from "@contract";
 import { bridge, type DoneOf } from "../bridge";
 import { ask, forget } from "../data";
-import { nameOf, opText, text } from "../text";
+import { type Failure, nameOf, opText, text } from "../text";
 import { INDEXED, PAGE } from "./names";
 import { startJob } from "./start";
 import { type Job, keyOf, useJobs } from "./store";
@@ -59,10 +59,14 @@ function asJob(told: Told, known: ReadonlyMap<string, Job>): Job {
     place: name.startsWith(WATCH) ? "watch" : "elsewhere",
     ended: told.ended_at === null ? null : Date.parse(told.ended_at),
     state: told.state === "waiting" ? "running" : told.state,
-    error: told.message,
+    error: told.code === null ? null : { ...fault(told), code: told.code },
     stop: () => void ask("job_stop", { name }),
     again: () => again(op, subject),
   };
+}
+
+function fault({ path, about, message }: Told): Omit<Failure, "code"> {
+  return { path, about, detail: message ?? "" };
 }
 
 /** Only what an index run works on is known from elsewhere, and nothing else need be. */

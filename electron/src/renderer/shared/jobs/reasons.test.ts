@@ -30,12 +30,8 @@ describe("reasons", () => {
 
   it("shows the problems of open ones only", () => {
     const rows = reasonRows(groups, new Set(["corrupt"]));
-    expect(rows.map((row) => ("head" in row ? row.head : row.problem.path))).toEqual([
-      "corrupt",
-      "2",
-      "3",
-      "absent",
-      "denied",
-    ]);
+    expect(
+      rows.map((row) => ("head" in row ? row.head : "remedy" in row ? `${row.remedy}!` : row.problem.path)),
+    ).toEqual(["corrupt", "corrupt!", "2", "3", "absent", "denied"]);
   });
 });

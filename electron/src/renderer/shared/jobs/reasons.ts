@@ -1,3 +1,5 @@
+import { coded } from "../text";
+
 /** A thing that could not be done, by the code and the sentence of its reason. */
 export interface Reasoned {
   path: string;
@@ -10,12 +12,10 @@ export interface ReasonGroup {
   problems: readonly Reasoned[];
 }
 
-const CODE = /^([a-z][a-z_]{2,40}): (.*)$/s;
-
-/** A reason of the form `corrupt: the header is cut off` by its two parts; one without a code counts as `other`. */
+/** A problem by the code and the words of its reason. */
 export function reasoned({ path, reason }: { path: string; reason: string }): Reasoned {
-  const found = CODE.exec(reason);
-  return { path, code: found?.[1] ?? "other", reason: found?.[2] ?? reason };
+  const { code, detail } = coded(reason);
+  return { path, code, reason: detail };
 }
 
 /** Problems by their code, the most frequent first; within one, in their order. */
@@ -31,12 +31,12 @@ export function byReason(problems: readonly Reasoned[]): ReasonGroup[] {
     .sort((one, two) => two.problems.length - one.problems.length || one.code.localeCompare(two.code));
 }
 
-export type ReasonRow = { head: string; count: number; open: boolean } | { problem: Reasoned };
+export type ReasonRow = { head: string; count: number; open: boolean } | { remedy: string } | { problem: Reasoned };
 
-/** The lines of a list: each code, and below those that are open their problems. */
+/** The lines of a list: each code, and below those that are open what can be done, and their problems. */
 export function reasonRows(groups: readonly ReasonGroup[], open: ReadonlySet<string>): ReasonRow[] {
   return groups.flatMap(({ code, problems }): ReasonRow[] => [
     { head: code, count: problems.length, open: open.has(code) },
-    ...(open.has(code) ? problems.map((problem) => ({ problem })) : []),
+    ...(open.has(code) ? [{ remedy: code }, ...problems.map((problem) => ({ problem }))] : []),
   ]);
 }

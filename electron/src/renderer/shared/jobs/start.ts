@@ -1,7 +1,7 @@
 import type { OpName } from "@contract";
 import { bridge, CancelledError, type DoneOf, type PayloadOf, type ResultOf } from "../bridge";
 import { forget, tellError } from "../data";
-import { errorText, text } from "../text";
+import { failureOf, text } from "../text";
 import { tell } from "../ui";
 import { LASTING, PAGE } from "./names";
 import { add, runningJob, update, useJobs, withProblem } from "./store";
@@ -81,7 +81,6 @@ function fail(id: number, title: string, error: unknown): void {
     tell({ message: text("app.jobs.stopped", { title }) });
     return;
   }
-  const reason = error instanceof Error && error.message ? error.message : errorText("internal");
-  update(id, () => ({ state: "failed", error: reason }));
+  update(id, () => ({ state: "failed", error: failureOf(error) }));
   tellError(error);
 }

@@ -1,5 +1,6 @@
 import type { OpName, PhaseProgress } from "@contract";
 import { create } from "zustand";
+import type { Failure } from "../text";
 
 export interface Problem {
   path: string;
@@ -35,7 +36,7 @@ export interface Job {
   problems: readonly Problem[];
   state: JobState;
   /** Why the whole job failed. */
-  error: string | null;
+  error: Failure | null;
   stop: () => void;
   /** Start the same work anew; what was done already is passed over by the operation itself. */
   again: () => void;

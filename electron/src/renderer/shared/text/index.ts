@@ -4,6 +4,7 @@ import { numberText } from "./format";
 import { LANGUAGES, type Language } from "./i18n";
 import type { TextKey, Translate, Values } from "./keys";
 
+export * from "./failure";
 export * from "./format";
 export { LANGUAGES, type Language, languageFor, speak } from "./i18n";
 export type { TextKey, Translate, Values } from "./keys";
@@ -17,12 +18,6 @@ function filled(values: Values | undefined): Record<string, unknown> {
 
 /** The text of a key in the language of now, outside of components. */
 export const text: Translate = (key, values) => i18next.t(key, filled(values));
-
-/** The text of an error code of the back end; codes without a sentence of their own are told as internal ones. */
-export function errorText(code: string): string {
-  const key = `error.${code}`;
-  return i18next.exists(key) ? i18next.t(key) : i18next.t("error.internal");
-}
 
 /** What an operation does, in one sentence. */
 export function opText(op: string): string {

@@ -7,12 +7,15 @@ import {
   UNSTABLE_ToastQueue as ToastQueue,
   UNSTABLE_ToastRegion as ToastRegion,
 } from "react-aria-components";
-import { useText } from "../text";
+import { type Failure, useText } from "../text";
 import { classes } from "./classes";
+import { FailureNote } from "./FailureNote";
 
 export interface Note {
   message: string;
   bad?: boolean;
+  /** What failed, for the next step and the details below the message. */
+  failure?: Failure;
   /** One thing that can be done about it, such as taking it back. */
   action?: { label: string; run: () => void };
 }
@@ -37,10 +40,11 @@ export function Toasts() {
       {({ toast }) => (
         <Toast
           toast={toast}
-          className="flex min-w-64 items-center gap-3 rounded-lg border border-line bg-raised py-2 pr-2 pl-4 shadow-xl shadow-black/40 outline-none data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent"
+          className="flex max-w-md min-w-64 items-center gap-3 rounded-lg border border-line bg-raised py-2 pr-2 pl-4 shadow-xl shadow-black/40 outline-none data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent"
         >
-          <ToastContent className={classes("flex-1", toast.content.bad && "text-danger")}>
+          <ToastContent className={classes("min-w-0 flex-1", toast.content.bad && "text-danger")}>
             <Text slot="title">{toast.content.message}</Text>
+            {toast.content.failure && <FailureNote failure={toast.content.failure} titled />}
           </ToastContent>
           {toast.content.action && (
             <Press

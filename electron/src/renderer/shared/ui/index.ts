@@ -4,6 +4,7 @@ export { Chip } from "./Chip";
 export { Choices } from "./Choices";
 export { classes } from "./classes";
 export { Dialog, DialogBody, DialogFoot } from "./Dialog";
+export { FailureNote } from "./FailureNote";
 export { Field, NumberInput } from "./Field";
 export { Keys } from "./Keys";
 export { type Mark, MarkedField } from "./MarkedField";

@@ -68,7 +68,8 @@ def candidates(asked: str, available: Sequence[str] | None = None) -> list[Devic
 
 def missing(asked: str, why: str) -> ModelMissingError:
     """Return the error of a device that was asked for and cannot be had."""
-    return ModelMissingError(f"The device {asked} is not there: {why}. Set models.device to auto or cpu to go without.")
+    message = f"The device {asked} is not there: {why}. Set models.device to auto or cpu to go without."
+    return ModelMissingError(message, about=asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 import { create } from "zustand";
-import { bridge, CancelledError, OperationError, type RunOptions } from "@/shared/bridge";
-import { errorText } from "@/shared/text";
+import { bridge, CancelledError, type RunOptions } from "@/shared/bridge";
+import { type Failure, failureOf } from "@/shared/text";
 import type { Row } from "./plan";
 import { keyOf, type Request } from "./request";
 
@@ -11,7 +11,7 @@ interface Planned {
   rows: readonly Row[];
   processed: number;
   total: number;
-  error: string | null;
+  error: Failure | null;
   /** Milliseconds that the latest plan took. */
   took: number;
 }
@@ -38,7 +38,7 @@ export async function plan(asked: Request): Promise<void> {
     tell({ state: "ready", rows, processed: rows.length, total: rows.length, took: performance.now() - began });
   } catch (error) {
     if (error instanceof CancelledError) tell({ ...NOTHING });
-    else tell({ state: "failed", rows: [], error: reasonOf(error) });
+    else tell({ state: "failed", rows: [], error: failureOf(error) });
   }
 }
 
@@ -71,9 +71,4 @@ export function forgetPlan(): void {
   going?.abort();
   going = null;
   usePlan.setState(NOTHING);
-}
-
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof OperationError)) return errorText("internal");
-  return error.code === "offline" ? errorText(error.code) : `${errorText(error.code)}: ${error.message}`;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { codeOf, findOf, finds, type Scanned } from "./scanning";
+import { findOf, finds, type Scanned } from "./scanning";
 import { toggleTag, useArchive } from "./store";
 
 const prompted: Scanned = { source: "/a.png", status: "OK", message: null, generator: "NovelAI", tags: 4 };
@@ -9,10 +9,6 @@ const broken: Scanned = { source: "/c.png", status: "ERROR", message: "unsupport
 it("tells pictures with a prompt, without one, and unreadable ones apart", () => {
   expect([prompted, bare, broken].map(findOf)).toEqual(["prompt", "bare", "failed"]);
   expect(finds([prompted, bare, broken, bare])).toEqual({ prompt: 1, bare: 2, failed: 1 });
-});
-
-it("reads the code of a message", () => {
-  expect([codeOf("too_large: 9"), codeOf("no metadata"), codeOf(null)]).toEqual(["too_large", "internal", "internal"]);
 });
 
 it("looks for a tag or its absence, never both", () => {

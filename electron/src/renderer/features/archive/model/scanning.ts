@@ -30,11 +30,6 @@ export function finds(rows: readonly Scanned[]): Record<Find, number> {
   return counts;
 }
 
-/** The code of a message that begins with one (`unsupported: ...`). */
-export function codeOf(message: string | null): string {
-  return /^([a-z_]+): /.exec(message ?? "")?.[1] ?? "internal";
-}
-
 interface Scan {
   /** The folder that the rows are about; null before the first scan. */
   folder: string | null;

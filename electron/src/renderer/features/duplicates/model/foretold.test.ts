@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { foretold, type Line, reasonOf } from "./foretold";
+import { foretold, type Line } from "./foretold";
 
 function line(source: string, status: Line["status"]): Line {
   const common = { id: "1", type: "result", version: 1, preview: null } as const;
@@ -10,10 +10,4 @@ it("counts what goes, what is there, and tells first what cannot go", () => {
   const told = foretold([line("/a", "OK"), line("/b", "ERROR"), line("/c", "SKIP"), line("/d", "OK")]);
   expect([told.going, told.there, told.refused]).toEqual([2, 1, 1]);
   expect(told.lines.map(({ source }) => source)).toEqual(["/b", "/a", "/c", "/d"]);
-});
-
-it("leaves the code out of a message", () => {
-  expect(reasonOf("not_found: the file is gone")).toBe("the file is gone");
-  expect(reasonOf("is there already")).toBe("is there already");
-  expect(reasonOf(null)).toBe("");
 });

@@ -20,8 +20,3 @@ export function foretold(lines: readonly Line[]): Foretold {
   const rest = lines.filter(({ status }) => status !== "ERROR");
   return { lines: [...refused, ...rest], going: going.length, there, refused: refused.length };
 }
-
-/** Of a message `code: why` what people read. */
-export function reasonOf(message: string | null): string {
-  return (message ?? "").replace(/^[a-z_]+: /, "");
-}

@@ -32,8 +32,9 @@ it("does not come back by itself once it was left", () => {
 it("comes back to the folder with the reason where the beginning failed", () => {
   useGuide.getState().add("/nowhere");
   useGuide.getState().go("captions");
-  useGuide.getState().fail("there is no such folder");
-  expect(useGuide.getState()).toMatchObject({ open: true, step: "folder", problem: "there is no such folder" });
+  const problem = { code: "not_found", path: "/nowhere", about: null, detail: "the folder does not exist" };
+  useGuide.getState().fail(problem);
+  expect(useGuide.getState()).toMatchObject({ open: true, step: "folder", problem });
   useGuide.getState().add("/somewhere");
   expect(useGuide.getState().problem).toBeNull();
 });

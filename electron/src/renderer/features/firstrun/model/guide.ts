@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { useSettings } from "@/shared/settings";
+import type { Failure } from "@/shared/text";
 
 export const STEPS = ["folder", "tier", "captions"] as const;
 export type Step = (typeof STEPS)[number];
@@ -10,13 +11,13 @@ interface Guide {
   step: Step;
   folders: readonly string[];
   /** Why the last beginning failed. */
-  problem: string | null;
+  problem: Failure | null;
   start: () => void;
   leave: () => void;
   go: (step: Step) => void;
   add: (folder: string) => void;
   drop: (folder: string) => void;
-  fail: (problem: string) => void;
+  fail: (problem: Failure) => void;
 }
 
 export const useGuide = create<Guide>()((set) => ({
