@@ -1,10 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { findings } from "./axe";
 import { around } from "./hooks";
-import { CORPUS, found, picture, Running } from "./support";
+import { CORPUS, found, PYTHON, picture, Running } from "./support";
 
 const app = new Running();
 const few = join(app.folder, "시작 그림");
@@ -113,6 +115,43 @@ describe("a long job", () => {
   });
 });
 
+/** An index run of a process of its own that waits in its midst until its input ends. */
+const HELD = `
+import sys
+from imageparser import Library
+from imageparser.library import beats
+beats.PAUSE = 0
+def hold(progress):
+    if progress.phase == "P" and progress.done:
+        sys.stdin.read()
+with Library.open(sys.argv[1]) as library:
+    library.index([sys.argv[2]], progress=hold)
+`;
+
+describe("a run of another program", () => {
+  it("is seen live here and on the health page, and is gone when it ends", async () => {
+    const other = join(app.folder, "남의 폴더");
+    fill(other, 6, 60);
+    page = await app.open({ language: "ko-KR" });
+    await found(page);
+    const child = spawn(PYTHON, ["-c", HELD, app.library, other], { stdio: ["pipe", "inherit", "inherit"] });
+    const ended = once(child, "exit");
+    await go("작업 현황");
+    const run = page.locator("article[data-job=index]").filter({ hasText: "다른 프로그램" });
+    await run.locator("tr[data-phase=P]").waitFor();
+    expect(await run.getByRole("button").count()).toBe(0);
+    await page.locator("nav [data-running='1']").waitFor();
+    await picture(page, "activity-program-ko-KR-dark");
+    await go("상태 점검");
+    await page.locator("main").getByRole("status").filter({ hasText: "남의 폴더" }).waitFor();
+    child.stdin?.end();
+    await ended;
+    await page.locator("nav [data-running='1']").waitFor({ state: "detached" });
+    await go("작업 현황");
+    expect(await run.count()).toBe(0);
+  });
+});
+
 describe("a watched folder", () => {
   it("takes new pictures in by itself, also after the back end was started again", async () => {
     page = await app.open();
@@ -150,6 +189,21 @@ describe("a watched folder", () => {
     await page.getByRole("dialog").getByRole("button", { name: "다시 시도" }).click();
     await go("작업 현황");
     await page.locator("article[data-ended=done]").first().waitFor({ timeout: 60_000 });
+  });
+
+  it("tells a failure in its language, with the place, a next step, and the back end's words behind details", async () => {
+    page = await app.open({ language: "ko-KR" });
+    await add("/없는 폴더", KOREAN);
+    await go("작업 현황");
+    const why = page.locator("article[data-ended=failed] [data-failure=not_found]");
+    await why.getByText("찾을 수 없음: 없는 폴더").waitFor();
+    await why.getByText("/없는 폴더", { exact: true }).waitFor();
+    await why.getByText(/디스크가 연결되어 있는지/).waitFor();
+    expect(await why.getByText("does not exist").isVisible()).toBe(false);
+    await why.getByText("자세히").click();
+    await why.getByText("does not exist").waitFor();
+    await picture(page, "failure-ko-KR-dark");
+    expect(await findings(page)).toEqual([]);
   });
 });
 

@@ -163,6 +163,7 @@ it("a long look tells how far it is, can be stopped, and says why it failed", as
   await button(page, "다시 찾기").click();
   await expect.poll(() => plans.asked).toBe(2);
   plans.tell({ type: "error", code: "too_large", message: "65536 pairs" });
+  await page.getByRole("alert").getByText("자세히").click();
   await page.getByRole("alert").getByText("65536 pairs").waitFor();
   await page.getByText(/한도가 너무 넓습니다/).waitFor();
   await picture(page, "duplicates-failed-ko-KR-light");

@@ -12,7 +12,7 @@ from imageparser.archive.thumbs import Marked, Preview, Thumbs
 from imageparser.intake import prompts as intake
 from imageparser.intake import sidecars
 from imageparser.intake.walk import absolute_roots, walk
-from imageparser.library import postings, prompts, runs
+from imageparser.library import beats, postings, prompts, runs
 from imageparser.text import key_of, path_text
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def scan(database: Database, request: ScanRequest, report: Report) -> None:
     (root,) = absolute_roots([request.folder])
     folder, began, kept = key_of(root), clock.now_ms(), _Kept()
     run = database.write(lambda tx: runs.start(tx, [folder], began, kind=runs.SCAN, keep=request.keep_reports))
-    with runs.noting(database, run, lambda: kept.as_dict(clock.now_ms() - began)):
+    beat = beats.Beat(database.path, runs.SCAN, [path_text(root)], began)
+    with runs.noting(database, run, lambda: kept.as_dict(clock.now_ms() - began)), beat:
         _scan(database, request, root, report, kept)
 
 

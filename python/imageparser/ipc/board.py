@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from imageparser import clock
 from imageparser.ipc.protocol import PhaseProgress, Shape
+from imageparser.library import beats
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from imageparser.ipc.job import Job
     from imageparser.ipc.protocol import Payload
     from imageparser.ipc.schedule import Live
 
 # Ended jobs that are still told of.
 KEPT = 50
+# What the names of runs of other processes begin with.
+PROCESS = "process:"
+_NOTHING: dict[str, Any] = {"processed": 0, "total": 0, "errors": 0, "skipped": 0, "phases": []}
 # The members of an `error` that say why.
 _FAILURE = ("code", "message", "path", "about")
 # The fields of payloads that say what a job works on, the first that is there.
@@ -32,7 +38,8 @@ class NamedProblem(Shape):
 class NamedJob(Shape):
     """A job that has a name (`keep` of its run): what it works on, how far it is or how it ended, its latest problems.
 
-    `waiting` stands behind another one that touches the same. `code`, `message`, `path` and `about` say why it failed.
+    `waiting` stands behind another one that touches the same. A run of another process (`process:...`) can be seen but
+    not stopped; a scan has no numbers there. `code`, `message`, `path` and `about` say why it failed.
     """
 
     name: str
@@ -107,9 +114,30 @@ def subject_of(payload: Payload) -> str:
     return ""
 
 
+def elsewhere(library: Path) -> list[dict[str, Any]]:
+    """Return the runs over folders that other processes have under way on a library, in the form of the list."""
+    return [_foreign(told) for told in beats.elsewhere(library)]
+
+
+def _foreign(told: dict[str, Any]) -> dict[str, Any]:
+    known: dict[str, Any] = {key: told[key] for key in ("processed", "total", "errors", "phases") if key in told}
+    return {
+        "name": f"{PROCESS}{told['name']}",
+        "op": told["kind"],
+        "subject": told["roots"][0],
+        "started_at": clock.iso(told["started_ms"]),
+        "state": "running",
+        "ended_at": None,
+        **_NOTHING,
+        **known,
+        "problems": [],
+        **dict.fromkeys(_FAILURE),
+    }
+
+
 def _told(fixed: dict[str, Any], job: Job, *, state: str, failure: dict[str, Any] | None = None) -> dict[str, Any]:
     problems = [{"path": path, "reason": reason} for path, reason in list(job.problems)]
-    counters = {"processed": 0, "total": 0, "errors": 0, "skipped": 0, "phases": [], **job.latest}
+    counters = {**_NOTHING, **job.latest}
     return {
         **fixed,
         "state": state,

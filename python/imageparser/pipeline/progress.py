@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from imageparser import clock
 
@@ -40,6 +40,42 @@ class Progress:
     def eta_s(self) -> float | None:
         """Seconds that the rest takes at this rate; None before there is one."""
         return (self.total - self.done - self.failed) / self.rate if self.rate > 0 else None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as other processes and pages are told."""
+        return {
+            "phase": self.phase,
+            "done": self.done,
+            "failed": self.failed,
+            "total": self.total,
+            "rate": round(self.rate, 2),
+            "eta_s": None if self.eta_s is None else round(self.eta_s, 1),
+            "waiting": self.waiting,
+            "code": self.code or None,
+            "final": self.final,
+        }
+
+
+class Latest:
+    """The latest of each phase of a run; safe from many threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._phases: dict[str, Progress] = {}
+
+    def note(self, progress: Progress) -> None:
+        """Keep what a phase tells."""
+        with self._lock:
+            self._phases[progress.phase] = progress
+
+    def told(self) -> dict[str, Any]:
+        """Return the phases, and as counters how many pictures the first one has read: those can be searched for."""
+        with self._lock:
+            phases = list(self._phases.values())
+            read = self._phases.get("P")
+        done, failed, total = (read.done, read.failed, read.total) if read else (0, 0, 0)
+        counters = {"processed": done + failed, "total": max(total, done + failed), "errors": failed}
+        return {**counters, "phases": [one.as_dict() for one in phases]}
 
 
 Callback = "Callable[[Progress], None]"

@@ -9,12 +9,13 @@ from imageparser.errors import CancelledError
 from imageparser.intake import prompts as intake
 from imageparser.intake import sidecars
 from imageparser.intake.walk import absolute_roots
-from imageparser.library import postings, prompts, runs, switches, tasks
+from imageparser.library import beats, postings, prompts, runs, switches, tasks
 from imageparser.library.thumbnails import Thumbnails
 from imageparser.pipeline import cost, handover, table, turns
 from imageparser.pipeline.discover import Discovered, discover
 from imageparser.pipeline.flow import Flow
 from imageparser.pipeline.phase import Context
+from imageparser.pipeline.progress import Latest
 from imageparser.pipeline.report import FailedFile, IndexReport, ReadSidecars, Skipped, WaitingPhase
 from imageparser.pipeline.source import LocalSource
 from imageparser.text import key_of, path_text
@@ -105,8 +106,10 @@ class _Run:
         root_keys = [key_of(root) for root in roots]
         keep = self._settings.reports.keep
         run_id = self._database.write(lambda tx: runs.start(tx, root_keys, self._started_ms, keep=keep))
-        with runs.noting(self._database, run_id, self._told):
-            self._go(roots, root_keys, exclude=exclude, force=force, progress=progress)
+        folders = [path_text(root) for root in roots]
+        beat = beats.Beat(self._database.path, runs.INDEX, folders, self._started_ms)
+        with runs.noting(self._database, run_id, self._told), beat:
+            self._go(roots, root_keys, exclude=exclude, force=force, progress=_heard(beat, progress))
         return self._report
 
     def _told(self) -> dict[str, Any]:
@@ -263,3 +266,16 @@ class _Run:
             name: WaitingPhase(files=w.files, code=w.code, reason=w.message) for name, w in waiting.items()
         }
         self._report.elapsed_s = round(clock.monotonic() - self._began, 3)
+
+
+def _heard(beat: beats.Beat, progress: Callable[[Progress], None] | None) -> Callable[[Progress], None]:
+    """Return what hears of progress: other processes, and whoever asked for the run."""
+    latest = Latest()
+
+    def hear(one: Progress) -> None:
+        latest.note(one)
+        beat.tell(latest.told)
+        if progress is not None:
+            progress(one)
+
+    return hear

@@ -17,6 +17,7 @@ from imageparser.ipc.op import Claims, op
 from imageparser.ipc.protocol import Payload
 from imageparser.ipc.schedule import Schedule
 from imageparser.ipc.session import MAX_ID
+from imageparser.library import beats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,6 +96,21 @@ def test_it_goes_on_when_its_page_goes_away_and_the_others_do_not(schedule: Sche
     assert not schedule.busy
     assert [line for line in talk.lines[told:] if line["id"] == "job-page-1"] == []
     assert other.ask("job_stop", name="page-1")["code"] == "not_found"
+
+
+def test_runs_of_other_processes_are_listed_and_cannot_be_stopped(
+    schedule: Schedule, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with Library.open(tmp_path / "a.sqlite") as library:
+        talk = Listener(schedule, lambda: library)
+        with beats.Beat(library.path, "index", ["/사진", "/둘"], 0):
+            assert talk.ask("jobs")["payload"]["jobs"] == []
+            monkeypatch.setattr(beats, "_OWN", "another process")
+            (told,) = talk.ask("jobs")["payload"]["jobs"]
+            assert (told["op"], told["subject"], told["state"], told["ended_at"]) == ("index", "/사진", "running", None)
+            assert (told["processed"], told["total"], told["phases"]) == (0, 0, [])
+            assert talk.ask("job_stop", name=told["name"])["code"] == "not_found"
+        assert talk.ask("jobs")["payload"]["jobs"] == []
 
 
 def test_what_waited_for_a_folder_begins_after_its_page_has_gone(schedule: Schedule):

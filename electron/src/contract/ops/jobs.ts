@@ -11,7 +11,8 @@ export interface JobsDone {
 
 /** A job that has a name (`keep` of its run): what it works on, how far it is or how it ended, its latest problems.
 
-`waiting` stands behind another one that touches the same. `code`, `message`, `path` and `about` say why it failed. */
+`waiting` stands behind another one that touches the same. A run of another process (`process:...`) can be seen but
+not stopped; a scan has no numbers there. `code`, `message`, `path` and `about` say why it failed. */
 export interface NamedJob {
   name: string;
   op: string;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
@@ -12,6 +11,7 @@ from imageparser.errors import CancelledError
 from imageparser.ipc.op import Claims, op
 from imageparser.ipc.protocol import Details, Done, PathText, Payload, Shape
 from imageparser.library import tasks
+from imageparser.pipeline.progress import Latest
 from imageparser.text import key_of
 
 if TYPE_CHECKING:
@@ -114,27 +114,8 @@ class _Showing:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._lock = threading.Lock()
-        self._latest: dict[str, Progress] = {}
+        self._latest = Latest()
 
     def show(self, progress: Progress) -> None:
-        with self._lock:
-            self._latest[progress.phase] = progress
-            read = self._latest.get("P")
-            phases = [_told(one) for one in self._latest.values()]
-        done, failed, total = (read.done, read.failed, read.total) if read else (0, 0, 0)
-        self._job.advance(done + failed, total, failed, phases)
-
-
-def _told(progress: Progress) -> dict[str, Any]:
-    return {
-        "phase": progress.phase,
-        "done": progress.done,
-        "failed": progress.failed,
-        "total": progress.total,
-        "rate": round(progress.rate, 2),
-        "eta_s": None if progress.eta_s is None else round(progress.eta_s, 1),
-        "waiting": progress.waiting,
-        "code": progress.code or None,
-        "final": progress.final,
-    }
+        self._latest.note(progress)
+        self._job.advance(**self._latest.told())

@@ -1,10 +1,11 @@
-"""`jobs`: the named jobs of this process, wherever they were asked for."""
+"""`jobs`: the named jobs of this process, wherever they were asked for, and the runs of other processes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from imageparser.ipc.board import NamedJob  # noqa: TC001  # pydantic reads the annotation
+from imageparser.errors import ImageParserError
+from imageparser.ipc.board import NamedJob, elsewhere
 from imageparser.ipc.op import op
 from imageparser.ipc.protocol import Done, Payload
 
@@ -24,5 +25,13 @@ class JobsDone(Done):
 
 @op("jobs", payload=JobsPayload, done=JobsDone)
 def jobs(job: Job, _payload: JobsPayload) -> dict[str, Any]:
-    """List the jobs that go on without the page that began them, and how the latest of them ended."""
-    return {"jobs": [] if job.schedule is None else job.schedule.board.listed()}
+    """List the jobs that go on without the page that began them, other programs' runs, and how the latest ended."""
+    own = [] if job.schedule is None else job.schedule.board.listed()
+    return {"jobs": _elsewhere(job) + own}
+
+
+def _elsewhere(job: Job) -> list[dict[str, Any]]:
+    try:
+        return elsewhere(job.library.path)
+    except ImageParserError:
+        return []  # why the library cannot be opened is told to those who want something of it

@@ -1,6 +1,6 @@
 import { Pause, Square } from "lucide-react";
 import { useEffect, useState } from "react";
-import { type Job, ProblemList, share } from "@/shared/jobs";
+import { canStop, type Job, ProblemList, share } from "@/shared/jobs";
 import {
   errorText,
   momentText,
@@ -41,9 +41,11 @@ export function RunningCard({ job }: { job: Job }) {
             {t("app.activity.since", { moment: momentText(started, language) })}
           </p>
         </div>
-        <Button icon={pausing ? Pause : Square} onPress={job.stop}>
-          {t(pausing ? "app.activity.pause" : "app.activity.stop")}
-        </Button>
+        {canStop(job) && (
+          <Button icon={pausing ? Pause : Square} onPress={job.stop}>
+            {t(pausing ? "app.activity.pause" : "app.activity.stop")}
+          </Button>
+        )}
       </header>
       <div className="flex flex-col gap-1">
         <Meter label={title} share={total > 0 ? share(job) : null} />

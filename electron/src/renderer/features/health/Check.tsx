@@ -18,10 +18,12 @@ export function Check() {
   const job = (["health", "health_repair", "index"] as const)
     .map((op) => runningJob(jobs, op, ""))
     .find((found) => found !== undefined);
+  // A folder being indexed, here or by another program, changes what a check finds, and stands in nobody's way.
+  const beside = job ?? jobs.find(({ op, state }) => op === "index" && state === "running");
   const health = found ?? quick.data;
   return (
     <div className="mx-auto flex max-w-4xl flex-col gap-4 p-4">
-      {job && <JobLine job={job} />}
+      {beside && <JobLine job={beside} />}
       {!health && quick.error && (
         <Blank icon={TriangleAlert} title={t("app.health.cannot")} role="alert">
           <FailureNote failure={failureOf(quick.error)} />

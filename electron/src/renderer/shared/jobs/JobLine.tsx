@@ -1,7 +1,7 @@
 import { Square } from "lucide-react";
 import { numberText, useLanguage, useText } from "../text";
 import { IconButton, Meter } from "../ui";
-import { type Job, share } from "./store";
+import { canStop, type Job, share } from "./store";
 
 /** A running job where it was started: how far it is, and a way to stop it. */
 export function JobLine({ job }: { job: Job }) {
@@ -21,7 +21,7 @@ export function JobLine({ job }: { job: Job }) {
         </div>
         <Meter label={title} share={total > 0 ? share(job) : null} />
       </div>
-      <IconButton icon={Square} label={t("app.stop")} onPress={job.stop} />
+      {canStop(job) && <IconButton icon={Square} label={t("app.stop")} onPress={job.stop} />}
     </div>
   );
 }

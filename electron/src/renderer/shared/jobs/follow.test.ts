@@ -4,7 +4,7 @@ vi.mock("../bridge", () => ({ bridge: { run: vi.fn() } }));
 
 const { merged, titleOf, canAgain, lookOnce } = await import("./follow");
 const { PAGE } = await import("./names");
-const { useJobs } = await import("./store");
+const { canStop, useJobs } = await import("./store");
 const { bridge } = await import("../bridge");
 type Told = Parameters<typeof merged>[1][number];
 type Job = Parameters<typeof merged>[0][number];
@@ -17,6 +17,7 @@ function told(name: string, more: Partial<Told> = {}): Told {
   };
 }
 
+const NO_PHASE = { failed: 0, rate: 1, eta_s: 7, waiting: 0, code: null, final: false };
 const ended = { ended_at: "2026-01-02T03:05:05+00:00" };
 const own = (more: Partial<Job> = {}) =>
   ({ id: 1, name: `${PAGE}:1`, place: "here", state: "running", started: 0, ...more }) as Job;
@@ -25,6 +26,14 @@ const NONE = new Set<string>();
 beforeEach(() => useJobs.setState({ jobs: [], cleared: NONE }));
 
 describe("jobs of every page", () => {
+  it("stand beside the runs of other programs, which end where they were begun and then are gone", () => {
+    const phases = [{ ...NO_PHASE, phase: "P", done: 3, total: 10 }];
+    const [run] = merged([], [told("process:f00", { phases })], NONE);
+    expect(run).toMatchObject({ place: "program", state: "running", subject: "/사진", processed: 3, phases });
+    expect(run && canStop(run)).toBe(false);
+    expect(merged(run ? [run] : [], [], NONE)).toEqual([]);
+  });
+
   it("come beside those of this one, which are followed by their own lines", () => {
     const mine = own();
     const all = merged([mine], [told(mine.name, { processed: 9 }), told("page-x:1"), told("watch:/사진")], NONE);

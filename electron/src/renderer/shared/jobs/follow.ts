@@ -4,7 +4,7 @@ import { ask, forget } from "../data";
 import { type Failure, nameOf, opText, text } from "../text";
 import { INDEXED, PAGE } from "./names";
 import { startJob } from "./start";
-import { type Job, keyOf, useJobs } from "./store";
+import { type Job, type JobPlace, keyOf, useJobs } from "./store";
 
 /** A job as the back end tells it to everybody. */
 export type Told = DoneOf<"jobs">["payload"]["jobs"][number];
@@ -13,6 +13,7 @@ const BUSY_MS = 1000;
 const REFRESH_MS = 2000;
 const IDLE_MS = 2000;
 const WATCH = "watch:";
+const PROCESS = "process:";
 
 /** What a job is called whose own page is not this one. */
 export function titleOf(op: string, subject: string): string {
@@ -56,13 +57,18 @@ function asJob(told: Told, known: ReadonlyMap<string, Job>): Job {
   return {
     ...{ id: before?.id ?? --lastForeign, name, op: op as OpName, subject, started, title: titleOf(op, subject) },
     ...{ processed, total, errors, skipped, phases, problems },
-    place: name.startsWith(WATCH) ? "watch" : "elsewhere",
+    place: placeOf(name),
     ended: told.ended_at === null ? null : Date.parse(told.ended_at),
     state: told.state === "waiting" ? "running" : told.state,
     error: told.code === null ? null : { ...fault(told), code: told.code },
     stop: () => void ask("job_stop", { name }),
     again: () => again(op, subject),
   };
+}
+
+function placeOf(name: string): JobPlace {
+  if (name.startsWith(WATCH)) return "watch";
+  return name.startsWith(PROCESS) ? "program" : "elsewhere";
 }
 
 function fault({ path, about, message }: Told): Omit<Failure, "code"> {

@@ -5,4 +5,14 @@ export { overall } from "./overall";
 export { ProblemList } from "./ProblemList";
 export { type Reasoned, reasoned } from "./reasons";
 export { type Start, startJob } from "./start";
-export { dismiss, type Job, type JobPlace, type JobState, type Problem, runningJob, share, useJobs } from "./store";
+export {
+  canStop,
+  dismiss,
+  type Job,
+  type JobPlace,
+  type JobState,
+  type Problem,
+  runningJob,
+  share,
+  useJobs,
+} from "./store";

@@ -9,8 +9,8 @@ export interface Problem {
 
 export type JobState = "running" | "done" | "cancelled" | "failed";
 
-/** Where a job was started: on this page, on another one, or by a folder that is watched. */
-export type JobPlace = "here" | "elsewhere" | "watch";
+/** Where a job was started: on this page, on another one, by a folder that is watched, or by another program. */
+export type JobPlace = "here" | "elsewhere" | "watch" | "program";
 
 /** A long operation, running or ended. */
 export interface Job {
@@ -80,6 +80,11 @@ export function dismiss(id: number): void {
 /** What tells one run of a named job from the next. */
 export function keyOf({ name, started }: Pick<Job, "name" | "started">): string {
   return `${name}@${started}`;
+}
+
+/** Whether it can be ended from here; what another program does ends there. */
+export function canStop({ place }: Pick<Job, "place">): boolean {
+  return place !== "program";
 }
 
 /** How much of a job is done, from 0 to 1. */
