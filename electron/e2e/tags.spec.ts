@@ -108,7 +108,7 @@ it("tags go into text files and come from them, both planned first", async () =>
     .click();
   await page.getByRole("option", { name: "Take tags from the files" }).click();
   await dialog().getByRole("button", { name: "Show the plan" }).click();
-  await dialog().getByText("1 file was read; 1 pictures have none.").waitFor();
+  await dialog().getByText("1 file was read; pictures without one: 1.").waitFor();
   expect(await dialog().locator("[data-plan-line]").textContent()).toContain("+ cup");
   await picture(page, "tags-files-en-US-dark");
   await dialog().getByRole("button", { name: "Give or take 2 tags" }).click();

@@ -149,12 +149,11 @@ function More({ collection, all, ask }: Pick<Props, "all" | "ask"> & { collectio
     inside.push({ id: "smart", label: t("app.collections.smart_inside"), run });
   }
   const order: Choice[] = [];
-  for (const [id, by] of [
-    ["up", -1],
-    ["down", 1],
+  for (const [id, label, by] of [
+    ["up", "app.collections.up", -1],
+    ["down", "app.collections.down", 1],
   ] as const)
-    if (stepSpot(all, collection, by))
-      order.push({ id, label: t(`app.collections.${id}`), run: () => step(all, collection, by) });
+    if (stepSpot(all, collection, by)) order.push({ id, label: t(label), run: () => step(all, collection, by) });
   const choices: Choice[] = [
     { id: "change", label: t("app.collections.change"), run: () => ask({ what: "change", collection }) },
     ...(query === null ? inside : []),

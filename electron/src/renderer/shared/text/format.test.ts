@@ -5,13 +5,17 @@ import { text } from "./index";
 
 describe("texts of numbers and paths", () => {
   it.each([
-    [0, "0 byte"],
-    [999, "999 byte"],
+    [0, "0 bytes"],
+    [999, "999 bytes"],
     [1000, "1 kB"],
     [2_450_000, "2.5 MB"],
     [73_000_000_000, "73 GB"],
   ])("writes %d bytes", (bytes, told) => {
     expect(bytesText(bytes, "en-US")).toBe(told);
+  });
+
+  it("writes bytes in Korean as well", () => {
+    expect([bytesText(130, "ko-KR"), bytesText(2_450_000, "ko-KR")]).toEqual(["130바이트", "2.5MB"]);
   });
 
   it("takes the last part of paths of every system", () => {

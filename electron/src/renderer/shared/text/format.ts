@@ -26,7 +26,8 @@ export function bytesText(bytes: number, language: string): string {
   const options = {
     style: "unit",
     unit,
-    unitDisplay: "short",
+    // Short forms of the byte itself are English in every language.
+    unitDisplay: step === 0 ? "long" : "short",
     maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
   } as const;
   return numbersIn(language, options).format(value);
