@@ -66,6 +66,20 @@ it("reads a folder, looks through its tags, plans new names with conflicts, runs
   expect(await findings(page)).toEqual([]);
   await button("Show all pictures").click();
 
+  await page.locator("[data-total='12']").waitFor();
+  await page.getByRole("button", { name: /^hatsune miku 6$/ }).click();
+  await page.locator("[data-total='6']").waitFor();
+  await button("Or another tag instead of hatsune miku").click();
+  const other = page.locator("aside [aria-pressed=false]", { hasText: /^(?!hatsune)/ }).first();
+  await other.click();
+  await expect
+    .poll(async () => Number(await page.locator("[data-total]").last().getAttribute("data-total")))
+    .toBeGreaterThan(6);
+  expect(await page.locator("[data-any]").textContent()).toMatch(/^hatsune mikuor/);
+  await pictures("archive-tags-or-en-US");
+  expect(await findings(page)).toEqual([]);
+  await button("Show all pictures").click();
+
   await button("Next").click();
   await page.locator("[data-picture='novelai-full.png'] [data-tag='hatsune miku']").click();
   await box("Name of the variable").fill("character");

@@ -39,7 +39,7 @@ def test_prompts_come_with_the_first_read(index: Indexer, tmp_path: Path) -> Non
     png.of_type(made / "b.png", png.RGB, 8)
     index(made)
     reader, row = index.database.read(), index.row(made / "a.png")
-    assert postings.find(reader, ["파란 하늘"]).tolist() == [row.id]
+    assert postings.find(reader, [["파란 하늘"]]).tolist() == [row.id]
     assert reader.value("SELECT count(*) FROM prompt_pending") == 0
     assert index.hits("하늘") == index.hits("1girl") == [row.id]
     assert index.hits("lowres") == index.hits("hat") == []
@@ -75,8 +75,8 @@ def test_a_changed_prompt_replaces_the_old_one(index: Indexer, tmp_path: Path) -
     png.novelai(made / "a.png", prompt="forest")
     index(made)
     reader, row = index.database.read(), index.row(made / "a.png")
-    assert postings.find(reader, ["castle"]).tolist() == []
-    assert postings.find(reader, ["forest"]).tolist() == [row.id]
+    assert postings.find(reader, [["castle"]]).tolist() == []
+    assert postings.find(reader, [["forest"]]).tolist() == [row.id]
     assert (index.hits("castle"), index.hits("forest")) == ([], [row.id])
 
 
@@ -91,7 +91,7 @@ def test_doctor_mends_postings_and_lost_prompts(index: Indexer, tmp_path: Path) 
     codes = {finding["code"] for finding in health.check(index.database)["findings"]}
     assert codes == {"postings_wrong", "prompts_missing"}
     assert health.repair(index.database, Known(table.reading(index.settings)))["ok"]
-    counts = [len(postings.find(index.database.read(), [tag])) for tag in ("castle", "forest")]
+    counts = [len(postings.find(index.database.read(), [[tag]])) for tag in ("castle", "forest")]
     assert sorted(counts) == [0, 1]
     index(made)
-    assert all(len(postings.find(index.database.read(), [tag])) == 1 for tag in ("castle", "forest"))
+    assert all(len(postings.find(index.database.read(), [[tag]])) == 1 for tag in ("castle", "forest"))

@@ -1,16 +1,15 @@
-"""Find the pictures that have every one of some tags: in the library at once, or in a folder as it is now."""
+"""Find the pictures that have every one of some tags, or any: in the library at once, or in a folder as it is now."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from imageparser import _core
 from imageparser.archive.look import BATCH, Looker, looks_like
 from imageparser.archive.report import Outcome, Status
 from imageparser.archive.thumbs import Marked, Thumbs
 from imageparser.errors import CancelledError, UsageError
-from imageparser.library import paths, postings, prompts
+from imageparser.library import paths, postings, prompts, wanted_tags
 from imageparser.text import key_of, path_text
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from imageparser.archive.thumbs import Preview, ThumbOptions
     from imageparser.library.connection import Database
     from imageparser.library.prompts import Page
+    from imageparser.library.wanted_tags import Groups
     from imageparser.settings import ScanSettings
 
 LIMIT = 2_000
@@ -41,18 +41,6 @@ class SearchRequest:
     workers: int = 0
 
 
-def wanted_tags(text: str) -> list[str]:
-    """Return the canonical tags that a text lists, each once.
-
-    Raises:
-        UsageError: it lists none.
-    """
-    tags = list(dict.fromkeys(tag for tag, _, _ in _core.parse_tags(text, "plain")))
-    if not tags:
-        raise UsageError("tags is required")
-    return tags
-
-
 def search(database: Database, request: SearchRequest, report: Report) -> dict[str, Any]:
     """Report every picture found, by path; return how many were reported and how many there are.
 
@@ -60,11 +48,13 @@ def search(database: Database, request: SearchRequest, report: Report) -> dict[s
         UsageError: no tag was named.
         NotFoundError: the folder does not exist.
     """
-    tags = wanted_tags(request.tags)
+    wanted = wanted_tags.parse(request.tags)
+    if not wanted:
+        raise UsageError("tags is required")
     thumbs = _previews_of(request, report)
     if request.folder is None:
-        return _in_library(database, tags, request, report, thumbs)
-    return _in_folder(database, tags, request, report, thumbs)
+        return _in_library(database, wanted, request, report, thumbs)
+    return _in_folder(database, wanted, request, report, thumbs)
 
 
 def _previews_of(request: SearchRequest, report: Report) -> Thumbs | None:
@@ -73,14 +63,14 @@ def _previews_of(request: SearchRequest, report: Report) -> Thumbs | None:
 
 
 def _in_library(
-    database: Database, tags: list[str], request: SearchRequest, report: Report, thumbs: Thumbs | None
+    database: Database, wanted: Groups, request: SearchRequest, report: Report, thumbs: Thumbs | None
 ) -> dict[str, Any]:
     with database.read().snapshot() as reader:
-        ids = postings.find(reader, tags, negative=request.include_negative)
+        ids = postings.find(reader, wanted, negative=request.include_negative)
         limit = request.limit or LIMIT
         page_ids, total = paths.order_of(database).page(reader, ids, offset=request.offset, limit=limit)
         page = prompts.some(reader, page_ids)
-        sets = postings.matched(reader, [row.codes for row in page], tags)
+        sets = postings.matched(reader, [row.codes for row in page], _tags(wanted))
     fresh = [(row, named) for row, named in zip(page, sets, strict=True) if looks_like(row.raw, row.size, row.mtime_ns)]
     _tell_stale(page, [row for row, _ in fresh], report)
     report.begin(len(fresh))
@@ -96,13 +86,13 @@ def _in_library(
 
 
 def _in_folder(
-    database: Database, tags: list[str], request: SearchRequest, report: Report, thumbs: Thumbs | None
+    database: Database, wanted: Groups, request: SearchRequest, report: Report, thumbs: Thumbs | None
 ) -> dict[str, Any]:
     looker = Looker(database, request.folder or "", walking=request.walking, workers=request.workers, report=report)
     report.begin(len(looker.files))
     count = 0
     for looks in looker:
-        found = [_matched(look, tags, negative=request.include_negative) for look in looks]
+        found = [_matched(look, wanted, negative=request.include_negative) for look in looks]
         hits = [look.file for look, named in zip(looks, found, strict=True) if named is not None]
         previews = iter(thumbs.previews(hits) if thumbs else [None] * len(hits))
         for look, named in zip(looks, found, strict=True):
@@ -118,13 +108,17 @@ def _in_folder(
     return {"count": count, "total": count}
 
 
-def _matched(look: Look, tags: Sequence[str], *, negative: bool) -> dict[str, list[str]] | None:
-    """Return in which sets each tag stands, None where one of them stands in none that is looked at."""
+def _matched(look: Look, wanted: Groups, *, negative: bool) -> dict[str, list[str]] | None:
+    """Return in which sets each tag stands, None where a group has none that stands in one that is looked at."""
     if look.error is not None:
         return None
-    shown = postings.set_names(negative=negative)
-    found = {tag: [name for name in postings.KINDS if tag in look.tags.get(name, ())] for tag in tags}
-    return found if all(any(name in shown for name in names) for names in found.values()) else None
+    shown = set(postings.set_names(negative=negative))
+    found = {tag: [name for name in postings.KINDS if tag in look.tags.get(name, ())] for tag in _tags(wanted)}
+    return found if all(any(shown.intersection(found[tag]) for tag in group) for group in wanted) else None
+
+
+def _tags(wanted: Groups) -> list[str]:
+    return list(dict.fromkeys(tag for group in wanted for tag in group))
 
 
 def _hit(raw: bytes, sets: dict[str, list[str]], preview: Preview | None) -> Outcome:

@@ -1,4 +1,4 @@
-"""Which files have which tag: sets of file ids that answer `all of these tags` over a million files at once.
+"""Which files have which tag: sets of file ids that answer `all of these tags, or any` over a million files at once.
 
 The table `prompts` holds the tags of each file as a list of codes; the postings are made of it. They may be behind:
 every file whose codes change is noted (by `changing`, for deleted rows by a trigger) with the codes that the postings
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -106,22 +107,23 @@ def matched(reader: Reader, packed: Sequence[bytes | None], tags: Sequence[str])
     return found
 
 
-def find(reader: Reader, tags: Sequence[str], *, negative: bool = False) -> Ids:
-    """Return the ids of all files that have every one of some canonical tags, ascending, missing files too.
+def find(reader: Reader, groups: Sequence[Sequence[str]], *, negative: bool = False) -> Ids:
+    """Return the ids of all files that have a tag of every group of canonical tags, ascending, missing files too.
 
     Looked for in the positive prompt and in the characters', with `negative` in what is unwanted too. The reader
     should be in a snapshot: postings and the files that they are behind with must belong together.
     """
-    known = numbers(reader, dict.fromkeys(tags))
-    if not known or len(known) < len(set(tags)):
+    known = numbers(reader, dict.fromkeys(tag for group in groups for tag in group))
+    wanted = [[known[tag] for tag in group if tag in known] for group in groups]
+    if not wanted or not all(wanted):
         return np.empty(0, np.int64)
     kinds = EVERY if negative else SHOWN
-    posted = _posted(reader, list(known.values()), kinds)
+    posted = _posted(reader, wanted, kinds)
     behind = reader.rows(Q["pending"])
     if not behind:
         return posted
     ids = np.array([row[0] for row in behind], np.int64)
-    fresh = ids[_having([row[2] for row in behind], list(known.values()), kinds)]
+    fresh = ids[_having([row[2] for row in behind], wanted, kinds)]
     return np.union1d(posted[~np.isin(posted, ids)], fresh)
 
 
@@ -194,12 +196,12 @@ def _low(ids: Ids) -> NDArray[np.uint16]:
     return (ids & (bitsets.WIDTH - 1)).astype(np.uint16)
 
 
-def _posted(reader: Reader, tag_numbers: Sequence[int], kinds: Sequence[int]) -> Ids:
-    """Meet the sets of the tags, each joined over the kinds, chunk by chunk."""
+def _posted(reader: Reader, groups: Sequence[Sequence[int]], kinds: Sequence[int]) -> Ids:
+    """Meet the sets of the groups, each joined over its tags and the kinds, chunk by chunk."""
     common: dict[int, NDArray[np.uint8]] | None = None
-    for tag_number in tag_numbers:
+    for group in groups:
         joined: dict[int, NDArray[np.uint8]] = {}
-        for kind in kinds:
+        for tag_number, kind in product(group, kinds):
             first = (tag_number * len(KINDS) + kind) << _CHUNK_BITS
             for row, packed in reader.rows(Q["between"], (first, first + (1 << _CHUNK_BITS) - 1)):
                 chunk, bits = row - first, bitsets.bits(packed)
@@ -209,14 +211,14 @@ def _posted(reader: Reader, tag_numbers: Sequence[int], kinds: Sequence[int]) ->
     return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
 
-def _having(packed: Sequence[bytes | None], tag_numbers: Sequence[int], kinds: Sequence[int]) -> NDArray[np.bool_]:
-    """Return which of some files have all the tags, given their codes."""
+def _having(packed: Sequence[bytes | None], groups: Sequence[Sequence[int]], kinds: Sequence[int]) -> NDArray[np.bool_]:
+    """Return which of some files have a tag of every group, given their codes."""
     owners, codes = _flat(range(len(packed)), packed)
     shown = np.isin(codes % len(KINDS), kinds)
     every = np.ones(len(packed), np.bool_)
-    for tag_number in tag_numbers:
+    for group in groups:
         has = np.zeros(len(packed), np.bool_)
-        has[owners[shown & (codes // len(KINDS) == tag_number)]] = True
+        has[owners[shown & np.isin(codes // len(KINDS), group)]] = True
         every &= has
     return every
 

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from imageparser import _core, clock
-from imageparser.library import marks
+from imageparser import clock
+from imageparser.library import marks, wanted_tags
 from imageparser.library.filters import HAS
 from imageparser.text import fold_tag, key_of, keyword_query, nfc
 
@@ -194,10 +194,10 @@ def _seed(text: str) -> list[object]:
 
 
 def _prompt_tags(text: str) -> list[object]:
-    tags = tuple(dict.fromkeys(tag for tag, _, _ in _core.parse_tags(text, "plain")))
-    if not tags:
+    wanted = wanted_tags.parse(text)
+    if not wanted:
         raise BadValueError("a tag is missing")
-    return [tags]
+    return [wanted]
 
 
 def _folder(text: str) -> list[object]:

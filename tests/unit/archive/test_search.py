@@ -60,6 +60,9 @@ def test_the_library_and_the_folder_say_the_same(
         ("sky, sea", True, ["a.png", "c.png"]),
         ("파란_머리", False, ["c.png"]),
         ("nobody", True, []),
+        ("sea | 파란 머리", False, ["a.png", "c.png"]),
+        ("sky, 1girl | 파란 머리 | nobody", False, ["b.png", "c.png"]),
+        ("sky, nobody | nothing", True, []),
     ):
         report, told = ask(database, tags, include_negative=negative, **place)
         assert report.names() == names

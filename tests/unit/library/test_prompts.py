@@ -119,9 +119,9 @@ def test_a_file_that_is_read_again_loses_its_old_tags(filled: Database) -> None:
             filled.write(postings.settle)
         put(filled, Reading(1, 1, 2, generators.made(["both", "new"])))
         for _ in range(2):
-            assert postings.find(filled.read(), ["old"]).tolist() == [2]
-            assert postings.find(filled.read(), ["both"]).tolist() == [1]
-            assert postings.find(filled.read(), ["new", "both"]).tolist() == [1]
+            assert postings.find(filled.read(), [["old"]]).tolist() == [2]
+            assert postings.find(filled.read(), [["both"]]).tolist() == [1]
+            assert postings.find(filled.read(), [["new"], ["both"]]).tolist() == [1]
             filled.write(postings.settle)
         assert postings.wrong(filled.read()) == []
 
@@ -130,7 +130,7 @@ def test_a_file_that_goes_takes_its_tags_along(filled: Database) -> None:
     put(filled, Reading(3, 1, 2, generators.made(["a"])))
     filled.write(postings.settle)
     filled.write(lambda tx: tx.run("DELETE FROM files WHERE id = 3"))
-    assert postings.find(filled.read(), ["a"]).tolist() == []
+    assert postings.find(filled.read(), [["a"]]).tolist() == []
     assert filled.write(postings.settle) == 1
     assert filled.read().rows("SELECT * FROM prompt_postings") == []
 
@@ -142,8 +142,8 @@ def test_an_id_that_is_given_again_keeps_nothing_of_its_first_file(filled: Datab
     filled.write(lambda tx: tx.run(INSERT, (3, "/p/d.png", b"/p/d.png", 9)))
     put(filled, Reading(3, 1, 2, generators.made(["b"])))
     for _ in range(2):
-        assert postings.find(filled.read(), ["a"]).tolist() == []
-        assert postings.find(filled.read(), ["b"]).tolist() == [3]
+        assert postings.find(filled.read(), [["a"]]).tolist() == []
+        assert postings.find(filled.read(), [["b"]]).tolist() == [3]
         filled.write(postings.settle)
 
 
@@ -156,15 +156,18 @@ def test_the_sets_stay_apart(filled: Database) -> None:
     )
     for _ in range(2):
         reader = filled.read()
-        assert postings.find(reader, ["sky"]).tolist() == [1, 3]
-        assert postings.find(reader, ["sky"], negative=True).tolist() == [1, 2, 3]
-        assert postings.find(reader, ["sky", "hat"]).tolist() == [1]
-        assert postings.find(reader, ["sky", "rain"]).tolist() == []
-        assert postings.find(reader, ["sky", "rain"], negative=True).tolist() == [1, 2]
-        assert postings.find(reader, ["x"]).tolist() == []
-        assert postings.find(reader, ["x"], negative=True).tolist() == [3]
-        assert postings.find(reader, ["sky", "sky"]).tolist() == [1, 3]
-        assert postings.find(reader, ["nobody"]).tolist() == []
+        assert postings.find(reader, [["sky"]]).tolist() == [1, 3]
+        assert postings.find(reader, [["sky"]], negative=True).tolist() == [1, 2, 3]
+        assert postings.find(reader, [["sky"], ["hat"]]).tolist() == [1]
+        assert postings.find(reader, [["sky"], ["rain"]]).tolist() == []
+        assert postings.find(reader, [["sky"], ["rain"]], negative=True).tolist() == [1, 2]
+        assert postings.find(reader, [["x"]]).tolist() == []
+        assert postings.find(reader, [["x"]], negative=True).tolist() == [3]
+        assert postings.find(reader, [["sky"], ["sky"]]).tolist() == [1, 3]
+        assert postings.find(reader, [["nobody"]]).tolist() == []
+        assert postings.find(reader, [["hat", "sky", "nobody"]]).tolist() == [1, 3]
+        assert postings.find(reader, [["sky"], ["hat", "nobody"]]).tolist() == [1]
+        assert postings.find(reader, [["sky"], ["nobody"]]).tolist() == []
         filled.write(postings.settle)
 
 
@@ -176,4 +179,4 @@ def test_wrong_postings_are_found_and_made_anew(filled: Database) -> None:
     assert len(postings.wrong(filled.read())) == 2
     filled.write(postings.rebuild)
     assert postings.wrong(filled.read()) == []
-    assert postings.find(filled.read(), ["a"]).tolist() == [1, 2]
+    assert postings.find(filled.read(), [["a"]]).tolist() == [1, 2]

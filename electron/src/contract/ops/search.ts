@@ -2,6 +2,7 @@
 
 /** Tags, separated by commas, all of which a picture must have, among the wanted ones and those of characters.
 
+Of tags between which a bar stands (`blue eyes | green eyes`) it must have any.
 `include_negative` looks among the unwanted ones too. With `folder` its files are looked at as they are now;
 without, the library answers: `limit` pictures (0 means 2000) after the first `offset`, by path. */
 export interface SearchPayload {

@@ -1,4 +1,4 @@
-"""`search`: the pictures that have every one of some tags."""
+"""`search`: the pictures that have every one of some tags, or any."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class SearchPayload(ThumbPayload):
     """Tags, separated by commas, all of which a picture must have, among the wanted ones and those of characters.
 
+    Of tags between which a bar stands (`blue eyes | green eyes`) it must have any.
     `include_negative` looks among the unwanted ones too. With `folder` its files are looked at as they are now;
     without, the library answers: `limit` pictures (0 means 2000) after the first `offset`, by path.
     """
@@ -53,7 +54,7 @@ class SearchDone(Done):
     claims=lambda payload: Claims(folders=joined([payload.folder])),
 )
 def search(job: Job, payload: SearchPayload) -> dict[str, Any]:
-    """Find the pictures that have every one of some tags."""
+    """Find the pictures that have every one of some tags, or any of those between which a bar stands."""
     request = SearchRequest(
         tags=payload.tags,
         walking=job.library.settings.scan,

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { errorText, useText } from "@/shared/text";
 import { Blank, Busy, Button } from "@/shared/ui";
 import { show } from "./model/scanning";
-import { useArchive } from "./model/store";
+import { NOTHING_ASKED, useArchive } from "./model/store";
 import { PictureRow } from "./PictureRow";
 import type { Pictures } from "./usePictures";
 import { useUnshown } from "./useUnshown";
@@ -119,7 +119,7 @@ function NoPictures() {
   }
   return (
     <Blank icon={SearchX} title={t("app.archive.pictures.no_fit")}>
-      <Button onPress={() => set({ with: [], without: [] })}>{t("app.archive.tags.clear")}</Button>
+      <Button onPress={() => set(NOTHING_ASKED)}>{t("app.archive.tags.clear")}</Button>
     </Blank>
   );
 }

@@ -58,7 +58,8 @@ export function PictureRow({ picture, press, hint, watching, open, toggle }: Pro
 
 function Tags({ tags, press, hint, open, toggle }: { tags: readonly string[] } & Omit<Props, "picture" | "watching">) {
   const t = useText();
-  const { with: some, without } = useArchive();
+  const { with: groups, without } = useArchive();
+  const some = groups.flat();
   const shown = open ? tags : tags.slice(0, FEW);
   const look = (tag: string) => (some.includes(tag) ? "wanted" : without.includes(tag) ? "unwanted" : "plain");
   return (

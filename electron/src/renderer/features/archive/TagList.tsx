@@ -7,6 +7,7 @@ import { dragTag } from "./drag";
 import { fold } from "./model/draft";
 import { formOf } from "./model/query";
 import { toggleTag, useArchive } from "./model/store";
+import { beside } from "./model/wanted";
 
 const MOST = 10_000;
 const ROW = 28;
@@ -18,8 +19,9 @@ export function TagList() {
   const language = useLanguage();
   const scroller = useRef<HTMLDivElement>(null);
   const [text, setText] = useState("");
-  const { draft, with: some, without } = useArchive();
-  const form = formOf({ folder: draft.folder, with: some, without });
+  const { draft, with: groups, without, joining } = useArchive();
+  const chosen = (joining === null ? groups.flat() : groups[joining]) ?? [];
+  const form = formOf({ folder: draft.folder, with: beside({ with: groups, without, joining }), without });
   const { data } = useAsk("tag_cloud", { form, kinds: ["prompt"], limit: MOST }, { keep: true });
   const tags = useMemo(() => {
     const wanted = fold(text);
@@ -42,7 +44,9 @@ export function TagList() {
           onChange={setText}
           onEnter={() => tags[0] && toggleTag(tags[0].tag)}
         />
-        <p className="text-sm text-muted">{t("app.archive.tags.hint")}</p>
+        <p className="text-sm text-muted">
+          {t(joining === null ? "app.archive.tags.hint" : "app.archive.tags.or_hint")}
+        </p>
       </div>
       <section
         ref={scroller}
@@ -55,7 +59,7 @@ export function TagList() {
           {virtual.getVirtualItems().map(({ index, start }) => {
             const one = tags[index];
             if (!one) return null;
-            const wanted = some.includes(one.tag);
+            const wanted = chosen.includes(one.tag);
             return (
               <li
                 key={one.tag}

@@ -87,11 +87,11 @@ describe("problems", () => {
 });
 
 it("looks for tags below the folder, wanted and unwanted ones", () => {
-  expect(formOf({ folder: "/g", with: ["a", "b"], without: ["c"] })).toEqual({
+  expect(formOf({ folder: "/g", with: [["a"], ["b", "파란 눈"]], without: ["c"] })).toEqual({
     parts: [
       { kind: "filter", name: "folder", value: "/g", negated: false },
       { kind: "filter", name: "prompt_tag", value: "a", negated: false },
-      { kind: "filter", name: "prompt_tag", value: "b", negated: false },
+      { kind: "filter", name: "prompt_tag", value: "b | 파란 눈", negated: false },
       { kind: "filter", name: "prompt_tag", value: "c", negated: true },
     ],
     sort: { by: "name" },

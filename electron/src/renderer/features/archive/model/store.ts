@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import { type Draft, EMPTY } from "./draft";
+import { type Asked, unwanting, wanting } from "./wanted";
 
 export const STEPS = ["folder", "tags", "template", "plan", "history"] as const;
 export type Step = (typeof STEPS)[number];
@@ -11,13 +12,10 @@ export interface Aim {
   value: number | null;
 }
 
-interface Archive {
+interface Archive extends Asked {
   step: Step;
   draft: Draft;
   aim: Aim | null;
-  /** Tags that pictures must have, and must not have, to be shown. */
-  with: readonly string[];
-  without: readonly string[];
   /** Paths of the pictures whose new names are shown beside the template. */
   watched: readonly string[];
   /** Folders that were worked on, the newest first. */
@@ -30,6 +28,7 @@ interface Archive {
   set(change: Partial<Archive>): void;
 }
 
+export const NOTHING_ASKED: Asked = { with: [], without: [], joining: null };
 const RECENT = 8;
 const RAN = 5;
 
@@ -37,8 +36,8 @@ const RAN = 5;
 export const useArchive = create<Archive>()(
   persist(
     (set) => ({
-      ...{ step: "folder", draft: EMPTY, aim: null, with: [], without: [], watched: [], recent: [], ran: [] },
-      resume: false,
+      ...{ step: "folder", draft: EMPTY, aim: null, watched: [], recent: [], ran: [], resume: false },
+      ...NOTHING_ASKED,
       change: (make) => set(({ draft }) => ({ draft: make(draft), resume: false })),
       set: (change) => set(change),
     }),
@@ -56,7 +55,7 @@ export function openFolder(folder: string): void {
   set({
     draft: { ...draft, folder },
     recent: [folder, ...recent.filter((one) => one !== folder)].slice(0, RECENT),
-    ...(draft.folder === folder ? {} : { with: [], without: [], watched: [], resume: false }),
+    ...(draft.folder === folder ? {} : { ...NOTHING_ASKED, watched: [], resume: false }),
   });
 }
 
@@ -68,13 +67,8 @@ export function remember(draft: Draft): void {
 
 /** Look for pictures with a tag, or without it; a tag that is looked for already is not any more. */
 export function toggleTag(tag: string, list: "with" | "without" = "with"): void {
-  const { set, ...state } = useArchive.getState();
-  const other = list === "with" ? "without" : "with";
-  const has = state[list].includes(tag);
-  set({
-    [list]: has ? state[list].filter((one) => one !== tag) : [...state[list], tag],
-    [other]: state[other].filter((one) => one !== tag),
-  });
+  const { set, with: groups, without, joining } = useArchive.getState();
+  set((list === "with" ? wanting : unwanting)({ with: groups, without, joining }, tag));
 }
 
 /** Show the new name of a picture beside the template, or do not. */
