@@ -91,8 +91,8 @@ describe("the layers of a document", () => {
     await expect.poll(() => colour(page, 0.875, 0.133)).toBe("200,0,80,255");
     expect(await colour(page, 0.725, 0.3)).not.toBe(without);
     await row(page, "나무").getByRole("button", { name: "Only this layer" }).click();
+    await expect.poll(() => colour(page, 0.05, 0.05)).toBe("0,0,0,0");
     await expect.poll(() => colour(page, 0.57, 0.76)).toBe("30,110,60,255");
-    expect(await colour(page, 0.05, 0.05)).toBe("0,0,0,0");
     await row(page, "산과 해").getByRole("button", { name: "Only this layer" }).click();
     await expect.poll(() => colour(page, 0.05, 0.05)).toBe("0,0,0,0");
     await expect.poll(() => colour(page, 0.57, 0.76)).toBe("30,110,60,255");
