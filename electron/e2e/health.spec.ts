@@ -149,3 +149,19 @@ it("writes sidecars after showing the plan, and reads what another program chang
   await page.getByText(/사이드카 1개를 읽어 그림 1장이 바뀌었습니다/).waitFor();
   await page.getByText("사이드카에 아직 쓰지 않은 그림").waitFor();
 });
+
+it("is looked at anew after an index run", async () => {
+  page = await app.open();
+  await go("Health");
+  const unreadable = page.locator("[data-finding=files_unreadable]");
+  await unreadable.getByText("1", { exact: true }).waitFor();
+  await go("Pictures");
+  writeFileSync(join(folder, "또 깨진 사진.jpg"), "\xff\xd8\xff no more either");
+  await page.getByRole("tab", { name: "Library" }).click();
+  await page
+    .locator(`[data-root='${folder}']`)
+    .getByRole("button", { name: /^Bring/ })
+    .click();
+  await go("Health");
+  await unreadable.getByText("2", { exact: true }).waitFor();
+});

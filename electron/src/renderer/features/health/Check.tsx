@@ -1,7 +1,7 @@
 import { HeartPulse, RefreshCw, ShieldCheck, TriangleAlert, Wrench } from "lucide-react";
 import { useState } from "react";
 import { useAsk } from "@/shared/data";
-import { JobLine, runningJob, useJobs } from "@/shared/jobs";
+import { JobLine, runningJob, useChanged, useJobs } from "@/shared/jobs";
 import { failureOf, momentText, useLanguage, useText } from "@/shared/text";
 import { Blank, Busy, Button, FailureNote } from "@/shared/ui";
 import { checkAll, indexRest, useChecked } from "./checking";
@@ -12,8 +12,11 @@ import { RepairDialog } from "./RepairDialog";
 /** What a check found: faults with their repair, and what is worth knowing. */
 export function Check() {
   const t = useText();
-  const quick = useAsk("health", { quick: true });
-  const { found } = useChecked();
+  const quick = useAsk("health", { quick: true }, { fresh: true });
+  const { found: whole, at } = useChecked();
+  const changedAt = useChanged((store) => store.at);
+  // What a whole check found before the library changed is told no more.
+  const found = changedAt > at ? null : whole;
   const jobs = useJobs((store) => store.jobs);
   const job = (["health", "health_repair", "index"] as const)
     .map((op) => runningJob(jobs, op, ""))

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 vi.mock("../bridge", () => ({ bridge: { run: vi.fn() } }));
 
 const { merged, titleOf, canAgain, lookOnce } = await import("./follow");
+const { useChanged } = await import("./changed");
 const { PAGE } = await import("./names");
 const { canStop, useJobs } = await import("./store");
 const { bridge } = await import("../bridge");
@@ -18,6 +19,7 @@ function told(name: string, more: Partial<Told> = {}): Told {
 }
 
 const NO_PHASE = { failed: 0, rate: 1, eta_s: 7, waiting: 0, code: null, final: false };
+const later = { ended_at: "2026-01-02T03:06:05+00:00" };
 const ended = { ended_at: "2026-01-02T03:05:05+00:00" };
 const own = (more: Partial<Job> = {}) =>
   ({ id: 1, name: `${PAGE}:1`, place: "here", state: "running", started: 0, ...more }) as Job;
@@ -74,6 +76,20 @@ describe("jobs of every page", () => {
     expect(jobs).toEqual([]);
     expect(merged(jobs, [told("page-x:1", { state: "done", ...ended })], cleared)).toEqual([]);
     expect(merged(jobs, [told("page-x:1")], cleared)).toHaveLength(1);
+  });
+
+  it("that end have changed the library when they did; looks of watched folders have not, other programs' runs now", async () => {
+    const tell = async (...jobs: Told[]) => {
+      vi.mocked(bridge.run).mockResolvedValueOnce({ payload: { jobs } } as never);
+      await lookOnce();
+      return useChanged.getState().at;
+    };
+    await tell(told("page-y:1"), told("process:f00"));
+    const at = Date.parse(ended.ended_at);
+    expect(await tell(told("page-y:1", { state: "done", ...ended }), told("process:f00"))).toBe(at);
+    const done = told("page-y:1", { state: "done", ...ended });
+    expect(await tell(done, told("watch:/z", { state: "done", ...later }), told("process:f00"))).toBe(at);
+    expect(await tell(done)).toBeGreaterThan(Date.parse(later.ended_at));
   });
 
   it("that wait count as running", () => {

@@ -2,6 +2,7 @@ import type { OpName } from "@contract";
 import { bridge, type DoneOf } from "../bridge";
 import { ask, forget } from "../data";
 import { type Failure, nameOf, opText, text } from "../text";
+import { changed } from "./changed";
 import { INDEXED, PAGE } from "./names";
 import { startJob } from "./start";
 import { type Job, type JobPlace, keyOf, useJobs } from "./store";
@@ -101,6 +102,13 @@ export function followJobs(): () => void {
   };
 }
 
+/** When the latest change ended; runs of other programs are just gone, and watched folders are looked at without a change. */
+function lastEnd(told: readonly Told[], was: readonly Job[]): number {
+  const ends = told.filter(({ name }) => !name.startsWith(WATCH)).map(({ ended_at }) => Date.parse(ended_at ?? ""));
+  const gone = was.some(({ name, place }) => place === "program" && !told.some((one) => one.name === name));
+  return Math.max(gone ? Date.now() : 0, ...ends.filter((at) => !Number.isNaN(at)));
+}
+
 /** Ask once; returns whether a job of another place is under way. */
 export async function lookOnce(): Promise<boolean> {
   let told: Told[];
@@ -123,5 +131,6 @@ export async function lookOnce(): Promise<boolean> {
     refreshed = Date.now();
     forget(INDEXED);
   }
+  if (news || over) changed(lastEnd(told, was));
   return is.length > 0;
 }

@@ -1,3 +1,4 @@
+export { useChanged } from "./changed";
 export { canAgain, followJobs, titleOf } from "./follow";
 export { JobLine } from "./JobLine";
 export { INDEXED } from "./names";

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { bridge } from "../bridge";
+import { useChanged } from "./changed";
 import { startJob } from "./start";
 import { useJobs } from "./store";
 
@@ -17,4 +18,5 @@ it("keeps its own number when the back end tells progress under another one", as
   expect(asked).toHaveBeenCalledOnce();
   expect(useJobs.getState().jobs).toMatchObject([{ state: "done", processed: 9 }]);
   expect(useJobs.getState().jobs[0]?.id).not.toBe(LINE.id);
+  expect(useChanged.getState().at).toBeGreaterThan(0);
 });

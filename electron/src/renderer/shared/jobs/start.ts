@@ -3,6 +3,7 @@ import { bridge, CancelledError, type DoneOf, type PayloadOf, type ResultOf } fr
 import { forget, tellError } from "../data";
 import { failureOf, text } from "../text";
 import { tell } from "../ui";
+import { changed } from "./changed";
 import { LASTING, PAGE } from "./names";
 import { add, runningJob, update, useJobs, withProblem } from "./store";
 
@@ -66,6 +67,7 @@ export async function startJob<O extends OpName>(
     clearInterval(timer);
     update(id, () => ({ ended: Date.now() }));
     forget(refreshes);
+    if (lasts) changed(Date.now());
   }
 }
 
