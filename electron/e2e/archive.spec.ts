@@ -65,16 +65,11 @@ it("reads a folder, looks through its tags, plans new names with conflicts, runs
   await pictures("archive-tags-en-US");
   expect(await findings(page)).toEqual([]);
   await button("Show all pictures").click();
-
-  await page.locator("[data-total='12']").waitFor();
   await page.getByRole("button", { name: /^hatsune miku 6$/ }).click();
   await page.locator("[data-total='6']").waitFor();
   await button("Or another tag instead of hatsune miku").click();
-  const other = page.locator("aside [aria-pressed=false]", { hasText: /^(?!hatsune)/ }).first();
-  await other.click();
-  await expect
-    .poll(async () => Number(await page.locator("[data-total]").last().getAttribute("data-total")))
-    .toBeGreaterThan(6);
+  await page.getByRole("button", { name: /^1girl 8$/ }).click();
+  await page.locator("[data-total='9']").waitFor();
   expect(await page.locator("[data-any]").textContent()).toMatch(/^hatsune mikuor/);
   await pictures("archive-tags-or-en-US");
   expect(await findings(page)).toEqual([]);

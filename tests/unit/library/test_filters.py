@@ -98,11 +98,11 @@ PROMPTS = {
         ([("seed", "seed", 5)], []),
         ([("lora", "lora", "화풍")], ["/p/여행/big.jpg"]),
         ([("lora", "lora", "없음")], []),
-        ([("prompt_tag", "tagged", ("sky",))], ["/p/small.png", "/p/여행/big.jpg"]),
-        ([("prompt_tag", "tagged", ("sky", "파란 머리"))], ["/p/여행/big.jpg"]),
-        ([("prompt_tag", "tagged", ("sky",)), ("prompt_tag", "tagged", ("1girl",))], ["/p/small.png"]),
-        ([("prompt_tag", "tagged", ("sky",)), ("format", "in", ("jpeg",))], ["/p/여행/big.jpg"]),
-        ([("prompt_tag", "tagged", ("sea",))], []),
+        ([("prompt_tag", "tagged", (("sky",),))], ["/p/small.png", "/p/여행/big.jpg"]),
+        ([("prompt_tag", "tagged", (("sky",), ("파란 머리",)))], ["/p/여행/big.jpg"]),
+        ([("prompt_tag", "tagged", (("sky",),)), ("prompt_tag", "tagged", (("1girl",),))], ["/p/small.png"]),
+        ([("prompt_tag", "tagged", (("sky",),)), ("format", "in", ("jpeg",))], ["/p/여행/big.jpg"]),
+        ([("prompt_tag", "tagged", (("sea",),))], []),
     ],
 )
 def test_filters_of_prompts(database: Database, ids: dict[str, int], clauses: list[Any], expected: list[str]) -> None:

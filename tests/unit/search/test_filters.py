@@ -51,7 +51,8 @@ def test_what_prompts_are_asked_for():
     assert one(f"seed={1 << 63}").value == str(1 << 63)
     assert one(f"seed={-(1 << 62)}").value == -(1 << 62)
     assert one("lora=화풍") == Clause("lora", "lora", "lora", "화풍")
-    assert one("prompt_tag=Blue_Sky, {1girl}, blue sky").value == ("blue sky", "1girl")
+    assert one("prompt_tag=Blue_Sky, {1girl}, blue sky").value == (("blue sky",), ("1girl",))
+    assert one("prompt_tag=1girl, blue sky | 밤하늘").value == (("1girl",), ("blue sky", "밤하늘"))
     for wrong in ("seed=", "seed=1.5", "seed=x", "prompt_tag= , ", "prompt_tag=", "model="):
         with pytest.raises(UsageError):
             parse(wrong)
