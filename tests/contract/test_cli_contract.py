@@ -26,7 +26,7 @@ SKIPPED = {"path": str, "code": str, "reason": str}
 FAILED = {"path": str, "phase": str, "code": str, "reason": str}
 FIND = {
     "query": str, "parsed": dict, "took_ms": NUMBER, "visual_by": str | None, "notes": list, "weights": dict,
-    "nothing_fits": bool, "total": int, "next": str | None, "ids": list | None, "results": list,
+    "nothing_fits": bool, "total": int, "among": int | None, "next": str | None, "ids": list | None, "results": list,
     "nearest": list,
 }  # fmt: skip
 RESULT = {

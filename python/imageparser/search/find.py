@@ -10,7 +10,7 @@ import numpy as np
 
 from imageparser import clock
 from imageparser.errors import CancelledError
-from imageparser.library import searches
+from imageparser.library import orders, searches
 from imageparser.search import fit, language, paging
 from imageparser.search.asked import ask
 from imageparser.search.candidates import candidates
@@ -44,8 +44,9 @@ class FindAnswer(TypedDict):
     """What a search found; `visual_by` says what the visual axis compared with: text, labels or a picture.
 
     `parsed` is the query as JSON (`search.language`), with notes on what of it was not understood. `total` counts what
-    can be paged through, `next` is the `after` of the next page, None where nothing follows. `ids` are the numbers of
-    all results in order, where they were asked for.
+    can be paged through, `among` from how many pictures these are the best, None where no axis left any out. `next` is
+    the `after` of the next page, None where nothing follows. `ids` are the numbers of all results in order, where they
+    were asked for.
     Where `nothing_fits`, there are no results, and `nearest` are the first of those that there would be without a cut.
     """
 
@@ -57,6 +58,7 @@ class FindAnswer(TypedDict):
     weights: dict[str, float]
     nothing_fits: bool
     total: int
+    among: int | None
     next: str | None
     ids: list[int] | None
     results: list[Result]
@@ -83,6 +85,7 @@ class _Search:
             scores = dict(ranked.scored)
             order = [(item, scores.get(item, 0.0)) for item in shown]
             found = results(self.database, reader, order, ranked.rankings, ranked.asked, explained=request.explain)
+            among = self._among(reader, ranked)
         near: list[Result] = []
         if not ranked.fits:
             found, near, total, following = [], found[:_NEAREST], 0, None
@@ -95,6 +98,7 @@ class _Search:
             weights=dict(ranked.asked.weights),
             nothing_fits=not ranked.fits,
             total=total,
+            among=among,
             next=following,
             ids=every.tolist() if every is not None and request.ids else None,
             results=found,
@@ -140,6 +144,13 @@ class _Search:
 
     def _pool(self) -> int:
         return max(_POOL_LEAST, self.request.limit * _POOL_FACTOR)
+
+    def _among(self, reader: Reader, ranked: Ranked) -> int | None:
+        """Return from how many pictures the results are the best, None where no axis had to leave any out."""
+        if not ranked.fits or all(len(one.ids) < self._pool() for one in ranked.rankings.values()):
+            return None
+        chosen_from = orders.count(reader, ranked.within)
+        return chosen_from if chosen_from > len(ranked.scored) else None
 
     def _every(self, reader: Reader, ranked: Ranked) -> NDArray[np.int64]:
         """Return the numbers of all results in order, kept like the ranking that they are put in order from."""

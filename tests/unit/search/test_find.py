@@ -45,6 +45,19 @@ def test_the_picture_that_all_axes_name_is_first(filled: SmallLibrary, models: F
     assert answer["took_ms"] > 0
 
 
+def test_where_an_axis_left_pictures_out_it_is_told_from_how_many(
+    filled: SmallLibrary, models: FakeModels, monkeypatch: pytest.MonkeyPatch
+):
+    all_of_them = find(filled, models)["total"]
+    assert find(filled, models, "car")["among"] is None
+    monkeypatch.setattr(find_module, "_POOL_LEAST", 1)
+    monkeypatch.setattr(find_module, "_POOL_FACTOR", 1)
+    answer = find(filled, models, "car", top=1)
+    assert answer["total"] < all_of_them
+    assert answer["among"] == all_of_them
+    assert find(filled, models, top=1)["among"] is None  # without words nothing is left out
+
+
 def test_labels_are_named_as_the_way_to_the_visual_axis(filled: SmallLibrary, models: FakeModels):
     answer = find(filled, models, "car")
     assert answer["visual_by"] == "labels"

@@ -34,6 +34,9 @@ export interface FindPayload {
 
 /** A page of results; `total` counts what can be paged through, `next` is null on the last page.
 
+Each axis ranks its best 1,000 pictures (ten times `limit`, if that is more): where one left some out, `among` is
+the number of pictures that it chose from; else null.
+
 `ids` are the numbers of all results, null where they were not asked for.
 
 `parsed` is the query taken apart, with notes on what of it was not understood; `notes` are codes (`note.*` of the
@@ -48,6 +51,7 @@ export interface FindDone {
   weights: Record<string, number>;
   nothing_fits: boolean;
   total: number;
+  among: number | null;
   next: string | null;
   ids: number[] | null;
   results: FoundPicture[];

@@ -91,6 +91,9 @@ class FoundPicture(Shape):
 class FindDone(Done):
     """A page of results; `total` counts what can be paged through, `next` is null on the last page.
 
+    Each axis ranks its best 1,000 pictures (ten times `limit`, if that is more): where one left some out, `among` is
+    the number of pictures that it chose from; else null.
+
     `ids` are the numbers of all results, null where they were not asked for.
 
     `parsed` is the query taken apart, with notes on what of it was not understood; `notes` are codes (`note.*` of the
@@ -106,6 +109,7 @@ class FindDone(Done):
     weights: dict[str, float]
     nothing_fits: bool
     total: int
+    among: int | None
     next: str | None
     ids: list[int] | None
     results: list[FoundPicture]

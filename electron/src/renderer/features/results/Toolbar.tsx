@@ -34,6 +34,7 @@ export function Toolbar({ results }: { results: Results }) {
   const t = useText();
   const language = useLanguage();
   const count = results.total;
+  const among = results.first?.among;
   return (
     <div
       role="toolbar"
@@ -42,6 +43,11 @@ export function Toolbar({ results }: { results: Results }) {
     >
       <output aria-live="polite" data-total={count} className="min-w-0 truncate text-muted tabular-nums">
         {results.first && t("app.results.count", { count, number: numberText(count, language) })}
+        {among != null && count > 0 && (
+          <span title={t("app.results.among_about")} data-among={among}>
+            {` ${t("app.results.among", { number: numberText(among, language) })}`}
+          </span>
+        )}
       </output>
       <Tools />
     </div>
