@@ -90,7 +90,8 @@ def every_by_sql(reader: Reader, order: Order, within: Ids | None = None) -> Ids
 def count(reader: Reader, within: Ids | None = None) -> int:
     """Return how many files all pages together hold."""
     if within is None:
-        return int(reader.value(f"SELECT count(*) FROM files WHERE {_PRESENT}"))  # noqa: S608  # as above
+        sql = f"SELECT count(*) FROM files WHERE {_PRESENT}"  # noqa: S608  # as above
+        return reader.kept.get("count", lambda: int(reader.value(sql)))
     if facts.usable(reader):
         return len(places.listed(reader, within))
     sql = f"SELECT count(*) FROM files WHERE {_PRESENT} AND id IN (SELECT value FROM json_each(?))"  # noqa: S608
