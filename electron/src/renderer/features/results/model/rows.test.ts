@@ -21,25 +21,34 @@ function asked() {
 }
 
 describe("rows", () => {
-  it("asks for what is in sight first, a block at a time and two at once, and for nothing that is known", async () => {
+  it("asks for what is in sight first, then a block at a time and two at once, and for nothing that is known", async () => {
     const { rows, waiting } = asked();
     rows.renew(told([3, 4]));
     rows.want("grid", [numbers(0, 5), numbers(5, 300), numbers(300, 310)]);
-    expect(waiting.map(({ ids }) => ids)).toEqual([[0, 1, 2], numbers(5, 5 + BLOCK)]);
+    expect(waiting.map(({ ids }) => ids)).toEqual([[0, 1, 2]]);
     waiting[0]?.answer(told([0, 1, 2]));
     await settled();
     expect(rows.row(1)).toEqual({ id: 1, rating: 0 });
-    expect(waiting[2]?.ids).toEqual(numbers(105, 205));
+    expect(waiting.slice(1).map(({ ids }) => ids)).toEqual([numbers(5, 5 + BLOCK), numbers(105, 205)]);
+    waiting[1]?.answer(told(numbers(5, 105)));
+    await settled();
+    expect(waiting[3]?.ids).toEqual(numbers(205, 300));
+    waiting[2]?.answer(told(numbers(105, 205)));
+    await settled();
+    expect(waiting).toHaveLength(4);
+    waiting[3]?.answer(told(numbers(205, 300)));
+    await settled();
+    expect(waiting[4]?.ids).toEqual(numbers(300, 310));
   });
 
   it("gives up what nobody wants any more and asks for it again when it is wanted again", async () => {
     const { rows, waiting } = asked();
     rows.want("grid", [numbers(0, 100), numbers(100, 200)]);
     rows.want("grid", [numbers(5000, 5100)]);
-    expect(waiting.map(({ signal }) => signal.aborted)).toEqual([true, true, false]);
+    expect(waiting.map(({ signal }) => signal.aborted)).toEqual([true, false]);
     rows.want("grid", [numbers(0, 100)]);
-    expect(waiting[3]?.ids).toEqual(numbers(0, 100));
-    waiting[3]?.answer(told(numbers(0, 100)));
+    expect(waiting[2]?.ids).toEqual(numbers(0, 100));
+    waiting[2]?.answer(told(numbers(0, 100)));
     await settled();
     expect(rows.row(99)?.id).toBe(99);
     expect(rows.row(5000)).toBeUndefined();
@@ -49,9 +58,9 @@ describe("rows", () => {
     const { rows, waiting } = asked();
     rows.want("grid", [[1], [2]]);
     rows.want("viewer", [[7]]);
-    expect(waiting.map(({ ids }) => ids)).toEqual([[1], [2]]);
+    expect(waiting.map(({ ids }) => ids)).toEqual([[1], [7]]);
     rows.want("viewer", []);
-    expect(waiting.some(({ signal }) => signal.aborted)).toBe(false);
+    expect(waiting.map(({ signal }) => signal.aborted)).toEqual([false, true]);
     rows.close();
     expect(waiting.every(({ signal }) => signal.aborted)).toBe(true);
   });
@@ -102,17 +111,22 @@ describe("rows", () => {
 });
 
 describe("places", () => {
-  it("lead from what is seen to what comes next, in whole blocks within the list", () => {
+  it("lead from what is seen to what is next to it and comes next, in whole blocks within the list", () => {
     expect(around(230, 260, 1, 1000)).toEqual([
+      [230, 261],
       [200, 300],
       [300, 400],
       [100, 200],
     ]);
     expect(around(990, 999, -1, 1000)).toEqual([
+      [990, 1000],
       [900, 1000],
       [800, 900],
     ]);
-    expect(around(0, 30, 1, 12)).toEqual([[0, 12]]);
+    expect(around(0, 30, 1, 12)).toEqual([
+      [0, 12],
+      [0, 12],
+    ]);
     expect(around(0, 30, 1, 0)).toEqual([]);
     expect([around(7, 7, 0, 9), around(-1, -1, 0, 9), around(9, 9, 0, 9)]).toEqual([[[7, 8]], [], []]);
   });

@@ -56,23 +56,21 @@ export class Rows {
     this.pump();
   }
 
-  /** Ask for what is missing, as far as not too much is under way, and give up what nobody wants any more. */
+  /** Ask for what is missing, as far as not too much is under way, and give up what nobody wants any more. What is less
+   * urgent waits until the rest is told: side by side they would hold each other up. */
   pump(): void {
-    const blocks = this.#wanted();
-    const wanted = new Set(blocks.flat());
+    const levels = this.#wanted();
+    const wanted = new Set(levels.flat());
     for (const [asking, ids] of this.#asking) {
       if (ids.some((id) => wanted.has(id))) continue;
       this.#asking.delete(asking);
       asking.abort();
     }
     const under = new Set([...this.#asking.values()].flat());
-    for (const block of blocks) {
-      const missing = block.filter((id) => this.#missing(id) && !under.has(id));
-      for (let from = 0; from < missing.length; from += BLOCK) {
-        if (this.#asking.size >= AT_ONCE) return;
-        void this.#begin(missing.slice(from, from + BLOCK));
-      }
-    }
+    const missing = levels.map((ids) => ids.filter((id) => this.#missing(id))).find(({ length }) => length > 0) ?? [];
+    const fresh = missing.filter((id) => !under.has(id));
+    for (let from = 0; from < fresh.length && this.#asking.size < AT_ONCE; from += BLOCK)
+      void this.#begin(fresh.slice(from, from + BLOCK));
   }
 
   /** Give everything up that is under way. */
@@ -81,13 +79,11 @@ export class Rows {
     this.pump();
   }
 
-  /** What is wanted, the latest comer's first: block by block, the urgent ones of all before the others. */
+  /** What is wanted, level by level: what is most urgent to anybody, the latest comer's first, then what comes next. */
   #wanted(): Ids[] {
     const each = [...this.#wants.values()].reverse();
     const longest = Math.max(0, ...each.map((blocks) => blocks.length));
-    return Array.from({ length: longest }, (_, at) =>
-      each.flatMap((blocks) => (blocks[at] ? [blocks[at]] : [])),
-    ).flat();
+    return Array.from({ length: longest }, (_, at) => each.flatMap((blocks) => blocks[at] ?? []));
   }
 
   #missing(id: number): boolean {
@@ -125,11 +121,13 @@ export class Rows {
   }
 }
 
-/** Stretches of places around those in sight, the most urgent first: what is seen, what comes next on the way, what lies
- * behind. They begin and end at whole blocks, so that a few steps need no question; on no way (0) they hold no more than
- * what is seen. */
+/** Stretches of places around those in sight, the most urgent first: what is seen, what is next to it, what comes next on
+ * the way, what lies behind. But for the first they begin and end at whole blocks, so that a few steps need no question;
+ * on no way (0) there is no more than what is seen. */
 export function around(from: number, to: number, ahead: 1 | -1 | 0, total: number): [from: number, to: number][] {
-  if (ahead === 0) return to < 0 || from >= total ? [] : [[Math.max(from, 0), Math.min(to + 1, total)]];
+  const seen: [number, number] = [Math.max(from, 0), Math.min(to + 1, total)];
+  if (seen[0] >= seen[1]) return [];
+  if (ahead === 0) return [seen];
   const first = Math.floor(Math.max(from, 0) / BLOCK) * BLOCK;
   const last = Math.ceil((Math.min(to, total - 1) + 1) / BLOCK) * BLOCK;
   const length = Math.max(last - first, BLOCK);
@@ -138,9 +136,10 @@ export function around(from: number, to: number, ahead: 1 | -1 | 0, total: numbe
     [first - length, first],
   ] as const;
   const stretches = ahead === 1 ? [[first, last], next, before] : [[first, last], before, next];
-  return stretches
+  const within = stretches
     .map(([start = 0, end = 0]): [number, number] => [Math.max(start, 0), Math.min(end, total)])
     .filter(([start, end]) => start < end);
+  return [seen, ...within];
 }
 
 /** The numbers of a stretch of places. */
