@@ -16,6 +16,7 @@ function asked() {
         waiting.push({ ids, signal, answer });
         signal.addEventListener("abort", () => fail(new Error("cancelled")));
       }),
+    0,
   );
   return { rows, waiting };
 }
@@ -29,6 +30,8 @@ describe("rows", () => {
     waiting[0]?.answer(told([0, 1, 2]));
     await settled();
     expect(rows.row(1)).toEqual({ id: 1, rating: 0 });
+    expect(waiting).toHaveLength(1);
+    await settled();
     expect(waiting.slice(1).map(({ ids }) => ids)).toEqual([numbers(5, 5 + BLOCK), numbers(105, 205)]);
     waiting[1]?.answer(told(numbers(5, 105)));
     await settled();
@@ -97,7 +100,7 @@ describe("rows", () => {
   });
 
   it("keeps a few thousand pictures, those in sight among them", async () => {
-    const rows = new Rows((ids) => Promise.resolve(told(ids)));
+    const rows = new Rows((ids) => Promise.resolve(told(ids)), 0);
     rows.want("details", [[0]]);
     for (let from = 0; from < 12_000; from += 1000) {
       rows.want("grid", [numbers(from, from + 1000)]);

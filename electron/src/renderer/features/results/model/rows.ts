@@ -4,6 +4,8 @@ import type { FoundPicture } from "@/shared/data";
 export const BLOCK = 100;
 /** Questions that are under way side by side; the back end answers hardly more at once. */
 const AT_ONCE = 2;
+/** After what is seen was told, its images are loaded before anything else is asked for. */
+const BREATH_MS = 120;
 /** Pictures that are kept; beyond, those go that were asked for the longest time ago and are not wanted now. */
 const MOST = 5000;
 
@@ -15,6 +17,8 @@ type Ask = (ids: Ids, signal: AbortSignal) => Promise<readonly FoundPicture[]>;
 /** The pictures of one search as far as they are needed: what is in sight is asked for first, what no longer is, is not. */
 export class Rows {
   readonly #ask: Ask;
+  readonly #breath: number;
+  #later: ReturnType<typeof setTimeout> | undefined;
   readonly #known = new Map<number, FoundPicture>();
   /** Told before something changed: shown until they are told anew. */
   #old = new Set<number>();
@@ -25,8 +29,9 @@ export class Rows {
   readonly #listeners = new Set<() => void>();
   #version = 0;
 
-  constructor(ask: Ask) {
+  constructor(ask: Ask, breath = BREATH_MS) {
     this.#ask = ask;
+    this.#breath = breath;
   }
 
   /** Another number after each change, for `useSyncExternalStore`. */
@@ -59,6 +64,7 @@ export class Rows {
   /** Ask for what is missing, as far as not too much is under way, and give up what nobody wants any more. What is less
    * urgent waits until the rest is told: side by side they would hold each other up. */
   pump(): void {
+    clearTimeout(this.#later);
     const levels = this.#wanted();
     const wanted = new Set(levels.flat());
     for (const [asking, ids] of this.#asking) {
@@ -67,10 +73,10 @@ export class Rows {
       asking.abort();
     }
     const under = new Set([...this.#asking.values()].flat());
-    const missing = levels.map((ids) => ids.filter((id) => this.#missing(id))).find(({ length }) => length > 0) ?? [];
-    const fresh = missing.filter((id) => !under.has(id));
+    const level = levels.findIndex((ids) => ids.some((id) => this.#missing(id)));
+    const fresh = (levels[level] ?? []).filter((id) => this.#missing(id) && !under.has(id));
     for (let from = 0; from < fresh.length && this.#asking.size < AT_ONCE; from += BLOCK)
-      void this.#begin(fresh.slice(from, from + BLOCK));
+      void this.#begin(fresh.slice(from, from + BLOCK), level === 0);
   }
 
   /** Give everything up that is under way. */
@@ -90,7 +96,7 @@ export class Rows {
     return (!this.#known.has(id) || this.#old.has(id)) && !this.#absent.has(id);
   }
 
-  async #begin(ids: Ids): Promise<void> {
+  async #begin(ids: Ids, seen: boolean): Promise<void> {
     const asking = new AbortController();
     this.#asking.set(asking, ids);
     const told = await this.#ask(ids, asking.signal).catch(() => null);
@@ -101,7 +107,9 @@ export class Rows {
     this.#trim();
     this.#version += 1;
     for (const listener of [...this.#listeners]) listener();
-    this.pump();
+    const more = this.#wanted()[0]?.some((id) => this.#missing(id));
+    if (seen && !more) this.#later = setTimeout(() => this.pump(), this.#breath);
+    else this.pump();
   }
 
   #keep(picture: FoundPicture): void {
