@@ -43,7 +43,7 @@ def drawn(path: Path) -> dict[str, dict[str, float]]:
     from imageparser.previews import View  # noqa: PLC0415
 
     table: dict[str, dict[str, float]] = {}
-    with Library.open(path, read_only=True) as opened:
+    with Library.open(path) as opened:  # for writing: it may be of an earlier run and want to be brought up to date
         item = opened.find("", top=1)["results"][0]["id"]
         layers = [layer["id"] for layer in opened.picture(item)["layers"]]
         for size in SIZES:
