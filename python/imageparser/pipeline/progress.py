@@ -57,9 +57,10 @@ class Progress:
 
 
 class Latest:
-    """The latest of each phase of a run; safe from many threads."""
+    """The latest of each phase of a run, of which `first` is the one that reads the files; safe from many threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: str) -> None:
+        self._first = first
         self._lock = threading.Lock()
         self._phases: dict[str, Progress] = {}
 
@@ -72,7 +73,7 @@ class Latest:
         """Return the phases, and as counters how many pictures the first one has read: those can be searched for."""
         with self._lock:
             phases = list(self._phases.values())
-            read = self._phases.get("P")
+            read = self._phases.get(self._first)
         done, failed, total = (read.done, read.failed, read.total) if read else (0, 0, 0)
         counters = {"processed": done + failed, "total": max(total, done + failed), "errors": failed}
         return {**counters, "phases": [one.as_dict() for one in phases]}

@@ -270,7 +270,7 @@ class _Run:
 
 def _heard(beat: beats.Beat, progress: Callable[[Progress], None] | None) -> Callable[[Progress], None]:
     """Return what hears of progress: other processes, and whoever asked for the run."""
-    latest = Latest()
+    latest = Latest(table.PHASES[0].id)
 
     def hear(one: Progress) -> None:
         latest.note(one)

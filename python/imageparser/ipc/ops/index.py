@@ -11,6 +11,7 @@ from imageparser.errors import CancelledError
 from imageparser.ipc.op import Claims, op
 from imageparser.ipc.protocol import Details, Done, PathText, Payload, Shape
 from imageparser.library import tasks
+from imageparser.pipeline import table
 from imageparser.pipeline.progress import Latest
 from imageparser.text import key_of
 
@@ -114,7 +115,7 @@ class _Showing:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._latest = Latest()
+        self._latest = Latest(table.PHASES[0].id)
 
     def show(self, progress: Progress) -> None:
         self._latest.note(progress)
