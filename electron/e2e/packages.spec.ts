@@ -66,7 +66,7 @@ it("a library is weighed and then written, and never over another file unasked",
   expect(size).toBeGreaterThan(10_000);
   await button(page, "Write the package").click();
   await page
-    .getByText(/exists already/)
+    .getByText(/Exists already/)
     .first()
     .waitFor();
   expect(statSync(file).size).toBe(size);
@@ -179,8 +179,8 @@ it("what is no package is refused with the reason", async () => {
   await page.getByRole("tab", { name: "Import" }).click();
   await page.getByRole("textbox", { name: "Package" }).fill(path);
   await page.keyboard.press("Enter");
-  await page.getByText(/This is no package, or a damaged one/).waitFor();
-  await page.getByText(/^Checking 글\.ipkg failed: /).waitFor();
+  const told = page.getByRole("alert").filter({ hasText: "Checking 글.ipkg failed" });
+  await told.getByText(/^This is no package, or a damaged one/).waitFor();
   await picture(page, "packages-refused-en-US-dark");
 });
 
