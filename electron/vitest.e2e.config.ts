@@ -11,5 +11,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Two at a time: a spec waits for pages more than it computes.
     maxWorkers: 2,
+    // Once more: on a busy machine a page may move under the pointer. What is broken fails twice.
+    retry: 1,
   },
 });

@@ -17,7 +17,8 @@ const tag = (name: string) => dialog().locator(`[data-tag="${name}"]`);
 
 async function manage(tab: string, button: string): Promise<void> {
   await page.getByRole("tab", { name: tab }).click();
-  await page.getByRole("button", { name: button, exact: true }).click();
+  // By key: what loads beside it may move the button away from a pointer that is pressing it.
+  await page.getByRole("button", { name: button, exact: true }).press("Enter");
   await dialog().waitFor();
 }
 
