@@ -75,7 +75,6 @@ def picture(database: Database, item: int) -> Picture:
         known_tags = tags.of_file(reader, item)
         known_layers = layers.of_file(reader, item) if row.layer_count else []
         prompt = prompts.get(reader, item)
-    thumbnail = Thumbnails(database.thumbnails).path(row.digest) if row.digest else None
     return Picture(
         id=row.id,
         path=path_text(row.raw),
@@ -100,7 +99,7 @@ def picture(database: Database, item: int) -> Picture:
         caption_source=caption.source if caption else None,
         tags=known_tags,
         warnings=row.warnings,
-        thumbnail=str(thumbnail) if thumbnail is not None and thumbnail.exists() else None,
+        thumbnail=Thumbnails(database.thumbnails).shown(row.digest),
         layers=[_layer(layer) for layer in known_layers],
         prompt=_prompt(prompt),
     )

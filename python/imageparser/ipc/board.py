@@ -124,7 +124,7 @@ def _foreign(told: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": f"{PROCESS}{told['name']}",
         "op": told["kind"],
-        "subject": told["roots"][0],
+        "subject": next(iter(told["roots"]), ""),
         "started_at": clock.iso(told["started_ms"]),
         "state": "running",
         "ended_at": None,

@@ -153,7 +153,6 @@ def merging(given: Sequence[KeptGroup]) -> list[rows.Group]:
 
 def _duplicate(file: Facts, said: Said, how: Mapping[int, Relation], thumbnails: Thumbnails) -> dict[str, Any]:
     kind, bits, cosine = how[file.id]
-    thumbnail = thumbnails.path(file.digest.hex())
     return {
         "id": file.id,
         "path": path_text(file.raw),
@@ -164,7 +163,7 @@ def _duplicate(file: Facts, said: Said, how: Mapping[int, Relation], thumbnails:
         **{name: getattr(file, name) for name in ("rating", "label", "tags")},
         "bytes": file.size,
         "digest": file.digest.hex(),
-        "thumbnail": str(thumbnail) if thumbnail.exists() else None,
+        "thumbnail": thumbnails.shown(file.digest.hex()),
         "user_tags": list(said.tags),
         "collections": list(said.collections),
         "comments": said.comments,

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PAUSE = 1.0
 # Numbers of processes are used again, also across containers on one disk.
 _OWN = uuid.uuid4().hex
+# What is told of every run; a file without it is none of ours.
+_FIXED = frozenset(("process", "name", "kind", "roots", "started_ms"))
 
 
 class Beat:
@@ -84,7 +86,8 @@ def elsewhere(library: Path) -> Iterator[dict[str, Any]]:
         for file in sorted(place(library).glob("*.json")):
             with contextlib.suppress(OSError, ValueError):
                 told = json.loads(file.read_bytes())
-                if isinstance(told, dict) and told.get("process") != _OWN and _goes_on(file):
+                ours = isinstance(told, dict) and told.keys() >= _FIXED
+                if ours and told["process"] != _OWN and _goes_on(file):
                     yield told
     with contextlib.suppress(OSError):
         place(library).rmdir()

@@ -34,6 +34,11 @@ class Thumbnails:
         """Return the same as a text."""
         return os.path.join(folder, digest[:2], digest[2:4], f"{digest}.webp")  # noqa: PTH118  # a tenth of the time
 
+    def shown(self, digest: str | None) -> str | None:
+        """Return where the thumbnail of a content is, None where there is none or the content is not known."""
+        path = None if digest is None else self.path(digest)
+        return str(path) if path is not None and path.exists() else None
+
     def write(self, digest: str, webp: bytes) -> None:
         """Store a thumbnail; one that is there already is the same picture and stays.
 

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from imageparser.library import beats
 
@@ -103,4 +104,6 @@ def test_foreign_files_are_passed_over(tmp_path: Path):
     folder.mkdir()
     (folder / "x.json").write_text("no json", encoding="utf-8")
     (folder / "y.json").write_text("[]", encoding="utf-8")
-    assert seen(tmp_path) == []
+    (folder / "z.json").write_text('{"process": "of another version"}', encoding="utf-8")
+    with FileLock(folder / "z.lock"):
+        assert seen(tmp_path) == []

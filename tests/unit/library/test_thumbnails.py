@@ -25,6 +25,12 @@ def test_a_thumbnail_is_named_by_its_content(thumbnails: Thumbnails) -> None:
     assert thumbnails.usage() == {"thumbnails": 1, "thumbnails_bytes": 4}
 
 
+def test_what_is_shown_is_there(thumbnails: Thumbnails) -> None:
+    assert thumbnails.shown(DIGEST) is thumbnails.shown(None) is None
+    thumbnails.write(DIGEST, b"webp")
+    assert thumbnails.shown(DIGEST) == str(thumbnails.path(DIGEST))
+
+
 def test_a_damaged_thumbnail_is_written_again(thumbnails: Thumbnails) -> None:
     thumbnails.write(DIGEST, b"webp")
     thumbnails.path(DIGEST).write_bytes(b"")

@@ -81,6 +81,4 @@ def _told(one: Decision, facts: dict[int, Facts], thumbnails: Thumbnails) -> dic
 
 def _picture(file: Facts, thumbnails: Thumbnails) -> dict[str, Any]:
     digest = file.digest.hex() if file.digest else None
-    thumbnail = thumbnails.path(digest) if digest else None
-    shown = str(thumbnail) if thumbnail is not None and thumbnail.exists() else None
-    return {"id": file.id, "path": path_text(file.raw), "digest": digest, "thumbnail": shown}
+    return {"id": file.id, "path": path_text(file.raw), "digest": digest, "thumbnail": thumbnails.shown(digest)}

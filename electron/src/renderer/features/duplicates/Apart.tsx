@@ -2,8 +2,8 @@ import type { Operations } from "@contract";
 import { Copy, ImageOff, Undo2 } from "lucide-react";
 import { bridge } from "@/shared/bridge";
 import { useAsk } from "@/shared/data";
-import { dayText, nameOf, numberText, useLanguage, useText } from "@/shared/text";
-import { Blank, Busy, Button, Dialog, DialogBody, DialogFoot } from "@/shared/ui";
+import { dayText, failureOf, nameOf, numberText, useLanguage, useText } from "@/shared/text";
+import { Blank, Busy, Button, Dialog, DialogBody, DialogFoot, FailureNote } from "@/shared/ui";
 import { letTogether } from "./actions";
 import { Windowed } from "./Windowed";
 
@@ -17,12 +17,13 @@ const ROW = 64;
 export function Apart({ onClose }: { onClose: () => void }) {
   const t = useText();
   const language = useLanguage();
-  const { data } = useAsk("duplicates_apart", { limit: MOST }, { keep: true });
+  const { data, error } = useAsk("duplicates_apart", { limit: MOST }, { keep: true });
   const decisions = data?.decisions ?? [];
   return (
     <Dialog open onClose={onClose} title={t("app.duplicates.apart.title")} wide>
       <DialogBody>
-        {!data && <Busy label={t("app.loading")} />}
+        {error && <FailureNote failure={failureOf(error)} />}
+        {!data && !error && <Busy label={t("app.loading")} />}
         {data?.total === 0 && <Blank icon={Copy} title={t("app.duplicates.apart.none")} />}
         {data && data.total > 0 && (
           <>
