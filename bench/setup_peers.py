@@ -84,9 +84,11 @@ def unpack(name: str, target: Path) -> None:
         return
     downloads = peers.BUILD / "downloads"
     downloads.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)  # dpkg-deb makes the last folder only
     if attempt(name, ["apt-get", "download", name], downloads):
         package = next(downloads.glob(f"{name}_*.deb"))
-        attempt(name, ["dpkg-deb", "-x", str(package), str(target)], downloads)
+        if not attempt(name, ["dpkg-deb", "-x", str(package), str(target)], downloads):
+            shutil.rmtree(target, ignore_errors=True)  # half of it would pass for all of it next time
     shutil.rmtree(downloads)
 
 
@@ -102,7 +104,8 @@ def main() -> None:
     pictures()
     have = [name for name in PYTHON_PEERS if peers.has(name)]
     have += [name for name in NODE_PEERS if (peers.NODE / name).is_dir()]
-    say(f"peers: {', '.join(have)}; photographs: {len(list(peers.SOURCES.iterdir()))} packages")
+    photographs = [name for name in DEBIAN_SOURCES if (peers.SOURCES / name).is_dir()]
+    say(f"peers: {', '.join(have)}; photographs: {', '.join(photographs) or 'none'}")
 
 
 if __name__ == "__main__":
