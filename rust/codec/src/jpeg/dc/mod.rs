@@ -185,6 +185,9 @@ impl Reader {
         let mut members = Vec::new();
         for part in parts.chunks_exact(2) {
             let index = self.components.iter().position(|component| component.id == part[0])?;
+            if members.iter().any(|member: &scan::Member| member.index == index) {
+                return None; // each component stands once in a scan (T.81, B.2.3)
+            }
             let component = &mut self.components[index];
             let quantiser = *self.quantisers.get(usize::from(component.table))?;
             component.quantiser = Some(component.quantiser.or(quantiser)?);
@@ -258,6 +261,17 @@ mod tests {
         assert!(cut.warning.is_some());
         let header = &jpeg[..300.min(jpeg.len())];
         assert!(decode(header, None).is_none());
+    }
+
+    #[test]
+    fn a_scan_that_names_a_component_twice_is_left_to_libjpeg() {
+        for progressive in [false, true] {
+            let mut jpeg = encode(&smooth(90, 70, 1), 90, 70, turbojpeg::Subsamp::Sub2x2, progressive);
+            assert!(decode(&jpeg, None).is_some());
+            let header = jpeg.windows(2).position(|pair| pair == [0xFF, 0xDA]).expect("a scan");
+            jpeg[header + 7] = jpeg[header + 5];
+            assert!(decode(&jpeg, None).is_none());
+        }
     }
 
     proptest! {

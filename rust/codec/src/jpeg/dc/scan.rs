@@ -103,12 +103,12 @@ impl Unit<'_> {
             for at in start..start + self.width {
                 match self.coder {
                     Coder::Baseline(dc, ac, skips) => {
-                        self.last += difference(bits, dc)?;
+                        self.last = self.last.wrapping_add(difference(bits, dc)?);
                         self.component.plane[at] = self.last as i16;
                         skip_block(bits, ac, skips)?;
                     }
                     Coder::First(dc, low) => {
-                        self.last += difference(bits, dc)?;
+                        self.last = self.last.wrapping_add(difference(bits, dc)?);
                         self.component.plane[at] = (self.last << low) as i16;
                     }
                     Coder::Refine(low) => {
