@@ -98,10 +98,10 @@ contract: $(VENV)/.dev  ## The protocol's schema and types anew, then the tests 
 	$(BIN)/python -m pytest tests/contract
 
 test-fuzz: tools  ## Every fuzz target for a fixed short time.
-	scripts/fuzz.sh $(SECONDS_PER_TARGET)
+	scripts/fuzz.sh dev $(SECONDS_PER_TARGET)
 
 fuzz: tools  ## Every fuzz target (or TARGETS='psd_*') for SECONDS each (default one hour).
-	scripts/fuzz.sh $(or $(SECONDS),3600) '$(or $(TARGETS),*)'
+	scripts/fuzz.sh fuzz $(or $(SECONDS),3600) '$(or $(TARGETS),*)'
 
 golden: $(VENV)/.dev  ## The Photoshop engine's golden numbers beside its peers (wants bench-setup and the corpus).
 	@$(BIN)/python bench/golden.py

@@ -20,14 +20,14 @@ pub fn nai(data: &[u8]) {
     let text = String::from_utf8_lossy(data).into_owned();
     let pair = |name: &str, text: &str| (name.to_owned(), text.to_owned());
     let chunks = vec![pair("Software", "NovelAI"), pair("Comment", &text), pair("Description", &text)];
-    show(Format::Png, Metadata { text: chunks, ..Metadata::default() });
+    show(Format::Png, &Metadata { text: chunks, ..Metadata::default() });
     let raw = |name, text: &str| RawText { place: Place::Exif, name, text: text.to_owned() };
     let exif = vec![raw("UserComment", &text), raw("Software", "NovelAI Diffusion V4.5 4BDE2A90")];
-    show(Format::Webp, Metadata { raw: exif, ..Metadata::default() });
+    show(Format::Webp, &Metadata { raw: exif, ..Metadata::default() });
 }
 
-fn show(format: Format, metadata: Metadata) {
-    if let Some(found) = find(format, &metadata, None) {
+fn show(format: Format, metadata: &Metadata) {
+    if let Some(found) = find(format, metadata, None) {
         assert!(found.to_json().starts_with('{'));
     }
 }
