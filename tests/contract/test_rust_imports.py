@@ -17,6 +17,7 @@ ALLOWED = {
     "psd": {"base", "raster"},
     "ingest": {"base", "scan", "codec", "psd", "raster", "tags"},
     "py": {"base", "scan", "codec", "psd", "raster", "tags", "rank", "ingest"},
+    "fuzz": {"base", "scan", "codec", "psd", "tags", "rank"},
 }
 BINDING_ONLY = {"pyo3", "numpy"}
 NEVER = {"rusqlite", "libsqlite3-sys"}  # a second SQLite in the process would break the locks of the first
